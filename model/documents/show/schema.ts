@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { between, id, localised } from '../fields.ts'
+
+/**
+ * What a track moves: `projector/<id>`, `fixture/<id>`, `camera/<id>` (its drape) or `piece/<id>`.
+ */
+const target = z.string().check(z.regex(/^(projector|fixture|camera|piece)\/[a-z0-9]+(-[a-z0-9]+)*$/))
+
+/** `intensity` and `colour` are linear light 0..1; `pan` and `tilt` are degrees from the mount; `amount` is free, 0..1. */
+const property = z.enum(['intensity', 'colour', 'pan', 'tilt', 'amount'])
+
+/** A scalar, or linear red, green, blue for `colour`. */
+const value = z.union([between(-1080, 1080), z.tuple([between(0, 1), between(0, 1), between(0, 1)])])
+
+/** `ease` shapes the way from this key to the next. */
+const key = z.strictObject({ atS: between(0, 86400), value, ease: z._default(z.enum(['linear', 'step', 'smooth']), 'linear') })
+
+/** Keys in seconds from the clip's start; the last value holds to the clip's end. */
+const clip = z.strictObject({
+  id,
+  atS: between(0, 86400),
+  durationS: between(0, 86400),
+  keys: z.array(key).check(z.minLength(1), z.maxLength(10000)),
+})
+
+const track = z.strictObject({ id, target, property, clips: z.array(clip).check(z.minLength(1), z.maxLength(1000)) })
+
+/** A place in the show's time where the operator may GO. */
+const cue = z.strictObject({
+  id,
+  /** As operators call it: 1, 1.5, 20. */
+  number: z.string().check(z.regex(/^\d{1,5}(\.\d{1,3})?$/)),
+  name: localised,
+  notes: z.optional(localised),
+  /** Stretch of show time the cue plays. */
+  atS: between(0, 86400),
+  durationS: between(0, 86400),
+  fadeInS: z._default(between(0, 3600), 0),
+  fadeOutS: z._default(between(0, 3600), 0),
+  /** At the end: hold the last look, release it over `fadeOutS`, or start again. */
+  end: z._default(z.enum(['hold', 'release', 'loop']), 'hold'),
+  /** Seconds after GO at which the next cue goes by itself; absent waits for the operator. */
+  followAfterS: z.optional(between(0, 86400)),
+})
+
+export const showV1 = z.strictObject({
+  $schema: z.optional(z.string()),
+  kind: z.literal('show'),
+  version: z.literal(1),
+  id,
+  name: localised,
+  durationS: between(0, 86400),
+  tracks: z._default(z.array(track).check(z.maxLength(10000)), []),
+  /** In the order they are called. */
+  cues: z.array(cue).check(z.minLength(1), z.maxLength(10000)),
+})
+
+export type Show = z.infer<typeof showV1>
+export type ShowCue = z.infer<typeof cue>
+export type ShowTrack = z.infer<typeof track>
+export type ShowProperty = z.infer<typeof property>

@@ -1,0 +1,151 @@
+import * as z from 'zod/mini'
+import { between, enuPoint, id, localPath, localised, mount } from '../fields.ts'
+
+const pixelCount = z.int().check(z.gte(16), z.lte(16384))
+
+/** Where the ENU origin stands on Earth. Heights and datums are always named. */
+const georeference = z.strictObject({
+  latDeg: between(-90, 90),
+  lonDeg: between(-180, 180),
+  heightM: between(-500, 9000),
+  heightSystem: z.enum(['ellipsoid', 'egm96']),
+  datum: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']),
+})
+
+const twinLayer = z.strictObject({
+  id,
+  name: localised,
+  kind: z.literal('tileset'),
+  /** tileset.json of a 3D Tiles 1.1 tileset, relative to venue.json. */
+  uri: localPath,
+  /** Shown to visitors. */
+  attribution: localised,
+  licence: z.string().check(z.minLength(1), z.maxLength(200)),
+})
+
+/** A flat part of the twin that has a name: four corners, counter-clockwise as seen from outside, ENU metres. */
+const surface = z.strictObject({ id, name: localised, layer: id, corners: z.tuple([enuPoint, enuPoint, enuPoint, enuPoint]) })
+
+/** A piece of ground: polygon in east, north metres at a height. */
+const zone = z.strictObject({
+  id,
+  name: localised,
+  kind: z.enum(['walk', 'spawn', 'stage', 'quiet']),
+  polygon: z.array(z.tuple([between(-20000, 20000), between(-20000, 20000)])).check(z.minLength(3), z.maxLength(512)),
+  heightM: between(-500, 9000),
+})
+
+const distortion = {
+  k1: z._default(between(-2, 2), 0),
+  k2: z._default(between(-2, 2), 0),
+  k3: z._default(between(-2, 2), 0),
+  p1: z._default(between(-1, 1), 0),
+  p2: z._default(between(-1, 1), 0),
+}
+
+/** A projector's lens as its data sheet gives it. Throw ratio = distance / image width. Shift in image widths and heights. */
+const throwLens = z.strictObject({
+  widthPx: pixelCount,
+  heightPx: pixelCount,
+  throwRatio: between(0.1, 20),
+  shiftX: z._default(between(-2, 2), 0),
+  shiftY: z._default(between(-2, 2), 0),
+  ...distortion,
+})
+
+/** A camera's intrinsics in pixels, OpenCV convention (x right, y down), Brown-Conrady distortion. */
+const cameraLens = z.strictObject({
+  widthPx: pixelCount,
+  heightPx: pixelCount,
+  fx: between(1, 100000),
+  fy: between(1, 100000),
+  cx: between(-32768, 32768),
+  cy: between(-32768, 32768),
+  ...distortion,
+})
+
+const range = z.strictObject({ nearM: z._default(between(0.05, 100), 0.5), farM: z._default(between(1, 5000), 200) })
+
+const projector = z.strictObject({
+  id,
+  name: localised,
+  mount,
+  lens: throwLens,
+  range: z._default(range, { nearM: 0.5, farM: 200 }),
+  lumens: between(1, 200000),
+  contrast: z._default(between(10, 1000000), 2000),
+})
+
+const patch = z.strictObject({
+  universe: z.int().check(z.gte(1), z.lte(63999)),
+  address: z.int().check(z.gte(1), z.lte(512)),
+})
+
+const fixture = z.strictObject({
+  id,
+  name: localised,
+  type: id,
+  mode: id,
+  mount,
+  patch,
+  /** Way-out lighting: blackout and masters never touch it. */
+  egress: z._default(z.boolean(), false),
+})
+
+const camera = z.strictObject({
+  id,
+  name: localised,
+  mount,
+  lens: cameraLens,
+  range: z._default(range, { nearM: 0.5, farM: 200 }),
+  /** Why the camera looks, told to people in view and to visitors. */
+  purpose: localised,
+})
+
+/** Output of the rig. Nothing is sent while `destination` is absent. */
+const output = z.strictObject({
+  protocol: z.literal('sacn'),
+  /** An address to unicast to; absent means the show is drawn and never sent. */
+  destination: z.optional(z.string().check(z.maxLength(253))),
+  port: z._default(z.int().check(z.gte(1), z.lte(65535)), 5568),
+  priority: z._default(z.int().check(z.gte(0), z.lte(200)), 100),
+})
+
+const limits = z.strictObject({
+  /** Flashes a second the rig may show, WCAG 2.3.1. */
+  flashesPerSecond: z._default(between(0, 3), 3),
+  capacity: z._default(z.int().check(z.gte(1), z.lte(5000)), 200),
+})
+
+export const venueV1 = z.strictObject({
+  $schema: z.optional(z.string()),
+  kind: z.literal('venue'),
+  version: z.literal(1),
+  id,
+  name: localised,
+  description: localised,
+  georeference,
+  twin: z.array(twinLayer).check(z.minLength(1), z.maxLength(64)),
+  surfaces: z._default(z.array(surface).check(z.maxLength(4096)), []),
+  zones: z.array(zone).check(z.minLength(1), z.maxLength(1024)),
+  projectors: z._default(z.array(projector).check(z.maxLength(64)), []),
+  /** Paths of fixture-type documents, relative to venue.json. */
+  fixtureTypes: z._default(z.array(localPath).check(z.maxLength(256)), []),
+  fixtures: z._default(z.array(fixture).check(z.maxLength(4096)), []),
+  cameras: z._default(z.array(camera).check(z.maxLength(64)), []),
+  /** The buildings next door that light must not trouble. */
+  neighbours: z._default(
+    z.array(z.strictObject({ id, name: localised, window: enuPoint, maxLux: between(0, 1000) })).check(z.maxLength(1024)),
+    [],
+  ),
+  output: z._default(output, { protocol: 'sacn', port: 5568, priority: 100 }),
+  limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
+  /** The scene that plays when no event names another. */
+  scene: id,
+})
+
+export type Venue = z.infer<typeof venueV1>
+export type VenueProjector = z.infer<typeof projector>
+export type VenueFixture = z.infer<typeof fixture>
+export type VenueCamera = z.infer<typeof camera>
+export type VenueZone = z.infer<typeof zone>

@@ -1,0 +1,100 @@
+/** Where in a document a fault lies: keys and indices from the root, as zod reports them. */
+export type FaultPath = readonly (string | number)[]
+
+/** What a fault says, as a plain value: safe to send, to print and to compare. */
+export interface Fault {
+  /** Stable code callers branch on, `domain/reason`, e.g. `document/newer-version`. */
+  readonly code: string
+  /** What is wrong, in one sentence, with the value at fault. */
+  readonly what: string
+  /** What to do about it, in the imperative. */
+  readonly fix: string
+  /** Path inside the document or message; empty when the whole is at fault. */
+  readonly at: FaultPath
+  /** File the fault was found in, where there is one. */
+  readonly file?: string
+}
+
+/** The closed list of fault codes. A code is never reused for another meaning. */
+export type FaultCode =
+  | 'document/not-json'
+  | 'document/not-an-object'
+  | 'document/too-large'
+  | 'document/unknown-kind'
+  | 'document/wrong-kind'
+  | 'document/newer-version'
+  | 'document/bad-version'
+  | 'document/invalid'
+  | 'document/unreadable'
+  | 'venue/unknown-id'
+  | 'venue/duplicate-id'
+  | 'venue/patch-conflict'
+  | 'venue/bad-lens'
+  | 'venue/wrong-venue'
+  | 'venue/missing'
+  | 'show/unknown-target'
+  | 'show/unknown-cue'
+  | 'show/overlapping-clips'
+  | 'show/duplicate-id'
+  | 'show/bad-value'
+  | 'show/outside-cue'
+  | 'frames/unknown-system'
+  | 'frames/outside-domain'
+  | 'optics/not-monotonic'
+  | 'presence/malformed'
+  | 'presence/overrun'
+  | 'protocol/malformed'
+  | 'protocol/too-large'
+  | 'protocol/too-fast'
+  | 'protocol/too-early'
+  | 'protocol/version'
+  | 'protocol/not-allowed'
+  | 'access/no-session'
+  | 'access/expired'
+  | 'access/replayed'
+  | 'access/foreign'
+  | 'access/revoked'
+  | 'access/wrong-origin'
+  | 'access/wrong-role'
+  | 'access/insecure'
+  | 'access/unknown-link'
+  | 'access/bad-ticket'
+  | 'media/unknown-camera'
+  | 'media/bad-sdp'
+  | 'media/too-large'
+  | 'media/not-publishing'
+  | 'media/busy'
+  | 'media/hub-down'
+  | 'store/unreadable'
+  | 'store/torn-log'
+  | 'store/locked'
+  | 'command/usage'
+
+/** The one error of the project. Callers branch on `code`, never on text. */
+export class HolositeError extends Error implements Fault {
+  readonly code: FaultCode
+  readonly what: string
+  readonly fix: string
+  readonly at: FaultPath
+  readonly file?: string
+
+  constructor(fault: Omit<Fault, 'code' | 'at'> & { code: FaultCode; at?: FaultPath; cause?: unknown }) {
+    super(`${fault.what} ${fault.fix}`, fault.cause === undefined ? undefined : { cause: fault.cause })
+    this.name = 'HolositeError'
+    this.code = fault.code
+    this.what = fault.what
+    this.fix = fault.fix
+    this.at = fault.at ?? []
+    if (fault.file !== undefined) this.file = fault.file
+  }
+
+  /** The error as a plain fault, for the wire, a log line or `--json` output. */
+  toFault(): Fault {
+    return this.file === undefined
+      ? { code: this.code, what: this.what, fix: this.fix, at: this.at }
+      : { code: this.code, what: this.what, fix: this.fix, at: this.at, file: this.file }
+  }
+}
+
+/** An expected outcome: a value, or the faults that stood in its way. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly Fault[] }

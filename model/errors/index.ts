@@ -1,0 +1,1 @@
+export { HolositeError, type Fault, type FaultCode, type FaultPath, type Outcome } from './holosite-error.ts'

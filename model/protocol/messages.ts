@@ -1,0 +1,195 @@
+import * as z from 'zod/mini'
+
+/** One number for every message, request and response below and for the pose codec. Both sides refuse another. */
+export const PROTOCOL_VERSION = 1
+
+/** Bounds of wire input, bytes and counts a second, enforced by the server. */
+export const WIRE_LIMITS = {
+  framePayloadBytes: 16_384,
+  sdpBytes: 65_536,
+  jsonBodyBytes: 65_536,
+  poseMessagesPerS: 60,
+  otherMessagesPerS: 20,
+  chatCharacters: 500,
+} as const
+
+const shortId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+const finite = z.number()
+
+/** Roles of people. `visitor` needs no link; the others enter by a staff link. */
+export const role = z.enum(['visitor', 'owner', 'operator', 'host', 'performer', 'guide', 'moderator', 'camera'])
+export type Role = z.infer<typeof role>
+/** Roles that may run the show. */
+export const SHOW_ROLES: readonly Role[] = ['owner', 'operator']
+
+export const fault = z.object({
+  code: z.string(),
+  what: z.string(),
+  fix: z.string(),
+  at: z.array(z.union([z.string(), z.number()])),
+  file: z.optional(z.string()),
+})
+
+// Client to room, JSON lane. The name of a message is its key here.
+
+const cueCommand = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('go'), cue: z.optional(shortId) }),
+  z.strictObject({ do: z.literal('back') }),
+  z.strictObject({ do: z.literal('pause') }),
+  z.strictObject({ do: z.literal('resume') }),
+  z.strictObject({ do: z.literal('stop'), fadeS: z.optional(z.number().check(z.gte(0), z.lte(60))) }),
+  z.strictObject({ do: z.literal('blackout'), on: z.boolean() }),
+  z.strictObject({
+    do: z.literal('master'),
+    target: z.string().check(z.regex(/^(grand|(projector|fixture)\/[a-z0-9-]{1,64})$/)),
+    to: z.number().check(z.gte(0), z.lte(1)),
+    fadeS: z.number().check(z.gte(0), z.lte(3600)),
+  }),
+  z.strictObject({
+    do: z.literal('override'),
+    channel: z.string().check(z.regex(/^(projector|fixture|camera|piece)\/[a-z0-9-]{1,64}\/(intensity|pan|tilt|amount)$/)),
+    to: z.number().check(z.gte(-1080), z.lte(1080)),
+    fadeS: z.number().check(z.gte(0), z.lte(3600)),
+  }),
+  z.strictObject({ do: z.literal('release'), channel: z.string().check(z.maxLength(140)) }),
+  z.strictObject({ do: z.literal('air'), camera: shortId, on: z.boolean() }),
+])
+
+export const clientMessages = {
+  /** `[clientMs]`: asks the server time. Answered by `clock`. */
+  clock: z.strictObject({ sentMs: finite }),
+  chat: z.strictObject({ text: z.string().check(z.minLength(1), z.maxLength(WIRE_LIMITS.chatCharacters)) }),
+  cue: z.strictObject({ commandId: shortId, expectedRevision: z.int().check(z.gte(0)), command: cueCommand }),
+  /** Asks for a viewer's ticket to a camera that is on air. Answered by `liveTicket`. */
+  liveTicket: z.strictObject({ camera: shortId }),
+} as const
+export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> }
+
+// Room to client, JSON lane.
+
+const fade = z.object({ target: z.string(), from: finite, to: finite, atServerMs: finite, fadeS: finite })
+const runningCue = z.object({
+  cue: z.string(),
+  anchorServerMs: finite,
+  anchorShowS: finite,
+  rate: finite,
+  startedAtServerMs: finite,
+  releasedAtServerMs: z.optional(finite),
+  releaseFadeS: z.optional(finite),
+})
+export const cueStateMessage = z.object({
+  revision: z.int(),
+  next: z.nullable(z.string()),
+  running: z.array(runningCue),
+  masters: z.array(fade),
+  overrides: z.array(fade),
+  recentCommands: z.array(z.string()),
+})
+const person = z.object({ slot: z.int(), visitorId: z.string(), name: z.string(), role })
+
+export const serverMessages = {
+  /** First message after joining. `slot` is the one-byte-or-two name of this client on the pose lane. */
+  welcome: z.object({
+    protocol: z.int(),
+    venue: z.string(),
+    slot: z.int(),
+    visitorId: z.string(),
+    role,
+    serverMs: finite,
+    people: z.array(person),
+  }),
+  clock: z.object({ sentMs: finite, serverMs: finite }),
+  /** The whole cue state, on joining and after every change. `undoRevisions` lists nothing that is not in the state. */
+  cueState: cueStateMessage,
+  /** What the rig's flash limit may look back on: cue states of the last two seconds, oldest first, each with the server time it came into force. */
+  cueHistory: z.array(z.object({ atServerMs: finite, state: cueStateMessage })),
+  cueResult: z.object({ commandId: z.string(), ok: z.boolean(), revision: z.int(), fault: z.optional(fault) }),
+  chat: z.object({ visitorId: z.string(), name: z.string(), text: z.string(), serverMs: finite }),
+  entered: person,
+  left: z.object({ slot: z.int(), visitorId: z.string() }),
+  liveTicket: z.object({ camera: z.string(), ticket: z.string(), expiresAtMs: finite }),
+  /** Cameras of the venue and what is known of each; `seenMs` is the server time of the newest packet. */
+  cameras: z.array(
+    z.object({
+      camera: z.string(),
+      state: z.enum(['off', 'live', 'frozen']),
+      onAir: z.boolean(),
+      viewers: z.int(),
+      bitrateKbps: finite,
+      seenMs: z.nullable(finite),
+    }),
+  ),
+  /** Health of the rig's output, for staff. */
+  outputHealth: z.object({
+    protocol: z.string(),
+    destination: z.nullable(z.string()),
+    universes: z.int(),
+    packetsPerS: finite,
+    lateP99Ms: finite,
+    lastPacketMs: z.nullable(finite),
+    error: z.nullable(z.string()),
+  }),
+  refused: fault,
+} as const
+export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(typeof serverMessages)[K]> }
+
+/** Byte lane types of Colyseus `sendBytes`: uplink pose records and downlink batches. Layout in model/presence. */
+export const POSE_UPLINK = 'p'
+export const POSE_BATCH = 'b'
+
+/** Why the server closed a connection. WebSocket close codes 4000-4999 are an application's own. */
+export const CLOSE = {
+  replacedBySelf: 4101,
+  revoked: 4102,
+  badMessage: 4103,
+  tooFast: 4104,
+  protocolVersion: 4105,
+  draining: 4106,
+  full: 4107,
+} as const
+
+// HTTP, all under one origin. Bodies are JSON unless said.
+
+export const http = {
+  /** POST /api/staff/exchange: the secret of a staff link becomes a session cookie. */
+  staffExchange: {
+    request: z.strictObject({ secret: z.string().check(z.minLength(20), z.maxLength(200)) }),
+    response: z.object({ role, label: z.string() }),
+  },
+  /** GET /api/me */
+  me: { response: z.object({ role, visitorId: z.string(), label: z.nullable(z.string()) }) },
+  /** POST /api/ticket: a single-use ticket of 60 s. `visit` and `console` open the room, `publish` a camera's WHIP. */
+  ticket: {
+    request: z.strictObject({
+      venue: shortId,
+      kind: z.enum(['visit', 'console', 'publish']),
+      camera: z.optional(shortId),
+      name: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+    }),
+    response: z.object({ ticket: z.string(), expiresAtMs: finite, protocol: z.int() }),
+  },
+  /** GET /api/venues/<id>: documents as opened, with their faults. */
+  venue: {
+    response: z.object({
+      venue: z.unknown(),
+      scene: z.nullable(z.unknown()),
+      show: z.nullable(z.unknown()),
+      fixtureTypes: z.array(z.unknown()),
+      faults: z.array(fault),
+      revision: z.int(),
+    }),
+  },
+  venues: {
+    response: z.array(
+      z.object({ id: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }), latDeg: finite, lonDeg: finite }),
+    ),
+  },
+  /** Any refusal. */
+  refusal: z.object({ error: fault }),
+} as const
+
+/** Name of the one Colyseus room type, joined with `{ ticket, protocol }`. */
+export const ROOM_NAME = 'venue'
+/** Paths of the media door: POST SDP, `Authorization: Bearer <ticket>`; 201 with `Location`, DELETE it to leave. */
+export const whipPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whip`
+export const whepPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whep`
