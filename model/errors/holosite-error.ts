@@ -69,6 +69,8 @@ export type FaultCode =
   | 'store/torn-log'
   | 'store/locked'
   | 'command/usage'
+  | 'net/unreachable'
+  | 'net/garbled'
 
 /** The one error of the project. Callers branch on `code`, never on text. */
 export class HolositeError extends Error implements Fault {

@@ -1,0 +1,1 @@
+export { createTilesetLayer, type TilesetLayer, type TilesetLayerOptions, type TilesetListener } from './tileset-layer.ts'

@@ -1,0 +1,71 @@
+import { TilesRenderer } from '3d-tiles-renderer/three'
+import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
+import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
+
+/** What a layer tells its owner. Called between frames or in `simulate`, never during drawing. */
+export interface TilesetListener {
+  /** A tile's model came in, not yet drawn. */
+  modelLoaded(model: Object3D): void
+  modelDisposed(model: Object3D): void
+  visibilityChanged(): void
+  /** The file that failed, and why. The layer goes on without it. */
+  failed(url: string, reason: string): void
+}
+
+/** Streaming of one 3D Tiles tileset into the render frame. */
+export interface TilesetLayer {
+  /** Add to the scene. Children stand in ECEF; the group turns them into the render frame in double. */
+  readonly group: Object3D
+  readonly system: FrameSystem
+  /** 0..1 of what is wanted now. */
+  readonly progress: number
+  /** True once the root is in and nothing wanted is missing. */
+  readonly settled: boolean
+}
+
+/** `renderFromEcef` is column-major, length 16, double. The camera decides what is loaded. */
+export interface TilesetLayerOptions {
+  readonly url: string
+  readonly renderFromEcef: Float64Array
+  readonly renderer: WebGLRenderer
+  readonly camera: Camera
+  readonly listener: TilesetListener
+  /** Screen-space error in pixels; 16 is the usual target. */
+  readonly errorTarget?: number
+}
+
+/** Bytes of tiles kept on the GPU and in memory, at most. */
+const CACHE_BYTES = 256 * 1024 * 1024
+
+/** Starts streaming; disposing the scope stops it and frees every tile. */
+export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
+  const tiles = scope.own(new TilesRenderer(options.url))
+  tiles.errorTarget = options.errorTarget ?? 16
+  tiles.lruCache.maxBytesSize = CACHE_BYTES
+  tiles.lruCache.minBytesSize = CACHE_BYTES * 0.75
+  tiles.setCamera(options.camera)
+  tiles.group.matrixAutoUpdate = false
+  tiles.group.matrix.copy(new Matrix4().fromArray(options.renderFromEcef))
+  tiles.group.updateMatrixWorld(true)
+
+  const { listener } = options
+  tiles.addEventListener('load-model', ({ scene }) => listener.modelLoaded(scene))
+  tiles.addEventListener('dispose-model', ({ scene }) => listener.modelDisposed(scene))
+  tiles.addEventListener('tile-visibility-change', () => listener.visibilityChanged())
+  tiles.addEventListener('load-error', ({ url, error }) => listener.failed(String(url), error.message))
+
+  const update = (_frame: Frame): void => {
+    tiles.setResolutionFromRenderer(options.camera, options.renderer)
+    tiles.update()
+  }
+  return {
+    group: tiles.group,
+    system: { phase: 'simulate', run: update },
+    get progress() {
+      return tiles.loadProgress
+    },
+    get settled() {
+      return tiles.root !== null && tiles.loadProgress === 1 && tiles.visibleTiles.size > 0
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { walk, walkArea, zoneAt, type WalkArea, type WalkZone } from './walk-area.ts'
