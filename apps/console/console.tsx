@@ -1,0 +1,83 @@
+import { useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { LanguageSwitch, useInterface, useRoomLink, useRoomView, useTicking, useVenueDocuments } from '../../engine/interface/index.ts'
+import { hostNow } from '../../engine/runtime/index.ts'
+import type { CueCommand } from '../../model/show/index.ts'
+import { CameraList } from './camera-list.tsx'
+import { CueList } from './cue-list.tsx'
+import { createGoGuard } from './go-guard.ts'
+import { OutputHealth } from './output-health.tsx'
+import { Transport } from './transport.tsx'
+import { useArmedKeys } from './use-armed-keys.ts'
+
+/** The operator's page: one screen, everything that runs tonight. */
+export function Console({ venue }: { venue: string }): ReactNode {
+  const { say, tell } = useInterface()
+  const link = useRoomLink(venue, 'console', '')
+  const view = useRoomView(link?.store ?? null)
+  const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
+  const guard = useMemo(createGoGuard, [])
+  const revision = useRef(0)
+  revision.current = view.cueState?.revision ?? 0
+  useTicking(200)
+
+  const command = useCallback(
+    (wish: CueCommand): void => {
+      if (wish.do === 'go' && !guard.press(hostNow())) return
+      link?.room.send('cue', { commandId: crypto.randomUUID(), expectedRevision: revision.current, command: wish })
+    },
+    [link, guard],
+  )
+  const armed = useArmedKeys(view.state === 'open', view.cueState, command)
+  const opened = documents?.ok ? documents.value : null
+  const serverMs = link ? link.clock.serverNow(hostNow()) : 0
+
+  return (
+    <div className="console" data-state={view.state}>
+      <header className="row">
+        <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
+        <span className={`badge ${armed ? 'good' : 'bad'}`} role="status">
+          {armed ? say('console.keysArmed') : say('console.keysNotArmed')}
+        </span>
+        <span className={`badge ${view.state === 'open' ? 'good' : 'bad'}`} role="status">
+          {view.state === 'open' ? say('console.connected') : say('console.notConnected')}
+        </span>
+        <span className="badge">{say('console.people', { count: view.people.filter((person) => person.role === 'visitor').length })}</span>
+        <time>{new Date(serverMs).toLocaleTimeString()}</time>
+        <LanguageSwitch />
+      </header>
+      {view.stopped && (
+        <p className="panel" role="alert">
+          {say('console.stopped')} {view.stopped.fault?.what}
+        </p>
+      )}
+      {view.lastRefusal && (
+        <p className="panel refusal" role="alert" data-code={view.lastRefusal.code}>
+          {view.lastRefusal.what} {view.lastRefusal.fix}
+        </p>
+      )}
+      <Transport state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
+      <CueList state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
+      <aside>
+        <CameraList venue={opened?.venue ?? null} cameras={view.cameras} serverMs={serverMs} command={command} />
+        <OutputHealth health={view.outputHealth} serverMs={serverMs} />
+        {(view.documents?.faults.length ?? 0) > 0 && <DocumentFaults faults={view.documents!.faults} />}
+      </aside>
+    </div>
+  )
+}
+
+function DocumentFaults({ faults }: { faults: readonly { what: string; fix: string; file?: string | undefined }[] }): ReactNode {
+  const { say } = useInterface()
+  return (
+    <section className="panel" role="alert">
+      <h2>{say('documents.faults')}</h2>
+      <ul className="small">
+        {faults.map((fault, index) => (
+          <li key={index}>
+            {fault.file && <code>{fault.file}</code>} {fault.what} {fault.fix}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

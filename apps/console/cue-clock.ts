@@ -1,0 +1,21 @@
+import type { ShowCue } from '../../model/documents/index.ts'
+import type { ServerMessages } from '../../model/protocol/index.ts'
+import { showTimeOf } from '../../model/show/index.ts'
+
+/** Seconds a running cue has played and has left; a looping cue counts its present round. */
+export function cueClock(
+  running: ServerMessages['cueState']['running'][number],
+  cue: ShowCue,
+  serverMs: number,
+): { elapsedS: number; remainingS: number } {
+  const played = Math.max(0, showTimeOf(running, serverMs) - cue.atS)
+  const elapsedS = cue.end === 'loop' && cue.durationS > 0 ? played % cue.durationS : Math.min(played, cue.durationS)
+  return { elapsedS, remainingS: Math.max(0, cue.durationS - elapsedS) }
+}
+
+/** `1:05.2` */
+export function minutes(totalS: number): string {
+  const tenths = Math.floor(totalS * 10)
+  const wholeS = Math.floor(tenths / 10)
+  return `${Math.floor(wholeS / 60)}:${String(wholeS % 60).padStart(2, '0')}.${tenths % 10}`
+}

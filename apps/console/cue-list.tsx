@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { useInterface } from '../../engine/interface/index.ts'
+import type { Show, ShowCue } from '../../model/documents/index.ts'
+import type { ServerMessages } from '../../model/protocol/index.ts'
+import type { CueCommand } from '../../model/show/index.ts'
+import { minutes } from './cue-clock.ts'
+
+/** Every cue in calling order: what runs is filled, what comes is outlined; each says so in words too. */
+export function CueList(props: {
+  state: ServerMessages['cueState'] | null
+  show: Show | null
+  serverMs: number
+  enabled: boolean
+  command: (command: CueCommand) => void
+}): ReactNode {
+  const { say, tell } = useInterface()
+  if (!props.show) return <section className="panel cues">{say('console.noShow')}</section>
+  return (
+    <section className="panel cues">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('console.cueNumber')}</th>
+            <th scope="col">{say('console.cueName')}</th>
+            <th scope="col">{say('console.cueLength')}</th>
+            <th scope="col">{say('console.cueState')}</th>
+            <th scope="col">
+              <span className="visually-hidden">{say('console.goTo')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.show.cues.map((cue) => {
+            const state = stateOf(cue, props.state)
+            return (
+              <tr key={cue.id} data-cue={cue.id} data-cue-state={state}>
+                <td>{cue.number}</td>
+                <td>
+                  {tell(cue.name)}
+                  {cue.notes && <p className="notes small soft">{tell(cue.notes)}</p>}
+                </td>
+                <td>
+                  {minutes(cue.durationS)}
+                  {cue.end === 'loop' && ' ↻'}
+                  {cue.followAfterS !== undefined && ' ↴'}
+                </td>
+                <td>{state === 'idle' ? '' : say(`console.cue.${state}`)}</td>
+                <td>
+                  <button
+                    type="button"
+                    disabled={!props.enabled}
+                    aria-label={say('console.goToCue', { number: cue.number })}
+                    onClick={() => props.command({ do: 'go', cue: cue.id })}
+                  >
+                    {say('console.go')}
+                  </button>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function stateOf(cue: ShowCue, state: ServerMessages['cueState'] | null): 'running' | 'releasing' | 'next' | 'idle' {
+  const running = state?.running.filter((other) => other.cue === cue.id) ?? []
+  if (running.some((other) => other.releasedAtServerMs === undefined)) return 'running'
+  if (running.length > 0) return 'releasing'
+  return state?.next === cue.id ? 'next' : 'idle'
+}

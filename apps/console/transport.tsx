@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+import { useInterface } from '../../engine/interface/index.ts'
+import type { Show } from '../../model/documents/index.ts'
+import type { ServerMessages } from '../../model/protocol/index.ts'
+import type { CueCommand } from '../../model/show/index.ts'
+import { isBlackedOut } from './blackout.ts'
+import { cueClock, minutes } from './cue-clock.ts'
+
+/** GO, Back, Pause, Stop and Blackout, with what runs and what comes. */
+export function Transport(props: {
+  state: ServerMessages['cueState'] | null
+  show: Show | null
+  serverMs: number
+  enabled: boolean
+  command: (command: CueCommand) => void
+}): ReactNode {
+  const { say, tell } = useInterface()
+  const { state, show, command, enabled } = props
+  const current = state?.running.findLast((cue) => cue.releasedAtServerMs === undefined)
+  const currentCue = show?.cues.find((cue) => cue.id === current?.cue)
+  const nextCue = show?.cues.find((cue) => cue.id === state?.next)
+  const paused = state?.running.some((cue) => cue.rate === 0) ?? false
+  const dark = isBlackedOut(state)
+  const clock = current && currentCue ? cueClock(current, currentCue, props.serverMs) : null
+
+  return (
+    <section className="transport panel" aria-label={say('console.transport')} data-dark={dark}>
+      <button type="button" className="go" disabled={!enabled || !state?.next} onClick={() => command({ do: 'go' })}>
+        {say('console.go')}
+        <small>{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</small>
+      </button>
+      <div className="now">
+        <p className="soft small">{say('console.current')}</p>
+        <p className="cue-now" data-testid="current-cue">
+          {currentCue ? `${currentCue.number} ${tell(currentCue.name)}` : say('console.nothingRuns')}
+          {paused && current && <span className="badge warn">{say('console.paused')}</span>}
+        </p>
+        {clock && (
+          <p className="clock">
+            {minutes(clock.elapsedS)} <span className="soft">/ −{minutes(clock.remainingS)}</span>
+          </p>
+        )}
+        <p className="soft small">{say('console.next')}</p>
+        <p data-testid="next-cue">{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</p>
+        {nextCue?.notes && <p className="notes small">{tell(nextCue.notes)}</p>}
+      </div>
+      <div className="keys">
+        <button type="button" disabled={!enabled} onClick={() => command({ do: 'back' })}>
+          {say('console.back')} <kbd>⌫</kbd>
+        </button>
+        <button type="button" disabled={!enabled} aria-pressed={paused} onClick={() => command({ do: paused ? 'resume' : 'pause' })}>
+          {paused ? say('console.resume') : say('console.pause')} <kbd>P</kbd>
+        </button>
+        <button type="button" disabled={!enabled} onClick={() => command({ do: 'stop' })}>
+          {say('console.stop')} <kbd>Esc</kbd>
+        </button>
+        <button
+          type="button"
+          className="blackout"
+          disabled={!enabled}
+          aria-pressed={dark}
+          onClick={() => command({ do: 'blackout', on: !dark })}
+        >
+          {dark ? say('console.restore') : say('console.blackout')} <kbd>B</kbd>
+        </button>
+      </div>
+    </section>
+  )
+}

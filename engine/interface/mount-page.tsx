@@ -1,0 +1,21 @@
+import { StrictMode, type ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { InterfaceProvider } from './interface-provider.tsx'
+import './theme.css'
+
+/** Puts a page's one component on its root element, with words and settings around it. */
+export function mountPage(page: ReactNode): void {
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <InterfaceProvider>{page}</InterfaceProvider>
+    </StrictMode>,
+  )
+}
+
+/** The path's parts after the page's own name: `/visit/yard` gives `['yard']`. Undecodable parts come as they are. */
+export function pathParts(pathname: string): readonly string[] {
+  return pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(1)
+}

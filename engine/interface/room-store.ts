@@ -1,0 +1,81 @@
+import { useSyncExternalStore } from 'react'
+import type { Fault } from '../../model/errors/index.ts'
+import type { ServerMessages } from '../../model/protocol/index.ts'
+import { asFault, type RoomClient, type RoomState } from '../net/index.ts'
+
+const CHAT_KEPT = 100
+
+/** A line of chat as shown. */
+export type ChatLine = ServerMessages['chat']
+/** A person in the room, without pose. */
+export type Person = ServerMessages['entered']
+
+/** What a page shows of its room: the newest of each message. */
+export interface RoomView {
+  readonly state: RoomState
+  readonly stopped: { reason: string; fault: Fault | null } | null
+  readonly welcome: ServerMessages['welcome'] | null
+  readonly cueState: ServerMessages['cueState'] | null
+  readonly people: readonly Person[]
+  readonly chat: readonly ChatLine[]
+  readonly cameras: ServerMessages['cameras']
+  readonly outputHealth: ServerMessages['outputHealth'] | null
+  readonly documents: ServerMessages['documents'] | null
+  readonly lastRefusal: Fault | null
+}
+
+/** Collects a room's messages into one immutable view for the DOM. Poses never pass here. */
+export interface RoomStore {
+  get(): RoomView
+  subscribe(listener: () => void): () => void
+}
+
+const EMPTY: RoomView = {
+  state: 'joining',
+  stopped: null,
+  welcome: null,
+  cueState: null,
+  people: [],
+  chat: [],
+  cameras: [],
+  outputHealth: null,
+  documents: null,
+  lastRefusal: null,
+}
+
+/** Listens for as long as the room lives. */
+export function createRoomStore(room: RoomClient): RoomStore {
+  let view: RoomView = { ...EMPTY, state: room.state }
+  const listeners = new Set<() => void>()
+  const change = (part: Partial<RoomView>): void => {
+    view = { ...view, ...part }
+    for (const listener of listeners) listener()
+  }
+  room.on('state', (state) => change({ state }))
+  room.on('stopped', (stopped) => change({ stopped }))
+  room.on('welcome', (welcome) => change({ welcome, people: welcome.people, lastRefusal: null }))
+  room.on('cueState', (cueState) => change({ cueState }))
+  room.on('entered', (person) => change({ people: [...view.people.filter((other) => other.slot !== person.slot), person] }))
+  room.on('left', ({ slot }) => change({ people: view.people.filter((other) => other.slot !== slot) }))
+  room.on('chat', (line) => change({ chat: [...view.chat.slice(1 - CHAT_KEPT), line] }))
+  room.on('cameras', (cameras) => change({ cameras }))
+  room.on('outputHealth', (outputHealth) => change({ outputHealth }))
+  room.on('documents', (documents) => change({ documents }))
+  room.on('refused', (refused) => change({ lastRefusal: asFault(refused) }))
+  room.on('cueResult', (result) => change({ lastRefusal: result.fault ? asFault(result.fault) : null }))
+  return {
+    get: () => view,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+const NO_ROOM: RoomStore = { get: () => EMPTY, subscribe: () => () => {} }
+
+/** The room's view, for a component; the empty view while there is no room. */
+export function useRoomView(store: RoomStore | null): RoomView {
+  const source = store ?? NO_ROOM
+  return useSyncExternalStore(source.subscribe, source.get)
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react'
+import { createRoomClient, createServerClock, type RoomClient, type ServerClock } from '../net/index.ts'
+import { hostNow } from '../runtime/index.ts'
+import { createRoomStore, type RoomStore } from './room-store.ts'
+
+/** A page's connection with what belongs to it. */
+export interface RoomLink {
+  readonly room: RoomClient
+  readonly store: RoomStore
+  readonly clock: ServerClock
+}
+
+/** Opens a room for as long as the component lives. Null before the first effect and while `name` is null (not entered yet). */
+export function useRoomLink(venue: string, kind: 'visit' | 'console', name: string | null): RoomLink | null {
+  const [link, setLink] = useState<RoomLink | null>(null)
+  useEffect(() => {
+    if (name === null) return
+    const opened = openRoomLink(venue, kind, name)
+    setLink(opened)
+    return () => opened.room.dispose()
+  }, [venue, kind, name])
+  return link
+}
+
+function openRoomLink(venue: string, kind: 'visit' | 'console', name: string): RoomLink {
+  const room = createRoomClient({ venue, kind, name, origin: location.origin, chance: Math.random, now: hostNow })
+  const clock = createServerClock()
+  room.on('clock', ({ sentMs, serverMs }) => clock.answer(sentMs, serverMs, hostNow()))
+  return { room, clock, store: createRoomStore(room) }
+}

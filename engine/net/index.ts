@@ -1,0 +1,5 @@
+export { asFault, fetchJson, type JsonRequest } from './fetch-json.ts'
+export { loadVenue, type VenueDocuments } from './load-venue.ts'
+export { afterClose, type AfterClose, type StopReason } from './retry-policy.ts'
+export { createRoomClient, type RoomClient, type RoomClientOptions, type RoomEvents, type RoomState } from './room-client.ts'
+export { createEvents, type EventSink, type EventSource } from './typed-events.ts'
