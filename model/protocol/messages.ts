@@ -129,6 +129,8 @@ export const serverMessages = {
     lastPacketMs: z.nullable(finite),
     error: z.nullable(z.string()),
   }),
+  /** A venue's documents were opened again: fetch them when the revision moved; faults are those of the newest try. */
+  documents: z.object({ revision: z.int(), faults: z.array(fault) }),
   refused: fault,
 } as const
 export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(typeof serverMessages)[K]> }
@@ -175,6 +177,11 @@ export const http = {
       scene: z.nullable(z.unknown()),
       show: z.nullable(z.unknown()),
       fixtureTypes: z.array(z.unknown()),
+      /** Where the ENU origin stands: WGS84, height above the ellipsoid, so that a page needs no geoid. */ geoPose: z.object({
+        latDeg: finite,
+        lonDeg: finite,
+        heightM: finite,
+      }),
       faults: z.array(fault),
       revision: z.int(),
     }),
