@@ -135,7 +135,9 @@ test.skipIf(!hasProj)("agrees with PROJ's topocentric frame, at the antimeridian
   for (const at of NASTY) {
     const origin = enuOrigin(at)
     const sample = fc.sample(points, { seed: SEED, numRuns: 50 })
-    const input = sample.map((p) => [...ecefFromEnu(origin, p, position('ecef')), 0].join(' ')).join('\n')
+    const input = sample
+      .map((p) => `${[...ecefFromEnu(origin, p, position('ecef'))].map((value) => value.toFixed(20)).join(' ')} 0\n`)
+      .join('')
     const degrees = (angle: number) => (angle * 180) / Math.PI
     const run = spawnSync(
       'cct',

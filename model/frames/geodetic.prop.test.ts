@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { Cartesian3, Cartographic, Ellipsoid } from '@cesium/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { radians } from '../units/index.ts'
+import { degreesFromRadians, radians } from '../units/index.ts'
 import { distanceBetween, type Geodetic, position } from './frame.ts'
 import { ecefFromGeodetic, geodetic, geodeticFromDegrees, geodeticFromEcef } from './geodetic.ts'
 import { ellipsoidalHeight } from './height.ts'
@@ -68,16 +68,19 @@ test('agrees with Cesium in both directions', () => {
 
 const hasProj = spawnSync('cct', ['--version']).error === undefined
 
+/** cct reads and writes degrees, and no denormal numbers. */
+const decimals = (value: number): string => value.toFixed(20)
+
 test.skipIf(!hasProj)('agrees with PROJ at the nasty points and at random ones', () => {
   const points = [...NASTY, ...fc.sample(anywhere, { seed: SEED, numRuns: 5_000 })]
-  const input = points.map((g) => `${g.lon} ${g.lat} ${g.height} 0`).join('\n')
-  const run = spawnSync('cct', ['-d', '10', '+proj=cart', '+ellps=WGS84'], { input, encoding: 'utf8' })
+  const input = points.map((g) => `${decimals(degreesFromRadians(g.lon))} ${decimals(degreesFromRadians(g.lat))} ${decimals(g.height)} 0\n`)
+  const run = spawnSync('cct', ['-d', '10', '+proj=cart', '+ellps=WGS84'], { input: input.join(''), encoding: 'utf8' })
   expect(run.status, run.stderr).toBe(0)
   const rows = run.stdout.trim().split('\n')
   expect(rows).toHaveLength(points.length)
   points.forEach((g, index) => {
     const [x, y, z] = rows[index]!.trim().split(/\s+/).map(Number)
     const ours = ecefFromGeodetic(g, position('ecef'))
-    expect(distanceBetween(ours, position('ecef', x, y, z)), JSON.stringify(g)).toBeLessThanOrEqual(1.5e-8)
+    expect(distanceBetween(ours, position('ecef', x, y, z)), JSON.stringify(g)).toBeLessThanOrEqual(2.5e-8)
   })
 })

@@ -30,6 +30,7 @@ export {
   enuDirectionFromRender,
   renderRotationFromEnu,
   enuRotationFromRender,
+  renderFromEcefMatrix,
 } from './render.ts'
 export {
   type MountPose,

@@ -1,3 +1,4 @@
+import { type EnuOrigin, enuFromEcefMatrix } from './enu.ts'
 import { type Direction, type Position, type Rotation, setPosition } from './frame.ts'
 
 // The one turn between the venue's z-up frame and three's y-up frame. No other file may know it.
@@ -40,6 +41,17 @@ export function renderRotationFromEnu(q: Rotation<'enu'>, out: Rotation<'render'
 /** Inverse of `renderRotationFromEnu`. */
 export function enuRotationFromRender(q: Rotation<'render'>, out: Rotation<'enu'>): Rotation<'enu'> {
   return turnedAboutEast(q, HALF_TURN_ROOT, out)
+}
+
+/** The 4x4 matrix, column-major, 16 numbers, double, that takes an ECEF point (a 3D Tiles tileset) into the render frame. */
+export function renderFromEcefMatrix(origin: EnuOrigin, out: Float64Array): Float64Array {
+  enuFromEcefMatrix(origin, out)
+  for (let column = 0; column < 16; column += 4) {
+    const north = out[column + 1]!
+    out[column + 1] = out[column + 2]!
+    out[column + 2] = -north
+  }
+  return out
 }
 
 /** (s, 0, 0, sqrt(1/2)) times `q`. */
