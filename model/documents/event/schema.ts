@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { id, localised } from '../fields.ts'
+import { id, localised, worded } from '../fields.ts'
 
 const instant = z.iso.datetime({ offset: true })
 
@@ -13,14 +13,18 @@ export const eventV1 = z.strictObject({
   venue: id,
   scene: id,
   schedule: z.strictObject({
-    /** Visitors may enter. */
-    doors: instant,
+    doors: instant.check(z.describe('Visitors may enter from this time.')),
     start: instant,
     end: instant,
-    /** IANA name, for display. */
-    timeZone: z.string().check(z.regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/), z.maxLength(64)),
+    timeZone: z
+      .string()
+      .check(
+        worded(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, 'a time zone name such as "Asia/Shanghai"'),
+        z.maxLength(64),
+        z.describe('IANA name, for display.'),
+      ),
   }),
-  capacity: z.int().check(z.gte(1), z.lte(5000)),
+  capacity: z.int().check(z.gte(1), z.lte(5000), z.describe('People admitted at once.')),
   admission: z.enum(['open', 'invited']),
   roles: z._default(
     z

@@ -2,23 +2,21 @@ import * as z from 'zod/mini'
 import { between, id, localised } from '../fields.ts'
 
 /** What a DMX channel moves. Colour attributes are linear levels; pan and tilt run over the type's range. */
-export const channelAttribute = z.enum(['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt', 'constant'])
+export const channelAttribute = z
+  .enum(['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt', 'constant'])
+  .check(z.describe('What the channel moves. Colours are linear levels; pan and tilt run over the range of movement.'))
 
 const channel = z.strictObject({
   attribute: channelAttribute,
-  /** Slot of the coarse byte, counted from 1 at the fixture's address. */
-  offset: z.int().check(z.gte(1), z.lte(512)),
-  /** Slot of the fine byte; present makes the channel 16 bits wide. */
-  fineOffset: z.optional(z.int().check(z.gte(1), z.lte(512))),
-  /** Byte sent for `constant`; otherwise unused. */
-  value: z._default(z.int().check(z.gte(0), z.lte(255)), 0),
+  offset: z.int().check(z.gte(1), z.lte(512), z.describe("Slot of the coarse byte, counted from 1 at the fixture's address.")),
+  fineOffset: z.optional(z.int().check(z.gte(1), z.lte(512), z.describe('Slot of the fine byte; present makes the channel 16 bits wide.'))),
+  value: z._default(z.int().check(z.gte(0), z.lte(255), z.describe('Byte sent for "constant"; otherwise unused.')), 0),
 })
 
 const mode = z.strictObject({
   id,
   name: localised,
-  /** Slots the mode takes. */
-  footprint: z.int().check(z.gte(1), z.lte(512)),
+  footprint: z.int().check(z.gte(1), z.lte(512), z.describe('Slots the mode takes.')),
   channels: z.array(channel).check(z.minLength(1), z.maxLength(512)),
 })
 
@@ -30,9 +28,9 @@ export const fixtureTypeV1 = z.strictObject({
   manufacturer: z.string().check(z.minLength(1), z.maxLength(200)),
   name: localised,
   photometry: z.strictObject({
-    lumens: between(0, 1000000),
-    beamDeg: between(0.5, 180),
-    fieldDeg: between(0.5, 180),
+    lumens: between(0, 1000000).check(z.describe('All emitters at full.')),
+    beamDeg: between(0.5, 180).check(z.describe('Full angle to half the peak.')),
+    fieldDeg: between(0.5, 180).check(z.describe('Full angle to a tenth of the peak.')),
     watts: between(0, 100000),
   }),
   movement: z.optional(

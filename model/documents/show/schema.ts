@@ -1,19 +1,33 @@
 import * as z from 'zod/mini'
-import { between, id, localised } from '../fields.ts'
+import { between, id, localised, worded } from '../fields.ts'
 
 /**
  * What a track moves: `projector/<id>`, `fixture/<id>`, `camera/<id>` (its drape) or `piece/<id>`.
  */
-const target = z.string().check(z.regex(/^(projector|fixture|camera|piece)\/[a-z0-9]+(-[a-z0-9]+)*$/))
+const target = z
+  .string()
+  .check(
+    worded(/^(projector|fixture|camera|piece)\/[a-z0-9]+(-[a-z0-9]+)*$/, '"projector/", "fixture/", "camera/" or "piece/" and an id'),
+    z.maxLength(80),
+    z.describe('projector/<id>, fixture/<id>, camera/<id> (its drape) or piece/<id>.'),
+  )
 
 /** `intensity` and `colour` are linear light 0..1; `pan` and `tilt` are degrees from the mount; `amount` is free, 0..1. */
-const property = z.enum(['intensity', 'colour', 'pan', 'tilt', 'amount'])
+const property = z
+  .enum(['intensity', 'colour', 'pan', 'tilt', 'amount'])
+  .check(z.describe('Intensity and colour are linear light 0 to 1; pan and tilt are degrees from the mount; amount is free, 0 to 1.'))
 
 /** A scalar, or linear red, green, blue for `colour`. */
-const value = z.union([between(-1080, 1080), z.tuple([between(0, 1), between(0, 1), between(0, 1)])])
+const value = z
+  .union([between(-1080, 1080), z.tuple([between(0, 1), between(0, 1), between(0, 1)])])
+  .check(z.describe('One number, or linear red, green, blue for a colour.'))
 
 /** `ease` shapes the way from this key to the next. */
-const key = z.strictObject({ atS: between(0, 86400), value, ease: z._default(z.enum(['linear', 'step', 'smooth']), 'linear') })
+const key = z.strictObject({
+  atS: between(0, 86400).check(z.describe("Seconds from the clip's start.")),
+  value,
+  ease: z._default(z.enum(['linear', 'step', 'smooth']).check(z.describe('Shapes the way from this key to the next.')), 'linear'),
+})
 
 /** Keys in seconds from the clip's start; the last value holds to the clip's end. */
 const clip = z.strictObject({
@@ -28,19 +42,22 @@ const track = z.strictObject({ id, target, property, clips: z.array(clip).check(
 /** A place in the show's time where the operator may GO. */
 const cue = z.strictObject({
   id,
-  /** As operators call it: 1, 1.5, 20. */
-  number: z.string().check(z.regex(/^\d{1,5}(\.\d{1,3})?$/)),
+  number: z
+    .string()
+    .check(worded(/^\d{1,5}(\.\d{1,3})?$/, 'a number such as "1", "1.5" or "20"'), z.describe('As operators call it: "1", "1.5", "20".')),
   name: localised,
   notes: z.optional(localised),
-  /** Stretch of show time the cue plays. */
-  atS: between(0, 86400),
-  durationS: between(0, 86400),
+  atS: between(0, 86400).check(z.describe('Show time at which the stretch begins that the cue plays.')),
+  durationS: between(0, 86400).check(z.describe('Length of that stretch.')),
   fadeInS: z._default(between(0, 3600), 0),
   fadeOutS: z._default(between(0, 3600), 0),
-  /** At the end: hold the last look, release it over `fadeOutS`, or start again. */
-  end: z._default(z.enum(['hold', 'release', 'loop']), 'hold'),
-  /** Seconds after GO at which the next cue goes by itself; absent waits for the operator. */
-  followAfterS: z.optional(between(0, 86400)),
+  end: z._default(
+    z.enum(['hold', 'release', 'loop']).check(z.describe('At the end: hold the last look, release it over fadeOutS, or start again.')),
+    'hold',
+  ),
+  followAfterS: z.optional(
+    between(0, 86400).check(z.describe('Seconds after GO at which the next cue goes by itself; absent waits for the operator.')),
+  ),
 })
 
 export const showV1 = z.strictObject({
@@ -51,8 +68,7 @@ export const showV1 = z.strictObject({
   name: localised,
   durationS: between(0, 86400),
   tracks: z._default(z.array(track).check(z.maxLength(10000)), []),
-  /** In the order they are called. */
-  cues: z.array(cue).check(z.minLength(1), z.maxLength(10000)),
+  cues: z.array(cue).check(z.minLength(1), z.maxLength(10000), z.describe('In the order they are called.')),
 })
 
 export type Show = z.infer<typeof showV1>

@@ -3,35 +3,40 @@ import { between, enuPoint, id, localPath, localised, mount } from '../fields.ts
 
 const pixelCount = z.int().check(z.gte(16), z.lte(16384))
 
-/** Where the ENU origin stands on Earth. Heights and datums are always named. */
-const georeference = z.strictObject({
-  latDeg: between(-90, 90),
-  lonDeg: between(-180, 180),
-  heightM: between(-500, 9000),
-  heightSystem: z.enum(['ellipsoid', 'egm96']),
-  datum: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']),
-})
+const georeference = z
+  .strictObject({
+    latDeg: between(-90, 90),
+    lonDeg: between(-180, 180),
+    heightM: between(-500, 9000).check(z.describe('Height of the origin in the height system named below.')),
+    heightSystem: z.enum(['ellipsoid', 'egm96']).check(z.describe('What the height counts from: the WGS84 ellipsoid or the EGM96 geoid.')),
+    datum: z
+      .enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09'])
+      .check(z.describe('What the position was measured in; a Chinese map gives GCJ-02 or BD-09.')),
+  })
+  .check(z.describe('Where the ENU origin stands on Earth. Heights and datums are always named.'))
 
 const twinLayer = z.strictObject({
   id,
   name: localised,
   kind: z.literal('tileset'),
-  /** tileset.json of a 3D Tiles 1.1 tileset, relative to venue.json. */
-  uri: localPath,
-  /** Shown to visitors. */
-  attribution: localised,
+  uri: localPath.check(z.describe('tileset.json of a 3D Tiles 1.1 tileset, relative to venue.json.')),
+  attribution: localised.check(z.describe('Shown to visitors.')),
   licence: z.string().check(z.minLength(1), z.maxLength(200)),
 })
 
+const corners = z.tuple([enuPoint, enuPoint, enuPoint, enuPoint]).check(z.describe('Four corners, counter-clockwise as seen from outside.'))
+
 /** A flat part of the twin that has a name: four corners, counter-clockwise as seen from outside, ENU metres. */
-const surface = z.strictObject({ id, name: localised, layer: id, corners: z.tuple([enuPoint, enuPoint, enuPoint, enuPoint]) })
+const surface = z.strictObject({ id, name: localised, layer: id, corners })
 
 /** A piece of ground: polygon in east, north metres at a height. */
 const zone = z.strictObject({
   id,
   name: localised,
   kind: z.enum(['walk', 'spawn', 'stage', 'quiet']),
-  polygon: z.array(z.tuple([between(-20000, 20000), between(-20000, 20000)])).check(z.minLength(3), z.maxLength(512)),
+  polygon: z
+    .array(z.tuple([between(-20000, 20000), between(-20000, 20000)]))
+    .check(z.minLength(3), z.maxLength(512), z.describe('Outline, each corner east and north in metres.')),
   heightM: between(-500, 9000),
 })
 
@@ -47,9 +52,9 @@ const distortion = {
 const throwLens = z.strictObject({
   widthPx: pixelCount,
   heightPx: pixelCount,
-  throwRatio: between(0.1, 20),
-  shiftX: z._default(between(-2, 2), 0),
-  shiftY: z._default(between(-2, 2), 0),
+  throwRatio: between(0.1, 20).check(z.describe('Distance divided by image width.')),
+  shiftX: z._default(between(-2, 2).check(z.describe('In image widths.')), 0),
+  shiftY: z._default(between(-2, 2).check(z.describe('In image heights.')), 0),
   ...distortion,
 })
 
@@ -88,8 +93,7 @@ const fixture = z.strictObject({
   mode: id,
   mount,
   patch,
-  /** Way-out lighting: blackout and masters never touch it. */
-  egress: z._default(z.boolean(), false),
+  egress: z._default(z.boolean().check(z.describe('Way-out lighting: blackout and masters never touch it.')), false),
 })
 
 const camera = z.strictObject({
@@ -98,22 +102,21 @@ const camera = z.strictObject({
   mount,
   lens: cameraLens,
   range: z._default(range, { nearM: 0.5, farM: 200 }),
-  /** Why the camera looks, told to people in view and to visitors. */
-  purpose: localised,
+  purpose: localised.check(z.describe('Why the camera looks, told to people in view and to visitors.')),
 })
 
 /** Output of the rig. Nothing is sent while `destination` is absent. */
 const output = z.strictObject({
   protocol: z.literal('sacn'),
-  /** An address to unicast to; absent means the show is drawn and never sent. */
-  destination: z.optional(z.string().check(z.maxLength(253))),
+  destination: z.optional(
+    z.string().check(z.maxLength(253), z.describe('An address to unicast to; absent means the show is drawn and never sent.')),
+  ),
   port: z._default(z.int().check(z.gte(1), z.lte(65535)), 5568),
   priority: z._default(z.int().check(z.gte(0), z.lte(200)), 100),
 })
 
 const limits = z.strictObject({
-  /** Flashes a second the rig may show, WCAG 2.3.1. */
-  flashesPerSecond: z._default(between(0, 3), 3),
+  flashesPerSecond: z._default(between(0, 3).check(z.describe('Flashes a second the rig may show, WCAG 2.3.1.')), 3),
   capacity: z._default(z.int().check(z.gte(1), z.lte(5000)), 200),
 })
 
@@ -129,19 +132,21 @@ export const venueV1 = z.strictObject({
   surfaces: z._default(z.array(surface).check(z.maxLength(4096)), []),
   zones: z.array(zone).check(z.minLength(1), z.maxLength(1024)),
   projectors: z._default(z.array(projector).check(z.maxLength(64)), []),
-  /** Paths of fixture-type documents, relative to venue.json. */
-  fixtureTypes: z._default(z.array(localPath).check(z.maxLength(256)), []),
+  fixtureTypes: z._default(
+    z.array(localPath).check(z.maxLength(256), z.describe('Paths of fixture-type documents, relative to venue.json.')),
+    [],
+  ),
   fixtures: z._default(z.array(fixture).check(z.maxLength(4096)), []),
   cameras: z._default(z.array(camera).check(z.maxLength(64)), []),
-  /** The buildings next door that light must not trouble. */
   neighbours: z._default(
-    z.array(z.strictObject({ id, name: localised, window: enuPoint, maxLux: between(0, 1000) })).check(z.maxLength(1024)),
+    z
+      .array(z.strictObject({ id, name: localised, window: enuPoint, maxLux: between(0, 1000) }))
+      .check(z.maxLength(1024), z.describe('The buildings next door that light must not trouble.')),
     [],
   ),
   output: z._default(output, { protocol: 'sacn', port: 5568, priority: 100 }),
   limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
-  /** The scene that plays when no event names another. */
-  scene: id,
+  scene: id.check(z.describe('The scene that plays when no event names another.')),
 })
 
 export type Venue = z.infer<typeof venueV1>

@@ -1,0 +1,89 @@
+import type { ChannelAttribute, FixtureType } from '../fixture-type/schema.ts'
+import type { Show, ShowProperty, ShowTrack } from '../show/schema.ts'
+import { fixUnknownId } from './unknown-id.ts'
+import type { Report, VenueDocuments } from './venue-documents.ts'
+
+/** What each kind of target can do; a fixture's channels narrow it further. */
+const PROPERTIES: Readonly<Record<string, readonly ShowProperty[]>> = {
+  projector: ['intensity', 'colour'],
+  fixture: ['intensity', 'colour', 'pan', 'tilt'],
+  camera: ['intensity', 'amount'],
+  piece: ['intensity', 'colour', 'amount'],
+}
+
+/** A show's tracks against what the venue and the scene hold, and their values against the property. */
+export function checkShowTargets(report: Report, show: Show, documents: VenueDocuments): void {
+  const known = targetsOf(documents)
+  const types = new Map((documents.fixtureTypes ?? []).map((type) => [type.id, type]))
+  const channels = documents.fixtureTypes === undefined ? undefined : channelsByFixture(documents, types)
+  show.tracks.forEach((track, index) => {
+    if (!known.includes(track.target)) {
+      if (track.target.startsWith('piece/') && !documents.scene) return
+      const what = `Track "${track.id}" moves "${track.target}", which neither the venue nor the scene has.`
+      report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, known, 'target'))
+      return
+    }
+    checkProperty(report, track, index, channels?.get(track.target))
+  })
+}
+
+/** Values against the property alone; needs no venue. */
+export function checkShowValues(report: Report, show: Show): void {
+  show.tracks.forEach((track, trackIndex) => {
+    track.clips.forEach((clip, clipIndex) => {
+      clip.keys.forEach((key, keyIndex) => {
+        const at = ['tracks', trackIndex, 'clips', clipIndex, 'keys', keyIndex, 'value']
+        const triple = typeof key.value !== 'number'
+        if (track.property === 'colour' && !triple) {
+          report(
+            'show/bad-value',
+            at,
+            `A colour is given as the single number ${key.value}.`,
+            'Write three levels, red, green, blue, each 0 to 1.',
+          )
+        } else if (track.property !== 'colour' && triple) {
+          report('show/bad-value', at, `The ${track.property} is given as three numbers.`, 'Write one number.')
+        } else if (isLevel(track.property) && typeof key.value === 'number' && (key.value < 0 || key.value > 1)) {
+          report('show/bad-value', at, `The ${track.property} is ${key.value}, outside 0 to 1.`, 'Write a level from 0 to 1, linear light.')
+        }
+      })
+    })
+  })
+}
+
+const isLevel = (property: ShowProperty): boolean => property === 'intensity' || property === 'amount'
+
+function targetsOf({ venue, scene }: VenueDocuments): string[] {
+  return [
+    ...venue.projectors.map(({ id }) => `projector/${id}`),
+    ...venue.fixtures.map(({ id }) => `fixture/${id}`),
+    ...venue.cameras.map(({ id }) => `camera/${id}`),
+    ...(scene?.pieces ?? []).map(({ id }) => `piece/${id}`),
+  ]
+}
+
+function channelsByFixture({ venue }: VenueDocuments, types: ReadonlyMap<string, FixtureType>): Map<string, ReadonlySet<ChannelAttribute>> {
+  const channels = new Map<string, ReadonlySet<ChannelAttribute>>()
+  for (const fixture of venue.fixtures) {
+    const mode = types.get(fixture.type)?.modes.find((candidate) => candidate.id === fixture.mode)
+    if (mode !== undefined) channels.set(`fixture/${fixture.id}`, new Set(mode.channels.map((channel) => channel.attribute)))
+  }
+  return channels
+}
+
+function checkProperty(report: Report, track: ShowTrack, index: number, channels: ReadonlySet<ChannelAttribute> | undefined): void {
+  const at = ['tracks', index, 'property']
+  const allowed = PROPERTIES[track.target.slice(0, track.target.indexOf('/'))] ?? []
+  if (!allowed.includes(track.property)) {
+    const what = `Track "${track.id}" moves the ${track.property} of "${track.target}", which has none.`
+    report('show/unknown-target', at, what, `Move one of ${allowed.join(', ')}.`)
+    return
+  }
+  const absent =
+    channels !== undefined &&
+    ((track.property === 'colour' && !(['red', 'green', 'blue'] as const).some((part) => channels.has(part))) ||
+      ((track.property === 'pan' || track.property === 'tilt') && !channels.has(track.property)))
+  if (!absent) return
+  const what = `Track "${track.id}" moves the ${track.property} of "${track.target}", whose mode has no channel for it.`
+  report('show/unknown-target', at, what, 'Choose a mode with that channel, or another property.')
+}

@@ -1,0 +1,107 @@
+import type { Show, ShowTrack } from '../show/schema.ts'
+import { checkUnique } from './duplicate-ids.ts'
+import type { Report } from './venue-documents.ts'
+
+/** Sums of decimal seconds may end this much late, s. */
+const SLACK = 1e-6
+
+/** A show by itself: ids, times inside the show, clips apart, keys in order, cues in the order of their numbers. */
+export function checkShowTime(report: Report, show: Show): void {
+  checkUnique(report, 'show/duplicate-id', ['tracks'], show.tracks)
+  checkUnique(report, 'show/duplicate-id', ['cues'], show.cues)
+  show.tracks.forEach((track, index) => checkTrack(report, show, track, index))
+  checkChannels(report, show)
+  checkCues(report, show)
+}
+
+function checkTrack(report: Report, show: Show, track: ShowTrack, trackIndex: number): void {
+  checkUnique(report, 'show/duplicate-id', ['tracks', trackIndex, 'clips'], track.clips)
+  track.clips.forEach((clip, index) => {
+    const at = ['tracks', trackIndex, 'clips', index]
+    const end = clip.atS + clip.durationS
+    if (end > show.durationS + SLACK) {
+      const what = `Clip "${clip.id}" ends at ${seconds(end)}, after the show's ${seconds(show.durationS)}.`
+      report('show/outside-cue', [...at, 'durationS'], what, `Shorten it, or make the show at least ${seconds(end)} long.`)
+    }
+    let last = -1
+    clip.keys.forEach((key, keyIndex) => {
+      if (key.atS <= last) {
+        const what = `Key ${keyIndex} of clip "${clip.id}" stands at ${seconds(key.atS)}, not after the key before it.`
+        report('show/bad-value', [...at, 'keys', keyIndex, 'atS'], what, 'Sort the keys by time; one key a time.')
+      }
+      if (key.atS > clip.durationS + SLACK) {
+        const what = `Key ${keyIndex} of clip "${clip.id}" stands at ${seconds(key.atS)}, after the clip's ${seconds(clip.durationS)}.`
+        report(
+          'show/outside-cue',
+          [...at, 'keys', keyIndex, 'atS'],
+          what,
+          'Keys count from the start of their clip: move the key or lengthen the clip.',
+        )
+      }
+      last = Math.max(last, key.atS)
+    })
+  })
+}
+
+interface PlacedClip {
+  readonly at: readonly [string, number, string, number, string]
+  readonly track: string
+  readonly id: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Clips that move one property of one target, from whichever track, must not overlap: no rule could say which one holds. */
+function checkChannels(report: Report, show: Show): void {
+  const channels = new Map<string, PlacedClip[]>()
+  show.tracks.forEach((track, trackIndex) => {
+    const channel = `${track.target}/${track.property}`
+    const clips = channels.get(channel) ?? []
+    channels.set(channel, clips)
+    track.clips.forEach((clip, index) => {
+      const at = ['tracks', trackIndex, 'clips', index, 'atS'] as const
+      clips.push({ at, track: track.id, id: clip.id, from: clip.atS, to: clip.atS + clip.durationS })
+    })
+  })
+  for (const [channel, clips] of channels) {
+    let reach: PlacedClip | undefined
+    for (const clip of clips.sort((a, b) => a.from - b.from)) {
+      if (reach !== undefined && clip.from < reach.to - SLACK) {
+        const what = `Clips "${reach.id}" (track "${reach.track}") and "${clip.id}" (track "${clip.track}") both move ${channel} from ${seconds(clip.from)}.`
+        report('show/overlapping-clips', clip.at, what, `Start "${clip.id}" at ${seconds(reach.to)} or later, or shorten "${reach.id}".`)
+      }
+      if (reach === undefined || clip.to > reach.to) reach = clip
+    }
+  }
+}
+
+function checkCues(report: Report, show: Show): void {
+  let last: { readonly number: string; readonly value: number } | undefined
+  show.cues.forEach((cue, index) => {
+    const at = ['cues', index]
+    const value = Number(cue.number)
+    if (last !== undefined && value === last.value) {
+      report(
+        'show/duplicate-id',
+        [...at, 'number'],
+        `Cue number ${cue.number} is taken by the cue before it.`,
+        'Give each cue a number of its own.',
+      )
+    } else if (last !== undefined && value < last.value) {
+      const what = `Cue ${cue.number} stands after cue ${last.number}.`
+      report('show/cue-order', [...at, 'number'], what, 'List cues in the order they are called, with rising numbers.')
+    }
+    if (last === undefined || value > last.value) last = { number: cue.number, value }
+    const end = cue.atS + cue.durationS
+    if (end > show.durationS + SLACK) {
+      const what = `Cue ${cue.number} plays to ${seconds(end)}, after the show's ${seconds(show.durationS)}.`
+      report('show/outside-cue', [...at, 'durationS'], what, `Shorten it, or make the show at least ${seconds(end)} long.`)
+    }
+    if (cue.end === 'loop' && cue.durationS === 0) {
+      const what = `Cue ${cue.number} loops over no time.`
+      report('show/bad-value', [...at, 'durationS'], what, 'Give it a duration, or let it hold.')
+    }
+  })
+}
+
+const seconds = (value: number): string => `${Number(value.toFixed(3))} s`

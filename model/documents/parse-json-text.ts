@@ -1,0 +1,200 @@
+import { HolositeError, type FaultPath, type Outcome } from '../errors/index.ts'
+import { jsonFault } from './json-faults.ts'
+import { FORBIDDEN_KEYS, JSON_LIMITS, type JsonObject, type JsonValue } from './json-limits.ts'
+
+interface Reader {
+  readonly text: string
+  next: number
+  values: number
+  readonly path: (string | number)[]
+}
+
+/**
+ * JSON text to a value, RFC 8259, a leading byte order mark allowed. Not `JSON.parse`: that names no line, keeps the last
+ * of two equal keys in silence and nests without bound. About 40 MB a second; the limits bound time and memory.
+ */
+export function parseJsonText(text: string): Outcome<JsonValue> {
+  try {
+    if (text.length > JSON_LIMITS.totalCharacters) throw jsonFault.tooMuch(text.length)
+    const reader: Reader = { text, next: text.startsWith('\uFEFF') ? 1 : 0, values: 0, path: [] }
+    const value = readValue(reader)
+    skipSpace(reader)
+    if (reader.next < text.length) throw syntax(reader, 'more text after the end of the document', 'Keep one JSON value in the file.')
+    return { ok: true, value }
+  } catch (error) {
+    if (!(error instanceof HolositeError)) throw error
+    return { ok: false, faults: [error.toFault()] }
+  }
+}
+
+function readValue(reader: Reader): JsonValue {
+  skipSpace(reader)
+  if (++reader.values > JSON_LIMITS.values) throw jsonFault.tooMany([])
+  switch (reader.text[reader.next]) {
+    case '{':
+      return readObject(reader)
+    case '[':
+      return readList(reader)
+    case '"':
+      return readString(reader)
+    case 't':
+      return readWord(reader, 'true', true)
+    case 'f':
+      return readWord(reader, 'false', false)
+    case 'n':
+      return readWord(reader, 'null', null)
+    default:
+      return readNumber(reader)
+  }
+}
+
+function readObject(reader: Reader): JsonObject {
+  enter(reader)
+  const object: JsonObject = {}
+  skipSpace(reader)
+  if (take(reader, '}')) return object
+  do {
+    skipSpace(reader)
+    if (reader.text[reader.next] === '}') throw syntax(reader, 'a comma before "}"', 'Remove the comma.')
+    if (reader.text[reader.next] !== '"') throw unexpected(reader, 'a key in double quotes')
+    const start = reader.next
+    const key = readString(reader)
+    if (key.length > JSON_LIMITS.keyCharacters) throw jsonFault.keyTooLong(key.length, [...reader.path])
+    reader.path.push(key)
+    const where = ` at ${place(reader.text, start)}`
+    if (FORBIDDEN_KEYS.has(key)) throw jsonFault.forbiddenKey(key, [...reader.path], where)
+    if (Object.hasOwn(object, key)) throw duplicateKey(key, reader.path, where)
+    skipSpace(reader)
+    if (!take(reader, ':')) throw unexpected(reader, `":" after the key "${clip(key)}"`)
+    object[key] = readValue(reader)
+    reader.path.pop()
+    skipSpace(reader)
+  } while (take(reader, ','))
+  if (!take(reader, '}')) throw unexpected(reader, '"," or "}"')
+  return object
+}
+
+function readList(reader: Reader): JsonValue[] {
+  enter(reader)
+  const list: JsonValue[] = []
+  skipSpace(reader)
+  if (take(reader, ']')) return list
+  do {
+    skipSpace(reader)
+    if (reader.text[reader.next] === ']') throw syntax(reader, 'a comma before "]"', 'Remove the comma.')
+    reader.path.push(list.length)
+    list.push(readValue(reader))
+    reader.path.pop()
+    skipSpace(reader)
+  } while (take(reader, ','))
+  if (!take(reader, ']')) throw unexpected(reader, '"," or "]"')
+  return list
+}
+
+/** Past the opening bracket, if there is depth left. */
+function enter(reader: Reader): void {
+  if (reader.path.length >= JSON_LIMITS.depth) throw jsonFault.tooDeep(reader.path)
+  reader.next++
+}
+
+function readString(reader: Reader): string {
+  const { text } = reader
+  const start = reader.next
+  let escaped = false
+  for (let index = start + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 34) {
+      if (index - start - 1 > JSON_LIMITS.stringCharacters) throw jsonFault.tooLong(index - start - 1, [...reader.path])
+      reader.next = index + 1
+      return escaped ? decodeEscapes(reader, start) : text.slice(start + 1, index)
+    }
+    if (code === 92) {
+      escaped = true
+      index++
+    } else if (code < 32) {
+      reader.next = index
+      throw syntax(reader, 'a line break or control character inside a text', 'Close the text with a double quote, or write \\n.')
+    }
+  }
+  throw syntax(reader, 'a text that never ends', 'Close it with a double quote.')
+}
+
+function decodeEscapes(reader: Reader, start: number): string {
+  try {
+    return JSON.parse(reader.text.slice(start, reader.next)) as string
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    reader.next = start
+    throw syntax(reader, 'a text with a bad escape', 'After a backslash write one of " \\ / b f n r t, or u and four hex digits.')
+  }
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+
+function readNumber(reader: Reader): number {
+  NUMBER.lastIndex = reader.next
+  const found = NUMBER.exec(reader.text)?.[0]
+  if (found === undefined) throw unexpected(reader, 'a value')
+  const value = Number(found)
+  if (!Number.isFinite(value)) throw jsonFault.notFinite(clip(found), [...reader.path], ` at ${place(reader.text, reader.next)}`)
+  reader.next += found.length
+  return value
+}
+
+function readWord<T>(reader: Reader, word: string, value: T): T {
+  if (!reader.text.startsWith(word, reader.next)) throw unexpected(reader, 'a value')
+  reader.next += word.length
+  return value
+}
+
+function skipSpace(reader: Reader): void {
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.next)
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return
+    reader.next++
+  }
+}
+
+function take(reader: Reader, character: string): boolean {
+  if (reader.text[reader.next] !== character) return false
+  reader.next++
+  return true
+}
+
+const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
+
+function place(text: string, index: number): string {
+  let line = 1
+  let lineStart = 0
+  for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) {
+    line++
+    lineStart = at + 1
+  }
+  return `${line}:${index - lineStart + 1}`
+}
+
+function unexpected(reader: Reader, wanted: string): HolositeError {
+  const found = reader.text[reader.next]
+  if (found === undefined) return syntax(reader, `the end of the text where ${wanted} belongs`, 'Check that the whole file arrived.')
+  if (found === '/') return syntax(reader, 'a comment', 'Remove it: JSON has no comments.')
+  if (found === "'") return syntax(reader, 'a single quote', 'Use double quotes.')
+  return syntax(reader, `${JSON.stringify(found)} where ${wanted} belongs`, 'Correct the text at that place.')
+}
+
+function syntax(reader: Reader, found: string, fix: string): HolositeError {
+  return new HolositeError({
+    code: 'document/not-json',
+    what: `The text is not JSON: at ${place(reader.text, reader.next)} stands ${found}.`,
+    fix,
+    at: [...reader.path],
+  })
+}
+
+function duplicateKey(key: string, path: FaultPath, where: string): HolositeError {
+  return new HolositeError({
+    code: 'document/invalid',
+    what: `The key "${clip(key)}"${where} stands twice in one object.`,
+    fix: 'Keep one of the two.',
+    at: [...path],
+  })
+}
