@@ -1,0 +1,52 @@
+import * as z from 'zod/mini'
+
+const count = z.number()
+
+const layerStatus = z.object({
+  rid: z.string(),
+  /** Since the layer's last packet. */
+  ageMs: z.nullable(z.number()),
+  kbps: z.number(),
+  framesPerS: z.number(),
+  lossPct: z.number(),
+})
+
+const cameraStatus = z.object({
+  venue: z.string(),
+  camera: z.string(),
+  publishing: z.boolean(),
+  codec: z.nullable(z.enum(['VP8', 'H264'])),
+  /** Lowest first. */
+  layers: z.array(layerStatus),
+  bitrateKbps: z.number(),
+  framesPerS: z.number(),
+  lossPct: z.number(),
+  /** Since the last packet of any layer; null before the first ever. */
+  ageMs: z.nullable(z.number()),
+  viewers: z.int(),
+})
+export type CameraStatus = z.infer<typeof cameraStatus>
+
+/** GET /status of the hub. Counters only grow and start from 0 with the hub. */
+export const hubStatus = z.object({
+  uptimeS: z.number(),
+  sessions: z.int(),
+  viewers: z.int(),
+  cameras: z.array(cameraStatus),
+  counters: z.object({
+    packetsIn: count,
+    packetsOut: count,
+    bytesIn: count,
+    bytesOut: count,
+    keyframeRequests: count,
+    resendRequests: count,
+    publishersOpened: count,
+    viewersOpened: count,
+    sessionsClosed: count,
+    refused: count,
+  }),
+})
+export type HubStatus = z.infer<typeof hubStatus>
+
+/** Header of a 201 answer: the session's id, for DELETE /session/<id>. */
+export const SESSION_HEADER = 'holosite-session'
