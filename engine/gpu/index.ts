@@ -1,0 +1,2 @@
+export { createOffscreenPass, type OffscreenPass } from './offscreen-pass.ts'
+export { createTextureCopy, type TextureCopy } from './texture-copy.ts'

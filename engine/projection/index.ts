@@ -1,0 +1,5 @@
+export { createProjection, type Projection, type ProjectionOptions } from './projection.ts'
+export { type DrapedCamera, type ProjectorSetup, type ShowProjector } from './projector-slots.ts'
+export { type ImageSource } from './image-layers.ts'
+export { type ReceiverOptions } from './receiver-list.ts'
+export { OCCLUDER_LAYER } from './depth-layers.ts'
