@@ -1,3 +1,4 @@
+import { Scheduler } from '3d-tiles-renderer/core'
 import { TilesRenderer } from '3d-tiles-renderer/three'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
@@ -23,12 +24,13 @@ export interface TilesetLayer {
   readonly settled: boolean
 }
 
-/** `renderFromEcef` is column-major, length 16, double. The camera decides what is loaded. */
+/** `renderFromEcef` is column-major, length 16, double. */
 export interface TilesetLayerOptions {
   readonly url: string
   readonly renderFromEcef: Float64Array
   readonly renderer: WebGLRenderer
-  readonly camera: Camera
+  /** The camera that decides what is loaded: another one in an immersive session. */
+  readonly camera: () => Camera
   readonly listener: TilesetListener
   /** Screen-space error in pixels; 16 is the usual target. */
   readonly errorTarget?: number
@@ -43,7 +45,6 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   tiles.errorTarget = options.errorTarget ?? 16
   tiles.lruCache.maxBytesSize = CACHE_BYTES
   tiles.lruCache.minBytesSize = CACHE_BYTES * 0.75
-  tiles.setCamera(options.camera)
   tiles.group.matrixAutoUpdate = false
   tiles.group.matrix.copy(new Matrix4().fromArray(options.renderFromEcef))
   tiles.group.updateMatrixWorld(true)
@@ -54,8 +55,17 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   tiles.addEventListener('tile-visibility-change', () => listener.visibilityChanged())
   tiles.addEventListener('load-error', ({ url, error }) => listener.failed(String(url), error.message))
 
+  let watched: Camera | null = null
   const update = (_frame: Frame): void => {
-    tiles.setResolutionFromRenderer(options.camera, options.renderer)
+    // The window's frame callback sleeps during an immersive session: loading must ride on the session's own.
+    Scheduler.setXRSession(options.renderer.xr.getSession() as XRSession)
+    const camera = options.camera()
+    if (camera !== watched) {
+      if (watched) tiles.deleteCamera(watched)
+      tiles.setCamera(camera)
+      watched = camera
+    }
+    tiles.setResolutionFromRenderer(camera, options.renderer)
     tiles.update()
   }
   return {

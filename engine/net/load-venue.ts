@@ -1,5 +1,6 @@
 import { openDocument, type FixtureType, type Scene, type Show, type Venue } from '../../model/documents/index.ts'
 import type { Fault, Outcome } from '../../model/errors/index.ts'
+import { geodeticFromDegrees, type Geodetic } from '../../model/frames/index.ts'
 import { http } from '../../model/protocol/index.ts'
 import { asFault, fetchJson } from './fetch-json.ts'
 
@@ -9,6 +10,8 @@ export interface VenueDocuments {
   readonly scene: Scene | null
   readonly show: Show | null
   readonly fixtureTypes: readonly FixtureType[]
+  /** Where the ENU origin stands, WGS84 and ellipsoidal. */
+  readonly geoPose: Geodetic
   /** What the server found at fault; the venue is drawn all the same. */
   readonly faults: readonly Fault[]
   readonly revision: number
@@ -37,6 +40,7 @@ export async function loadVenue(id: string, signal?: AbortSignal): Promise<Outco
       scene: answer.value.scene === null ? null : optional(openDocument(answer.value.scene, { kind: 'scene' })),
       show: answer.value.show === null ? null : optional(openDocument(answer.value.show, { kind: 'show' })),
       fixtureTypes: answer.value.fixtureTypes.flatMap((type) => optional(openDocument(type, { kind: 'fixture-type' })) ?? []),
+      geoPose: geodeticFromDegrees(answer.value.geoPose.latDeg, answer.value.geoPose.lonDeg, answer.value.geoPose.heightM),
       faults,
       revision: answer.value.revision,
     },

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { useInterface } from '../../engine/interface/index.ts'
+
+/** A fault in words: what, and what to do. In the corner it leaves the place walkable. */
+export function FaultPanel(props: {
+  title: string
+  faults: readonly { what: string; fix: string; file?: string | undefined; at?: readonly (string | number)[] }[]
+  corner?: boolean
+  again?: () => void
+}): ReactNode {
+  const { say } = useInterface()
+  return (
+    <section className={`panel fault ${props.corner ? 'corner' : ''}`} role="alert">
+      <h2>{props.title}</h2>
+      <ul className="plain small">
+        {props.faults.map((fault, index) => (
+          <li key={index}>
+            {fault.file && (
+              <code>
+                {fault.file} {fault.at?.join('.')}
+              </code>
+            )}{' '}
+            {fault.what} {fault.fix}
+          </li>
+        ))}
+      </ul>
+      {props.again && (
+        <button type="button" className="primary" onClick={props.again}>
+          {say('visit.tryAgain')}
+        </button>
+      )}
+    </section>
+  )
+}

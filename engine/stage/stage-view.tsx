@@ -1,0 +1,71 @@
+import { Canvas, useThree } from '@react-three/fiber'
+import { XR, XROrigin } from '@react-three/xr'
+import { useEffect, useState, type ReactNode } from 'react'
+import { AgXToneMapping, type PerspectiveCamera } from 'three'
+import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
+import { createDisposeScope, every, FrameLoop } from '../runtime/index.ts'
+import { headsetStore } from '../xr/index.ts'
+import { createVenueStage, type StageStatus, type VenueStage, type VisitorWishes } from './venue-stage.ts'
+
+const STATUS_PERIOD_MS = 250
+
+/** A venue on a canvas: everything a visitor sees. `link` may come later; the place is there before anybody enters. */
+export function StageView(props: {
+  documents: VenueDocuments
+  link: { readonly room: RoomClient; readonly clock: ServerClock } | null
+  wishes: VisitorWishes
+  onStatus: (status: StageStatus) => void
+}): ReactNode {
+  return (
+    <div className="stage">
+      <Canvas
+        gl={{ antialias: !navigator.webdriver, powerPreference: 'high-performance' }}
+        camera={{ near: 0.05, far: 2000, fov: 70 }}
+        dpr={[1, 2]}
+      >
+        <XR store={headsetStore()}>
+          <MountedStage {...props} />
+        </XR>
+      </Canvas>
+    </div>
+  )
+}
+
+function MountedStage({ documents, link, wishes, onStatus }: Parameters<typeof StageView>[0]): ReactNode {
+  const renderer = useThree((state) => state.gl)
+  const scene = useThree((state) => state.scene)
+  const camera = useThree((state) => state.camera)
+  const [stage, setStage] = useState<VenueStage | null>(null)
+
+  useEffect(() => {
+    renderer.toneMapping = AgXToneMapping
+    const scope = createDisposeScope()
+    const mounted = createVenueStage(scope, { documents, renderer, scene, camera: camera as PerspectiveCamera })
+    setStage(mounted)
+    scope.defer(every(STATUS_PERIOD_MS, () => onStatus(mounted.status())))
+    return () => {
+      setStage(null)
+      scope.dispose()
+    }
+    // The canvas keeps its renderer, scene and camera; only other documents make another stage.
+  }, [documents, renderer, scene, camera, onStatus])
+
+  useEffect(() => {
+    if (!stage || !link) return
+    const scope = createDisposeScope()
+    stage.attach(scope, link.room, link.clock)
+    return () => scope.dispose()
+  }, [stage, link])
+
+  useEffect(() => stage?.setWishes(wishes), [stage, wishes])
+
+  if (!stage) return null
+  return (
+    <>
+      <primitive object={stage.rig.origin}>
+        <XROrigin />
+      </primitive>
+      <FrameLoop schedule={stage.schedule} serverNow={stage.serverNow} />
+    </>
+  )
+}

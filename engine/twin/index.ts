@@ -1,0 +1,1 @@
+export { createTwin, type Twin, type TwinListener, type TwinOptions } from './twin.ts'

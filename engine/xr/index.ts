@@ -1,0 +1,5 @@
+export { createBody, type Body } from './body.ts'
+export { createRig, EYE_HEIGHT, type Rig } from './rig.ts'
+export { createWalkInput, type WalkInput } from './walk-input.ts'
+export { createWalker, type WalkerParts } from './walker.ts'
+export { enterHeadset, headsetStore, headsetSupport, type HeadsetSupport } from './headset.ts'
