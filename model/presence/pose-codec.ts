@@ -1,0 +1,167 @@
+import { BitReader, BitWriter } from './bit-stream.ts'
+import { overrun } from './malformed.ts'
+import { FLAGS_MASK, JOINT_NUMBERS, POSE_NUMBERS, type Pose } from './pose.ts'
+import { createPoseState, FLAGS, FULL_STATE_MAX_BYTES, poseFromState, readFullState, STARTED, writeFullState } from './pose-state.ts'
+import { MAX_GAP, quantisePose, readRecord, writeDeltaRecord, writeKeyRecord } from './pose-record.ts'
+
+/** A key record with both hands and no gap; a delta that would be longer is written as a key. */
+const KEY_BYTES = 31
+/** No record is longer: a key record after the longest gap. */
+export const RECORD_MAX_BYTES = 36
+
+/** Turns a person's poses, 20 a second, into records. One encoder a stream. */
+export interface PoseEncoder {
+  /**
+   * Writes one record at `offset` and returns the offset after it. `gap` counts samples left out since the last record
+   * (a person at rest sends none). `out` must have `RECORD_MAX_BYTES` left. Positions beyond +-4,194 m, and hands beyond
+   * +-4 m of the head, are clamped. Throws `presence/overrun` for a pose that is not finite, a rotation of length far from 1,
+   * a gap out of range, or a buffer too small. About 1 us; allocates nothing.
+   */
+  encode(sample: PoseSample, out: Uint8Array, offset: number): number
+  /** What a receiver will decode from the last record. */
+  readPose(out: Pose): Pose
+  /** The next record will be a key, as at the start. */
+  restart(): void
+}
+
+/** One sample to encode; owned and rewritten by the caller. */
+export interface PoseSample {
+  readonly pose: Pose
+  /** FLAG_LEFT, FLAG_RIGHT, locomotion bits, FLAG_TELEPORT. */
+  readonly flags: number
+  readonly gap: number
+}
+
+/** Follows one stream. A refused record or state throws `presence/malformed` and changes nothing. */
+export interface PoseDecoder {
+  /** Takes the record at `offset`, reading below `limit` only; returns the offset after it. About 1 us; allocates nothing. */
+  decode(bytes: Uint8Array, offset: number, limit: number): number
+  /** Takes a full state, from which records go on. */
+  readState(bytes: Uint8Array, offset: number, limit: number): number
+  /** Writes the full state, at most `FULL_STATE_MAX_BYTES`; returns the offset after it. Nothing was decoded: throws `presence/overrun`. */
+  writeState(out: Uint8Array, offset: number): number
+  /** The last pose decoded. */
+  readPose(out: Pose): Pose
+  /** True once a key record or a full state was taken. */
+  readonly started: boolean
+  /** Flags of the last record; after a full state without FLAG_TELEPORT. */
+  readonly flags: number
+  /** Samples left out before the last record. */
+  readonly gap: number
+  /** Forgets the stream, so that the decoder may serve another. */
+  clear(): void
+}
+
+export function createPoseEncoder(): PoseEncoder {
+  const writer = new BitWriter()
+  const target = createPoseState()
+  const blank = createPoseState()
+  let state = createPoseState()
+  let moved = createPoseState()
+  return {
+    encode(sample, out, offset) {
+      checkSample(sample, out, offset)
+      quantisePose(sample.pose, sample.flags, state, target)
+      moved.set(state)
+      const limit = offset + RECORD_MAX_BYTES
+      let end = Infinity
+      if (moved[STARTED] === 1) {
+        writer.start(out, offset, limit)
+        writeDeltaRecord(writer, moved, target, sample.gap)
+        end = writer.finish()
+      }
+      if (end > offset + KEY_BYTES) {
+        quantisePose(sample.pose, sample.flags, blank, target)
+        writer.start(out, offset, limit)
+        writeKeyRecord(writer, moved, target, sample.gap)
+        end = writer.finish()
+      }
+      const last = state
+      state = moved
+      moved = last
+      return end
+    },
+    readPose: (out) => poseFromState(state, out),
+    restart() {
+      state.set(blank)
+    },
+  }
+}
+
+function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void {
+  const { pose, flags, gap } = sample
+  if (out.length - offset < RECORD_MAX_BYTES) {
+    throw overrun(`The buffer has ${out.length - offset} bytes left for a pose record.`, `Leave ${RECORD_MAX_BYTES}.`)
+  }
+  if ((flags & ~FLAGS_MASK) !== 0 || gap < 0 || gap > MAX_GAP || (gap | 0) !== gap) {
+    throw overrun(`A pose with flags ${flags} and gap ${gap} cannot be written.`, 'Give five bits of flags and a whole gap below 2^20 - 1.')
+  }
+  for (let joint = 0, hands = flags; joint < POSE_NUMBERS; joint += JOINT_NUMBERS) {
+    if (joint > 0) {
+      const tracked = (hands & 1) !== 0
+      hands >>= 1
+      if (!tracked) continue
+    }
+    let length = 0
+    for (let i = joint + 3; i < joint + JOINT_NUMBERS; i++) length += (pose[i] as number) * (pose[i] as number)
+    const place = (pose[joint] as number) + (pose[joint + 1] as number) + (pose[joint + 2] as number)
+    if (!(Math.abs(length - 1) < 1e-3) || !(Math.abs(place) < Infinity)) {
+      throw overrun('A pose is not finite, or a rotation is not of length 1.', 'Give metres and unit quaternions.')
+    }
+  }
+}
+
+export function createPoseDecoder(): PoseDecoder {
+  const reader = new BitReader()
+  const writer = new BitWriter()
+  const blank = createPoseState()
+  let state = createPoseState()
+  let moved = createPoseState()
+  let gap = 0
+  const commit = (): void => {
+    const last = state
+    state = moved
+    moved = last
+  }
+  return {
+    decode(bytes, offset, limit) {
+      moved.set(state)
+      reader.start(bytes, offset, limit)
+      const read = readRecord(reader, moved)
+      const end = reader.finish()
+      gap = read
+      commit()
+      return end
+    },
+    readState(bytes, offset, limit) {
+      reader.start(bytes, offset, limit)
+      readFullState(reader, moved)
+      const end = reader.finish()
+      gap = 0
+      commit()
+      return end
+    },
+    writeState(out, offset) {
+      if (state[STARTED] === 0 || out.length - offset < FULL_STATE_MAX_BYTES) {
+        throw overrun('A full state cannot be written yet, or not here.', `Decode a record first and leave ${FULL_STATE_MAX_BYTES} bytes.`)
+      }
+      writer.start(out, offset, offset + FULL_STATE_MAX_BYTES)
+      writeFullState(writer, state)
+      return writer.finish()
+    },
+    readPose: (out) => poseFromState(state, out),
+    get started() {
+      return state[STARTED] === 1
+    },
+    get flags() {
+      return state[FLAGS] as number
+    },
+    get gap() {
+      return gap
+    },
+    clear() {
+      state.set(blank)
+      gap = 0
+    },
+  }
+}

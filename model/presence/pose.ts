@@ -1,0 +1,50 @@
+import type { Milliseconds } from '../units/index.ts'
+
+declare const pose: unique symbol
+
+/**
+ * Head, left hand and right hand in venue ENU: for each x, y, z in metres and a unit quaternion x, y, z, w that turns the
+ * joint's own frame into ENU. Length 21. The joint's own frame is three's: X right, Y up, Z backwards.
+ */
+export type Pose = Float64Array & { readonly [pose]: 'enu' }
+
+/** Numbers of one joint in a pose: position 3, quaternion 4. */
+export const JOINT_NUMBERS = 7
+/** Numbers of a pose: head, left hand, right hand. */
+export const POSE_NUMBERS = 21
+/** Where the joints begin. */
+export const HEAD = 0
+export const LEFT_HAND = 7
+export const RIGHT_HAND = 14
+
+/** Time between two samples of a stream: 20 a second. */
+export const SAMPLE_MS = 50 as Milliseconds
+
+/** The left hand is tracked. Unset, its seven numbers mean nothing and cost nothing. */
+export const FLAG_LEFT = 1
+/** The right hand is tracked. */
+export const FLAG_RIGHT = 2
+/** Both hands. */
+export const FLAG_HANDS = 3
+/** Two bits kept for the way of moving (0 on foot; 1 to 3 reserved). Carried, not judged. */
+export const LOCOMOTION_SHIFT = 2
+export const LOCOMOTION_MASK = 12
+/** The person moved here without passing between. Holds for one record only. */
+export const FLAG_TELEPORT = 16
+/** Every flag a record may carry. */
+export const FLAGS_MASK = 31
+
+/** A pose at the origin, facing north (ENU +Y), upright: the render frame's identity rotation seen from ENU. */
+export function createPose(): Pose {
+  const out = new Float64Array(POSE_NUMBERS) as Pose
+  for (let joint = 0; joint < POSE_NUMBERS; joint += JOINT_NUMBERS) {
+    out[joint + 3] = Math.SQRT1_2
+    out[joint + 6] = Math.SQRT1_2
+  }
+  return out
+}
+
+/** A view of `POSE_NUMBERS` of a longer table as a pose: writing one writes the other. */
+export function poseAt(table: Float64Array, index: number): Pose {
+  return table.subarray(index * POSE_NUMBERS, (index + 1) * POSE_NUMBERS) as Pose
+}
