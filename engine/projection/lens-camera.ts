@@ -1,13 +1,7 @@
 import { Camera, Frustum, Matrix4 } from 'three'
-import {
-  matrixFromRotation,
-  position,
-  renderFromEnu,
-  renderRotationFromEnu,
-  rotation,
-  rotationFromMount,
-} from '../../model/frames/index.ts'
-import type { MountPose, Position } from '../../model/frames/index.ts'
+import { direction, position, renderDirectionFromEnu, renderFromEnu, type Position } from '../../model/frames/index.ts'
+import { frustumOfLens, type Lens, type ViewPose } from '../../model/optics/index.ts'
+import type { Metres } from '../../model/units/index.ts'
 
 /** Sides of a lens's view at 1 m along its axis, in metres, y up, wide enough for the distorted corners; near and far in metres. */
 export interface LensWindow {
@@ -25,23 +19,32 @@ export interface LensPose {
   readonly axes: Float64Array
 }
 
-/** New pose at the origin; fill it with `poseFromMount`. */
+/** New pose at the origin; fill it with `poseFromView`. */
 export const lensPose = (): LensPose => ({ position: position('render'), axes: new Float64Array(9) })
 
-/** A mount's body looks along its -z with y up; a lens's axes are right, down, ahead. */
-export function poseFromMount(mount: Readonly<MountPose>, out: LensPose): LensPose {
-  renderFromEnu(mount.position, out.position)
-  const columns = matrixFromRotation(renderRotationFromEnu(rotationFromMount(mount, mountRotation), lensRotation), lensMatrix)
-  for (let axis = 0; axis < 3; axis++) {
-    out.axes[axis] = columns[axis * 3]!
-    out.axes[3 + axis] = -columns[axis * 3 + 1]!
-    out.axes[6 + axis] = -columns[axis * 3 + 2]!
+/** Turns a view from the venue's frame into the render frame; both have rows right, down, ahead. */
+export function poseFromView(view: ViewPose, out: LensPose): LensPose {
+  renderFromEnu(view.position, out.position)
+  for (let row = 0; row < 3; row++) {
+    for (let part = 0; part < 3; part++) enuRow[part] = view.viewFromEnu[row * 4 + part]!
+    out.axes.set(renderDirectionFromEnu(enuRow, renderRow), row * 3)
   }
   return out
 }
-const mountRotation = rotation('enu')
-const lensRotation = rotation('render')
-const lensMatrix = new Float64Array(9)
+const enuRow = direction('enu')
+const renderRow = direction('render')
+
+/** The window of a lens, from the same frustum rule as everything that looks through it. Throws as `frustumOfLens` does. */
+export function windowOfLens(lens: Lens, near: Metres, far: Metres, out: LensWindow): LensWindow {
+  const frustum = frustumOfLens(lens, near, far)
+  out.left = frustum.left / near
+  out.right = frustum.right / near
+  out.bottom = frustum.bottom / near
+  out.top = frustum.top / near
+  out.near = near
+  out.far = far
+  return out
+}
 
 /** Camera with an off-axis window, for drawing depth from a lens. Works with a reversed depth buffer too. */
 export class LensCamera extends Camera {

@@ -25,8 +25,7 @@ export const VERTEX_BODY = /* glsl */ `
 /**
  * Declarations of the fragment stage. `pjVisible` compares the four depth texels around the ray with the depth of the
  * fragment's own plane at each texel's ray, which needs far less bias than the fragment's depth alone.
- * Illuminance of a lens that fills its image evenly is flux / (image area at 1 m * z^2) on a plane across the axis, and
- * n.d / z of that on any other plane.
+ * Show light is `projectorIlluminance` of model/optics; drapes are weighted by feather, incidence and 1 / ground sample.
  */
 export const FRAGMENT_DECLARATIONS = /* glsl */ `
 varying highp vec3 pjWorld;
@@ -113,8 +112,8 @@ void pjProject(inout vec3 outgoing, vec3 albedo, vec3 smoothNormal) {
     }
     if (look.x < 0.5) {
       vec4 lamp = texelFetch(pjRows, ivec2(8, index), 0);
-      float incidence = max(0.0, -dot(smoothNormal, d)) / z;
-      light += share * colour * lamp.rgb * incidence / mix(1.0, z * z, lamp.w);
+      float r = length(d);
+      light += share * colour * lamp.rgb * max(0.0, -dot(smoothNormal, d)) / (r * mix(1.0, r * r, lamp.w));
     } else {
       float opacity = share * blend.x;
       float incidence = towards / length(d);

@@ -1,14 +1,14 @@
 import { HolositeError } from '../../model/errors/index.ts'
-import { position, renderFromEnu, type MountPose, type Position } from '../../model/frames/index.ts'
-import { windowOfLens, type Lens } from './lens-window.ts'
-import type { Lumens, Metres } from '../../model/units/index.ts'
-import { LensCamera, lensPose, poseFromMount, type LensPose } from './lens-camera.ts'
+import { position, renderFromEnu, type Position } from '../../model/frames/index.ts'
+import { pictureHeight, pictureWidth, type Lens, type ViewPose } from '../../model/optics/index.ts'
+import { metres, type Lumens, type Metres } from '../../model/units/index.ts'
+import { LensCamera, lensPose, poseFromView, windowOfLens, type LensPose } from './lens-camera.ts'
 import type { ProjectorParameters } from './projector-parameters.ts'
 
 /** What any entry of the pass has, whether it throws light or drapes what it saw. */
 export interface ThrownImage {
   readonly lens: Lens
-  readonly mount: Readonly<MountPose>
+  readonly view: ViewPose
   /** Nothing nearer or farther, along the axis, is lit or hides anything. */
   readonly near: Metres
   readonly far: Metres
@@ -68,10 +68,10 @@ interface Slot {
   strength: number
 }
 
-/** Gain and fall-off of the lamp: illuminance is lumens / (image area at 1 m * distance^2). */
+/** Gain and fall-off of the lamp, so that the shader draws `projectorIlluminance` of model/optics times `lightPerLux`. */
 function setOutput(slot: Slot, setup: ShowProjector, lightPerLux: number): void {
   const { lens, output } = setup
-  const areaAtOneMetre = (lens.widthPx / lens.fx) * (lens.heightPx / lens.fy)
+  const areaAtOneMetre = pictureWidth(lens, metres(1)) * pictureHeight(lens, metres(1))
   slot.gain = 'lumens' in output ? (output.lumens * lightPerLux) / areaAtOneMetre : output.gain
   slot.falloff = 'lumens' in output ? 1 : 0
 }
@@ -116,7 +116,7 @@ export function createProjectorSlots(parameters: ProjectorParameters, options: P
       slot.mode = setup.mode
       slot.imageLayer = setup.imageLayer
       if (setup.mode === 'show') setOutput(slot, setup, lightPerLux)
-      poseFromMount(setup.mount, slot.pose)
+      poseFromView(setup.view, slot.pose)
       const window = windowOfLens(setup.lens, setup.near, setup.far, slot.camera.window)
       slot.camera.place(slot.pose, origin)
       const { lens } = setup
