@@ -1,0 +1,104 @@
+import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/index.ts'
+import type { Role } from '../../model/protocol/index.ts'
+import { type CallerRequest, isLocal, isSecure, readCookie, VISITOR_COOKIE } from './caller.ts'
+import { type Doors, opensVenue, staffOf } from './doors.ts'
+import type { StaffRole, StaffSession } from './staff.ts'
+import type { TicketClaims } from './tickets.ts'
+import { findVisitor, makeVisitor, touchVisitor } from './visitors.ts'
+
+/** What a page asks a ticket for, its body already parsed. */
+export interface TicketRequest {
+  readonly venue: string
+  readonly kind: 'visit' | 'console' | 'publish'
+  readonly camera?: string | undefined
+  readonly name?: string | undefined
+}
+
+/** A ticket, and the secret of a visitor met for the first time, to go into his cookie. */
+export interface IssuedTicket {
+  readonly ticket: string
+  readonly expiresAtMs: number
+  readonly newVisitorSecret: string | null
+}
+
+/** Roles staff keep when they walk among visitors; those who run the show do that from the console only. */
+const ROLES_IN_THE_VENUE: readonly StaffRole[] = ['host', 'performer', 'guide', 'moderator']
+const PUBLISHERS: readonly StaffRole[] = ['camera', 'operator', 'owner']
+
+/** Judges a request for a ticket and issues it. */
+export async function issueTicket(doors: Doors, request: CallerRequest, asked: TicketRequest): Promise<Outcome<IssuedTicket>> {
+  const staff = await staffOf(doors, request)
+  if (asked.kind === 'visit') return issueVisit(doors, request, asked, staff)
+  if (!isSecure(request) && !isLocal(request)) {
+    return refuse('access/insecure', 'Staff doors stay shut over plain HTTP.', 'Use https, or http://localhost on the server itself.')
+  }
+  if (staff === null) return refuse('access/no-session', 'No staff session is open here.', 'Enter by a staff link.')
+  if (!opensVenue(staff, asked.venue)) return refuse('access/wrong-role', 'Your staff link is for another venue.', 'Ask the owner for a link.')
+  const fault = asked.kind === 'console' ? consoleFault(staff) : publishFault(staff, asked.camera)
+  if (fault !== null) return fault
+  const { ticket, expiresAtMs } = await doors.tickets.issue({
+    venue: asked.venue,
+    kind: asked.kind,
+    role: staff.role,
+    visitorId: `staff-${staff.id}`,
+    name: cleanName(asked.name) ?? staff.label,
+    camera: asked.kind === 'publish' ? (asked.camera ?? null) : null,
+    session: staff.id,
+  })
+  return { ok: true, value: { ticket, expiresAtMs, newVisitorSecret: null } }
+}
+
+async function issueVisit(
+  doors: Doors,
+  request: CallerRequest,
+  asked: TicketRequest,
+  staff: StaffSession | null,
+): Promise<Outcome<IssuedTicket>> {
+  const nowMs = doors.wallNow()
+  const secret = readCookie(request, VISITOR_COOKIE)
+  const found = secret === null ? null : await findVisitor(doors.db, secret)
+  const name = cleanName(asked.name)
+  const met = found === null ? await makeVisitor(doors.db, name ?? '', nowMs) : { visitor: { ...found, name: name ?? found.name }, secret: null }
+  const { visitor } = met
+  if (met.secret === null) await touchVisitor(doors.db, visitor, nowMs)
+  const inRole = staff !== null && opensVenue(staff, asked.venue) && ROLES_IN_THE_VENUE.includes(staff.role) ? staff : null
+  const claims: TicketClaims = {
+    venue: asked.venue,
+    kind: 'visit',
+    role: (inRole?.role ?? 'visitor') satisfies Role,
+    visitorId: visitor.visitorId,
+    name: visitor.name === '' ? `Guest ${visitor.visitorId.slice(0, 4)}` : visitor.name,
+    camera: null,
+    session: inRole?.id ?? null,
+  }
+  const { ticket, expiresAtMs } = await doors.tickets.issue(claims)
+  return { ok: true, value: { ticket, expiresAtMs, newVisitorSecret: met.secret } }
+}
+
+function consoleFault(staff: StaffSession): Outcome<never> | null {
+  return staff.role === 'camera' ? refuse('access/wrong-role', 'A camera link does not open the console.', 'Ask for an operator link.') : null
+}
+
+function publishFault(staff: StaffSession, camera: string | undefined): Outcome<never> | null {
+  if (!PUBLISHERS.includes(staff.role)) {
+    return refuse('access/wrong-role', 'Your role does not publish cameras.', 'Ask the owner for a camera link.')
+  }
+  if (camera === undefined) return refuse('protocol/malformed', 'No camera is named.', 'Say which camera publishes.')
+  if (staff.camera === null || staff.camera === camera) return null
+  return refuse('access/wrong-role', `Your link is for camera "${staff.camera}".`, 'Open the page of that camera, or ask for another link.')
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+/** Text as it may be shown to others: no control, direction or invisible characters, no space at the ends. Null when nothing is left. */
+export function cleanText(text: string | undefined): string | null {
+  const clean = text?.normalize('NFC').replace(UNSEEN, '').replace(/\s+/g, ' ').trim() ?? ''
+  return clean === '' ? null : clean
+}
+
+const cleanName = (name: string | undefined): string | null => cleanText(name)?.slice(0, 40) ?? null
+
+const refuse = (code: FaultCode, what: string, fix: string): Outcome<never> => ({
+  ok: false,
+  faults: [new HolositeError({ code, what, fix }).toFault()],
+})

@@ -1,0 +1,102 @@
+import { monitor } from '@colyseus/monitor'
+import express, { Router, type Express } from 'express'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import * as z from 'zod/mini'
+import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import type { Doors } from '../access/doors.ts'
+import type { Rooms } from '../rooms/open-rooms.ts'
+import type { VenueLibrary } from '../show/venue-library.ts'
+import { bearerToken } from '../access/caller.ts'
+import { api, sendFirst } from './api.ts'
+import { liveDoor } from './live-door.ts'
+import type { LiveSessions } from './live-sessions.ts'
+import { pages } from './pages.ts'
+import { requireKeeper, requireOwnOrigin, requirePrivateWire } from './require-own-origin.ts'
+import { securityHeaders } from './security-headers.ts'
+import { answerFailures, answerNotFound, refuse } from './send-fault.ts'
+import { servedFiles, xrProfiles } from './served-files.ts'
+
+/** Whether each part of the server does its work. */
+export interface Health {
+  readonly ok: boolean
+  readonly parts: Readonly<Record<string, { readonly ok: boolean } & Record<string, unknown>>>
+}
+
+/** What the web side stands on. */
+export interface AppParts {
+  /** Folder of `venues/` and `scenes/`. */
+  readonly root: string
+  /** Folder of the built pages. */
+  readonly dist: string
+  readonly doors: Doors
+  readonly library: VenueLibrary
+  readonly live: LiveSessions
+  readonly rooms: Rooms
+  readonly metrics: Registry
+  health(): Promise<Health>
+  readonly log: Logger
+}
+
+/** Everything this server answers over HTTP, in the order it is asked. */
+export function createApp(parts: AppParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  app.use(...securityHeaders())
+  app.use((request, response, next) => {
+    response.on('finish', () => parts.log.debug({ method: request.method, path: request.path, status: response.statusCode }, 'answered'))
+    next()
+  })
+  app.use(requireOwnOrigin)
+  app.use(keepers(parts))
+  app.use('/api', api(parts.doors, parts.library))
+  app.use(matchmaking(parts))
+  app.use(liveDoor({ doors: parts.doors, library: parts.library, sessions: parts.live, log: parts.log }))
+  app.use(xrProfiles())
+  app.use(servedFiles(parts.root, parts.library))
+  app.use(pages(parts.dist))
+  app.use(answerNotFound)
+  app.use(answerFailures(parts.log))
+  return app
+}
+
+/** How the server is: whether it works for anyone, how it works for those who keep it. */
+function keepers({ doors, metrics, health }: AppParts): Router {
+  const router = Router()
+  router.get('/health', async (_request, response) => {
+    const report = await health()
+    response.status(report.ok ? 200 : 503).set('Cache-Control', 'no-store').json(report)
+  })
+  router.get('/metrics', requireKeeper(doors), async (_request, response) => {
+    response.set('Cache-Control', 'no-store').type(metrics.contentType).send(await metrics.metrics())
+  })
+  router.use('/monitor/api/room/call', (_request, response) =>
+    refuse(response, 'protocol/not-allowed', 'The monitor looks and does not act.', 'Use the console.'),
+  )
+  router.use('/monitor', requireKeeper(doors), monitor())
+  return router
+}
+
+const seatRequest = z.object({ ticket: z.string().check(z.maxLength(4096)), protocol: z.optional(z.number()) })
+
+/** Where the room client asks for its seat. Only joining exists, only with a ticket, only into the ticket's venue. */
+function matchmaking({ doors, rooms }: AppParts): Router {
+  const router = Router()
+  router.post(`/matchmake/joinOrCreate/${ROOM_NAME}`, express.json({ limit: WIRE_LIMITS.jsonBodyBytes }), async (request, response, next) => {
+    const asked = z.safeParse(seatRequest, { ticket: bearerToken(request) ?? undefined, ...(request.body as object) })
+    if (!asked.success) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Ask for one: POST /api/ticket.')
+    const taken = await doors.tickets.take(asked.data.ticket, { kinds: ['visit', 'console'] })
+    if (!taken.ok) return sendFirst(response, taken.faults)
+    if (taken.value.kind === 'console') {
+      let passed = false
+      requirePrivateWire(request, response, () => (passed = true))
+      if (!passed) return
+    }
+    const seat = await rooms.reserve(taken.value, { protocol: asked.data.protocol ?? 0 }).catch(next)
+    if (!seat) return
+    if (!seat.ok) return sendFirst(response, seat.faults)
+    response.set('Cache-Control', 'no-store').json(seat.value)
+  })
+  return router
+}

@@ -1,0 +1,56 @@
+import type { Logger } from 'pino'
+import type { Outcome } from '../../model/errors/index.ts'
+import type { TicketClaims } from '../access/tickets.ts'
+import type { HubClient } from '../media/hub-client.ts'
+
+/** A peer connection the hub holds for someone, as the server remembers it. */
+interface LiveSession {
+  readonly id: string
+  readonly way: 'whip' | 'whep'
+  readonly venue: string
+  readonly camera: string
+  readonly bearer: TicketClaims
+}
+
+/** Who publishes and who watches, so that rights that end take the pictures with them. */
+export interface LiveSessions {
+  open(way: 'whip' | 'whep', bearer: TicketClaims, offer: { camera: string; sdp: string; layer: string }): Promise<Outcome<{ id: string; sdp: string }>>
+  /** Ends a session of this camera; false when there is none by that id. */
+  end(id: string, place: { venue: string; camera: string }): Promise<Outcome<boolean>>
+  /** Ends everything that stands on these staff sessions. */
+  endOfStaff(sessions: readonly string[]): Promise<void>
+  /** Ends what visitors see of a camera that went off the air. */
+  endOfVisitors(venue: string, camera: string): Promise<void>
+}
+
+/** Remembers sessions of one hub. Sessions the hub lost are forgotten when they are ended. */
+export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
+  const sessions = new Map<string, LiveSession>()
+  const drop = async (session: LiveSession): Promise<void> => {
+    sessions.delete(session.id)
+    const ended = await hub.end(session.id)
+    log.info({ venue: session.venue, camera: session.camera, way: session.way, ended: ended.ok }, 'a live session was ended')
+  }
+  const dropWhere = async (matches: (session: LiveSession) => boolean): Promise<void> => {
+    await Promise.all([...sessions.values()].filter(matches).map(drop))
+  }
+  return {
+    async open(way, bearer, { camera, sdp, layer }) {
+      const { venue } = bearer
+      const opened = await (way === 'whip' ? hub.publish(venue, camera, sdp) : hub.view(venue, camera, sdp, layer))
+      if (!opened.ok) return opened
+      const id = opened.value.session
+      sessions.set(id, { id, way, venue, camera, bearer })
+      return { ok: true, value: { id, sdp: opened.value.sdp } }
+    },
+    async end(id, { venue, camera }) {
+      const session = sessions.get(id)
+      if (session !== undefined && (session.venue !== venue || session.camera !== camera)) return { ok: true, value: false }
+      sessions.delete(id)
+      return hub.end(id)
+    },
+    endOfStaff: (ended) => dropWhere(({ bearer }) => bearer.session !== null && ended.includes(bearer.session)),
+    endOfVisitors: (venue, camera) =>
+      dropWhere((session) => session.way === 'whep' && session.venue === venue && session.camera === camera && session.bearer.session === null),
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { Router, type RequestHandler, type Response } from 'express'
+import { isLocal, isSecure } from '../access/caller.ts'
+
+const PAGES = ['lobby', 'visitor', 'console', 'camera'] as const
+type Page = (typeof PAGES)[number]
+
+/** The built pages: documents always asked for anew, hashed assets kept for a year. */
+export function pages(dist: string): Router {
+  const router = Router()
+  const page =
+    (name: Page): RequestHandler =>
+    (_request, response) =>
+      sendPage(response, join(dist, 'apps', name, 'index.html'))
+  router.get('/', page('lobby'))
+  router.get('/visit/:venue', page('visitor'))
+  router.get('/console/:venue', refuseOpenWire, page('console'))
+  router.get('/camera/:venue/:camera', page('camera'))
+  router.use(keepDocumentsBack, assets(dist))
+  return router
+}
+
+function sendPage(response: Response, file: string): void {
+  if (!existsSync(file)) {
+    response.status(503).type('html').send(notice('页面尚未构建。请运行 npm run build。', 'The pages are not built yet. Run npm run build.'))
+    return
+  }
+  response.setHeader('Cache-Control', 'no-cache')
+  response.sendFile(file, { cacheControl: false })
+}
+
+/** The console's secret and cookie never cross a wire others can read. */
+const refuseOpenWire: RequestHandler = (request, response, next) => {
+  if (isSecure(request) || isLocal(request)) return next()
+  response
+    .status(403)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(
+      notice(
+        '控制台不能通过未加密的 HTTP 打开。请使用 https，或在服务器本机上打开 http://localhost。',
+        'The console does not open over plain HTTP. Use https, or http://localhost on the machine the server runs on.',
+      ),
+    )
+}
+
+/** Pages are reached by their own addresses only, where their rules are kept; the build's own records are not for serving. */
+const keepDocumentsBack: RequestHandler = (request, response, next) => {
+  if (/\.html?$/i.test(request.path) || request.path.includes('/.')) {
+    response.status(404).set('Cache-Control', 'no-store').type('html').send(notice('没有这个页面。', 'There is no such page.'))
+    return
+  }
+  next()
+}
+
+function assets(dist: string): RequestHandler {
+  return express.static(dist, {
+    index: false,
+    redirect: false,
+    dotfiles: 'ignore',
+    setHeaders(response, path) {
+      const hashed = path.startsWith(join(dist, 'assets'))
+      response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+    },
+  })
+}
+
+const notice = (zh: string, en: string): string =>
+  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Holosite</title>` +
+  `<body style="font:1.1rem/1.6 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem"><p>${zh}</p><p lang="en">${en}</p></body></html>`

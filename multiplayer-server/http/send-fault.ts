@@ -1,0 +1,76 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { HolositeError, type Fault, type FaultCode } from '../../model/errors/index.ts'
+
+const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
+  'access/no-session': 401,
+  'access/expired': 401,
+  'access/replayed': 401,
+  'access/revoked': 401,
+  'access/unknown-link': 401,
+  'access/bad-ticket': 401,
+  'access/foreign': 403,
+  'access/wrong-origin': 403,
+  'access/wrong-role': 403,
+  'access/insecure': 403,
+  'protocol/not-allowed': 403,
+  'protocol/malformed': 400,
+  'protocol/too-large': 413,
+  'protocol/too-fast': 429,
+  'protocol/version': 426,
+  'venue/missing': 404,
+  'venue/unknown-id': 404,
+  'media/unknown-camera': 404,
+  'media/bad-sdp': 400,
+  'media/too-large': 413,
+  'media/not-publishing': 409,
+  'media/busy': 409,
+  'media/hub-down': 503,
+}
+
+/** Answers a refusal: `{ error: fault }`, and `message` for clients that only show a line. The status follows the code. */
+export function sendFault(response: Response, fault: Fault): void {
+  response
+    .status(STATUS[fault.code as FaultCode] ?? 400)
+    .set('Cache-Control', 'no-store')
+    .json({ error: { ...fault, at: [...fault.at] }, message: fault.what })
+}
+
+/** Makes a fault and answers it. */
+export function refuse(response: Response, code: FaultCode, what: string, fix: string): void {
+  sendFault(response, new HolositeError({ code, what, fix }).toFault())
+}
+
+/** The last door: nothing was here. */
+export const answerNotFound: RequestHandler = (request, response) => {
+  const fault: Fault = {
+    code: 'http/not-found',
+    what: `Nothing is served at ${request.path}.`,
+    fix: 'Start from the first page: /.',
+    at: [],
+  }
+  response.status(404).set('Cache-Control', 'no-store').json({ error: fault, message: fault.what })
+}
+
+/** Turns what a handler threw into an answer: body faults become 4xx, anything else a 500 that says nothing of our insides. */
+export function answerFailures(log: Logger): ErrorRequestHandler {
+  return (failure: unknown, request, response, next) => {
+    if (response.headersSent) return next(failure)
+    const status = statusOf(failure)
+    if (status === 413) return refuse(response, 'protocol/too-large', 'The request is too large.', 'Send less.')
+    if (status !== null) return refuse(response, 'protocol/malformed', 'The request cannot be read.', 'Send what the protocol describes.')
+    log.error({ err: failure, method: request.method, path: request.path }, 'a request failed')
+    const fault: Fault = {
+      code: 'http/failed',
+      what: 'The server failed to answer.',
+      fix: 'Try again; the log of the server says more.',
+      at: [],
+    }
+    response.status(500).json({ error: fault, message: fault.what })
+  }
+}
+
+function statusOf(failure: unknown): number | null {
+  if (typeof failure !== 'object' || failure === null || !('status' in failure)) return null
+  return typeof failure.status === 'number' && failure.status >= 400 && failure.status < 500 ? failure.status : null
+}

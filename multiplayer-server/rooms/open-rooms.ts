@@ -1,0 +1,71 @@
+import './global-websocket.ts'
+import { matchMaker, Server } from '@colyseus/core'
+import { WebSocketTransport } from '@colyseus/ws-transport'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { HolositeError, type Outcome } from '../../model/errors/index.ts'
+import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import { hasOwnOrigin } from '../access/caller.ts'
+import type { TicketClaims } from '../access/tickets.ts'
+import { VenueRoom, type RoomParts, type SeatOptions } from './venue-room.ts'
+
+/** The rooms of this server, one a venue, open as long as it runs. */
+export interface Rooms {
+  /** Reserves a seat for the bearer of a ticket already taken; what the page's client needs to connect. */
+  reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>>>
+  /** Tells every client to come back, waits for the rooms to end. */
+  drain(): Promise<void>
+}
+
+/** Opens a room for every venue on a server that listens already or soon will. Every upgrade is checked for its origin. */
+export async function openRooms(server: HttpServer, venues: readonly string[], parts: RoomParts): Promise<Rooms> {
+  const transport = new WebSocketTransport({
+    noServer: true,
+    maxPayload: WIRE_LIMITS.framePayloadBytes,
+    perMessageDeflate: false,
+    pingInterval: 3000,
+    pingMaxRetries: 3,
+  })
+  const mayUpgrade = (request: IncomingMessage): boolean => hasOwnOrigin(request)
+  transport.attachToServer(server, { filter: mayUpgrade })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    if (!mayUpgrade(request)) refuseUpgrade(socket)
+  })
+  const game = new Server({ transport, greet: false, gracefullyShutdown: false, logger: quietLogger(parts.log) })
+  game.define(ROOM_NAME, VenueRoom, { parts })
+  await matchMaker.accept()
+  const listings = new Map<string, Awaited<ReturnType<typeof matchMaker.createRoom>>>()
+  for (const venue of venues) listings.set(venue, await matchMaker.createRoom(ROOM_NAME, { venue }))
+  return {
+    async reserve(bearer, options) {
+      const listing = listings.get(bearer.venue)
+      if (listing === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
+      return { ok: true, value: await matchMaker.reserveSeatFor(listing, options, bearer) }
+    },
+    drain: () => game.gracefullyShutdown(false),
+  }
+}
+
+const closed: Outcome<never> = {
+  ok: false,
+  faults: [new HolositeError({ code: 'venue/missing', what: 'The room is not open.', fix: 'Try again in a moment.' }).toFault()],
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}
+
+/** The framework's own lines. What clients do wrong it reports with a stack; our rooms have told that already, in one line. */
+function quietLogger(log: Logger): Record<'debug' | 'info' | 'trace' | 'warn' | 'error', (...words: unknown[]) => void> {
+  const line = (words: unknown[]): string => words.map(String).join(' ')
+  const ofClient = /^(Max payload size|Invalid WebSocket|Received (an? )?RSV|read ECONNRESET|write E|Invalid UTF-8|Unsupported)/
+  return {
+    trace: () => {},
+    debug: () => {},
+    info: (...words) => log.debug(line(words)),
+    warn: (...words) => log.warn(line(words)),
+    error: (...words) => (ofClient.test(line(words)) ? log.debug(line(words).split('\n')[0]) : log.error(line(words))),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Role } from '../../model/protocol/index.ts'
+
+/** Someone in a room. `slot` names him on the pose lane. */
+export interface Person {
+  readonly slot: number
+  readonly visitorId: string
+  readonly name: string
+  readonly role: Role
+}
+
+/** How long a slot waits for the one who left it, ms. */
+const SLOT_KEPT_MS = 30_000
+
+/**
+ * Who is in a room and under which slot. One visitor is one person; whoever comes back within half a minute finds his own
+ * slot again, and no slot is given to someone else before that unless every other is taken.
+ */
+export class Roster {
+  readonly #people = new Map<string, Person>()
+  readonly #slots: (string | undefined)[] = []
+  readonly #left = new Map<string, { slot: number; atMs: number }>()
+
+  get people(): readonly Person[] {
+    return [...this.#people.values()]
+  }
+
+  get size(): number {
+    return this.#people.size
+  }
+
+  find(visitorId: string): Person | undefined {
+    return this.#people.get(visitorId)
+  }
+
+  /** Takes someone in; one who is in already keeps his slot under the new name and role. */
+  enter(who: Omit<Person, 'slot'>, nowMs: number): Person {
+    const slot = this.#people.get(who.visitorId)?.slot ?? this.#slotFor(who.visitorId, nowMs)
+    const person = { slot, ...who }
+    this.#people.set(who.visitorId, person)
+    this.#slots[slot] = who.visitorId
+    this.#left.delete(who.visitorId)
+    return person
+  }
+
+  leave(visitorId: string, nowMs: number): void {
+    const person = this.#people.get(visitorId)
+    if (person === undefined) return
+    this.#people.delete(visitorId)
+    this.#slots[person.slot] = undefined
+    this.#left.set(visitorId, { slot: person.slot, atMs: nowMs })
+  }
+
+  #slotFor(visitorId: string, nowMs: number): number {
+    const own = this.#left.get(visitorId)
+    if (own !== undefined && this.#slots[own.slot] === undefined) return own.slot
+    const kept = new Set<number>()
+    for (const [id, { slot, atMs }] of this.#left) {
+      if (nowMs - atMs < SLOT_KEPT_MS) kept.add(slot)
+      else this.#left.delete(id)
+    }
+    let slot = 0
+    while (this.#slots[slot] !== undefined || kept.has(slot)) slot++
+    return slot
+  }
+}

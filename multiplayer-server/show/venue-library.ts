@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Fault } from '../../model/errors/index.ts'
+import { loadVenue, type VenueBundle } from './load-venue.ts'
+
+/** A venue as it runs: the newest documents that opened and linked, and what stands against the files on the disk. */
+export interface LibraryEntry {
+  readonly id: string
+  /** Null while the venue never opened. */
+  readonly bundle: VenueBundle | null
+  /** Of the files as they are now; not empty with a bundle means an older bundle runs on. */
+  readonly faults: readonly Fault[]
+  /** Counts every change clients should hear of. */
+  readonly revision: number
+}
+
+/** The venues of this machine. */
+export interface VenueLibrary {
+  readonly ids: readonly string[]
+  get(id: string): LibraryEntry | null
+  /** Reads a venue's files again; a broken document leaves what runs untouched. */
+  reload(id: string): Promise<LibraryEntry>
+  /** Told after every reload. */
+  onReload(listener: (entry: LibraryEntry) => void): void
+  /** Reloads by itself when files change, until closed. */
+  watch(): void
+  close(): void
+}
+
+const SETTLE_MS = 150
+const VENUE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+/** Ids of the venues under a root, in order. */
+export function findVenueIds(root: string): readonly string[] {
+  const folder = join(root, 'venues')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && VENUE_ID.test(entry.name) && existsSync(join(folder, entry.name, 'venue.json')))
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/** Opens every venue under a root. Broken ones are kept with their faults. */
+export async function openVenueLibrary(root: string, log: Logger): Promise<VenueLibrary> {
+  const library = new Library(root, log)
+  await Promise.all(library.ids.map((id) => library.reload(id)))
+  return library
+}
+
+class Library implements VenueLibrary {
+  readonly ids: readonly string[]
+  readonly #root: string
+  readonly #log: Logger
+  readonly #entries = new Map<string, LibraryEntry>()
+  readonly #listeners: ((entry: LibraryEntry) => void)[] = []
+  readonly #watchers: FSWatcher[] = []
+  readonly #settling = new Map<string, NodeJS.Timeout>()
+
+  constructor(root: string, log: Logger) {
+    this.#root = root
+    this.#log = log
+    this.ids = findVenueIds(root)
+  }
+
+  get(id: string): LibraryEntry | null {
+    return this.#entries.get(id) ?? null
+  }
+
+  onReload(listener: (entry: LibraryEntry) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  async reload(id: string): Promise<LibraryEntry> {
+    const before = this.#entries.get(id)
+    const loaded = await loadVenue({ root: this.#root, id })
+    const faults = loaded.ok ? loaded.value.faults : loaded.faults
+    // Once a venue runs, nothing with a fault replaces it; the first time, faults of linking are only told.
+    const takes = loaded.ok && (faults.length === 0 || before?.bundle == null)
+    const entry = { id, bundle: takes ? loaded.value : (before?.bundle ?? null), faults, revision: (before?.revision ?? 0) + 1 }
+    this.#entries.set(id, entry)
+    for (const fault of faults) this.#log.warn({ venue: id, code: fault.code, file: fault.file, at: fault.at.join('.') }, fault.what)
+    if (before) this.#log.info({ venue: id, revision: entry.revision, taken: takes }, 'documents were read again')
+    for (const listener of this.#listeners) listener(entry)
+    return entry
+  }
+
+  watch(): void {
+    for (const id of this.ids) {
+      const folders = this.#entries.get(id)?.bundle?.folders ?? [join(this.#root, 'venues', id)]
+      for (const folder of folders) {
+        this.#watchers.push(watch(folder, (_event, name) => (name?.endsWith('.json') === false ? undefined : this.#settle(id))))
+      }
+    }
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers) watcher.close()
+    for (const timer of this.#settling.values()) clearTimeout(timer)
+  }
+
+  #settle(id: string): void {
+    clearTimeout(this.#settling.get(id))
+    this.#settling.set(
+      id,
+      setTimeout(
+        () => void this.reload(id).catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed')),
+        SETTLE_MS,
+      ),
+    )
+  }
+}

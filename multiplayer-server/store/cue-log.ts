@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { CueState } from '../../model/show/index.ts'
+import type { ClockPair } from '../process/server-clock.ts'
+
+/** One state of the show as it came into force. */
+export interface CueLogEntry {
+  readonly pair: ClockPair
+  readonly state: CueState
+  /** Who asked for it. */
+  readonly who: string
+}
+
+/** Append-only record of a venue's cue states. Every line carries the whole state, so the last good line is all one needs. */
+export interface CueLog {
+  /** What was found at opening, oldest first: the newest states within the look-back, at least the last one. */
+  readonly restored: readonly CueLogEntry[]
+  /** What had to be put right at opening, to be logged. */
+  readonly warnings: readonly string[]
+  /** Resolves once the entry is on the disk. Calls are written in order. */
+  append(entry: CueLogEntry): Promise<void>
+  /** Resolves when everything appended is on the disk and the file is closed. */
+  close(): Promise<void>
+}
+
+/** Server time the flash limit looks back over, with room to spare. */
+const LOOK_BACK_MS = 2000
+const COMPACT_BYTES = 8 * 1024 * 1024
+
+/** Opens a venue's log under a folder, drops a torn tail, and rewrites it short. The rewrite is atomic: before or after, never between. */
+export async function openCueLog(folder: string, venue: string): Promise<CueLog> {
+  const file = join(folder, `${venue}.log`)
+  const found = readCueLog(file)
+  const restored = withinLookBack(found.entries)
+  rewrite(file, restored)
+  return new CueLogFile(file, restored, found.warnings, await open(file, 'a', 0o600))
+}
+
+class CueLogFile implements CueLog {
+  readonly restored: readonly CueLogEntry[]
+  readonly warnings: readonly string[]
+  readonly #file: string
+  #handle: FileHandle
+  #bytes = 0
+  #tail: CueLogEntry[]
+  #queue: Promise<void> = Promise.resolve()
+
+  constructor(file: string, restored: readonly CueLogEntry[], warnings: readonly string[], handle: FileHandle) {
+    this.#file = file
+    this.restored = restored
+    this.warnings = warnings
+    this.#tail = [...restored]
+    this.#handle = handle
+  }
+
+  append(entry: CueLogEntry): Promise<void> {
+    const written = this.#queue.then(() => this.#write(entry))
+    this.#queue = written.catch(() => {})
+    return written
+  }
+
+  async close(): Promise<void> {
+    await this.#queue
+    await this.#handle.close()
+  }
+
+  async #write(entry: CueLogEntry): Promise<void> {
+    this.#tail = [...withinLookBack([...this.#tail, entry])]
+    const line = encodeLine(entry)
+    if (this.#bytes + line.length > COMPACT_BYTES) return this.#compact()
+    await this.#handle.appendFile(line)
+    await this.#handle.datasync()
+    this.#bytes += line.length
+  }
+
+  async #compact(): Promise<void> {
+    await this.#handle.close()
+    rewrite(this.#file, this.#tail)
+    this.#bytes = 0
+    this.#handle = await open(this.#file, 'a', 0o600)
+  }
+}
+
+/** Reads what a log holds without touching it. Lines that are torn or damaged are left out and told. */
+export function readCueLog(file: string): { readonly entries: readonly CueLogEntry[]; readonly warnings: readonly string[] } {
+  if (!existsSync(file)) return { entries: [], warnings: [] }
+  const entries: CueLogEntry[] = []
+  const warnings: string[] = []
+  const lines = readFileSync(file, 'utf8').split('\n')
+  for (const [index, line] of lines.entries()) {
+    const last = index === lines.length - 1
+    if (line === '') continue
+    const entry = last ? null : decodeLine(line)
+    if (entry) entries.push(entry)
+    else warnings.push(`${file}: line ${index + 1} is ${last ? 'torn' : 'damaged'} and was left out.`)
+  }
+  return { entries, warnings }
+}
+
+const checksum = (body: string): string => createHash('sha256').update(body).digest('base64url').slice(0, 16)
+
+function encodeLine(entry: CueLogEntry): string {
+  const body = JSON.stringify(entry)
+  return `{"sum":"${checksum(body)}","entry":${body}}\n`
+}
+
+function decodeLine(line: string): CueLogEntry | null {
+  const match = /^\{"sum":"([A-Za-z0-9_-]{16})","entry":(.*)\}$/.exec(line)
+  if (match === null || checksum(match[2] ?? '') !== match[1]) return null
+  return JSON.parse(match[2] ?? 'null') as CueLogEntry
+}
+
+function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[] {
+  const last = entries.at(-1)
+  if (last === undefined) return []
+  // The state in force when the look-back begins counts too: one more than those inside it.
+  const firstInside = entries.findIndex((entry) => entry.pair.serverMs >= last.pair.serverMs - LOOK_BACK_MS)
+  return entries.slice(Math.max(0, firstInside - 1))
+}
+
+function rewrite(file: string, entries: readonly CueLogEntry[]): void {
+  const fresh = `${file}.new`
+  const handle = openSync(fresh, 'w', 0o600)
+  writeSync(handle, entries.map(encodeLine).join(''))
+  fsyncSync(handle)
+  closeSync(handle)
+  renameSync(fresh, file)
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}
