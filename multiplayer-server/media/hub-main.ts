@@ -5,7 +5,6 @@
  * HOLOSITE_HUB_ANNOUNCE  a second address to name to peers
  * HOLOSITE_HUB_PORTS     from-to, UDP ports for media
  * HOLOSITE_HUB_VIEWERS   most viewers at once, 400 when absent
- * HOLOSITE_HUB_LOSS      share of received packets to drop, for trials
  * It ends on SIGTERM or SIGINT, and when its parent's channel or pipe closes.
  */
 import { chmodSync, fstatSync, mkdirSync, rmSync, statSync } from 'node:fs'
@@ -56,7 +55,6 @@ function run(): void {
     },
     clock: systemHubClock,
     maxViewers: readNumber('HOLOSITE_HUB_VIEWERS', 400, 10_000),
-    loss: readNumber('HOLOSITE_HUB_LOSS', 0, 1),
   })
   const door = createHubDoor(hub)
   let ending = false

@@ -1,7 +1,8 @@
 import { RtcpNackResponder } from 'node-datachannel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHub, until, type TestHub } from '../../tests/media/hub-process.ts'
-import { createNativePeer, judgeStream, startVp8Sender, type NativePeer } from '../../tests/media/native-peer.ts'
+import { createLossyWire } from '../../tests/media/lossy-wire.ts'
+import { askForMissing, createNativePeer, judgeStream, startVp8Sender, type NativePeer } from '../../tests/media/native-peer.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -110,6 +111,7 @@ describe('the hub process', { timeout: 60_000 }, () => {
   it('notices a publisher that fell silent and closes its session within ten seconds and a bit', async () => {
     const publisher = await publish('mute', 55_555)
     await until('the camera to publish', 10_000, async () => (await camera('mute'))?.publishing === true)
+    await until('packets', 10_000, async () => ((await camera('mute'))?.ageMs ?? 9999) < 500)
     publisher.sender.stop()
     await until('the feed to be frozen', 5000, async () => ((await camera('mute'))?.ageMs ?? 0) > 1000)
     await until('the session to end', 30_000, async () => (await camera('mute'))?.publishing === false)
@@ -146,28 +148,30 @@ describe('the hub as a child', { timeout: 60_000 }, () => {
     expect(outcome.ok ? '' : outcome.faults[0]!.code).toBe('media/hub-down')
   })
 
-  it('repairs packets lost on the way in by asking the publisher again', async () => {
-    const lossy = await startTestHub({ HOLOSITE_HUB_LOSS: '0.05' })
+  it.each(['the publisher', 'a viewer'])('repairs packets lost on the way of %s by asking for them again', async (end) => {
+    const wire = await createLossyWire(0.05, 7)
+    const through = (who: string, sdp: string): string => (who === end ? wire.through(sdp) : sdp)
     const publisher = await createNativePeer('send', 7007)
     publisher.track.setMediaHandler(new RtcpNackResponder(512))
-    const published = await lossy.client.publish('default', 'lossy', publisher.offer)
-    if (published.ok) publisher.answer(published.value.sdp)
+    const published = await hub.client.publish('default', 'lossy', publisher.offer)
+    if (published.ok) publisher.answer(through('the publisher', published.value.sdp))
     await publisher.opened()
     const sender = startVp8Sender(publisher, 7007)
     const viewer = await createNativePeer('receive')
     const viewed = await until('the camera to publish', 10_000, async () => {
-      const outcome = await lossy.client.view('default', 'lossy', viewer.offer)
+      const outcome = await hub.client.view('default', 'lossy', viewer.offer)
       return outcome.ok ? outcome.value : null
     })
-    viewer.answer(viewed.sdp)
+    viewer.answer(through('a viewer', viewed.sdp))
+    await viewer.opened()
+    const stopAsking = askForMissing(viewer)
     await until('500 packets', 30_000, () => judgeStream(viewer.messages).packets >= 500)
-    const { missing } = judgeStream(viewer.messages)
-    const status = await lossy.client.status()
-    expect(status.ok && status.value.counters.resendRequests).toBeGreaterThan(5)
-    expect(missing).toBeLessThanOrEqual(2)
+    expect(wire.lost()).toBeGreaterThan(10)
+    expect(judgeStream(viewer.messages).missing).toBeLessThanOrEqual(3)
+    stopAsking()
     sender.stop()
     publisher.close()
     viewer.close()
-    await lossy.stop()
+    wire.close()
   })
 })

@@ -21,8 +21,6 @@ export interface HubOptions {
   readonly addresses: HubAddresses
   readonly clock: HubClock
   readonly maxViewers: number
-  /** Share of a publisher's packets dropped on arrival, 0 to 1: for trials of a bad uplink. */
-  readonly loss?: number
 }
 
 /** An answered offer. */
@@ -73,9 +71,7 @@ export class Hub {
     })
     link = await openPeerLink({ id: session, offer, codecs: [codec] }, this.#options.addresses, clock, {
       open: () => this.#openPublisher(relay, leg),
-      message: (bytes) => {
-        if (!this.#drops()) leg.receive(bytes, clock.nowMs())
-      },
+      message: (bytes) => leg.receive(bytes, clock.nowMs()),
       closed: () => this.#forget(session),
     })
     return this.#keep(session, { relay, leg, close: link.close }, link.answer)
@@ -174,11 +170,6 @@ export class Hub {
     let count = 0
     for (const open of this.#sessions.values()) if (open.leg instanceof ViewerLeg) count += 1
     return count
-  }
-
-  #drops(): boolean {
-    const { loss, clock } = this.#options
-    return loss !== undefined && loss > 0 && clock.random() < loss
   }
 
   #relay(venue: string, camera: string): CameraRelay {

@@ -1,5 +1,7 @@
-import { PeerConnection, RtcpReceivingSession, Video, type Track } from 'node-datachannel'
-import { sequenceAhead } from '../../multiplayer-server/media/rtp-packet.ts'
+import { PeerConnection, Video, type Track } from 'node-datachannel'
+import { LayerReceiver } from '../../multiplayer-server/media/layer-receiver.ts'
+import { negativeAcknowledgement } from '../../multiplayer-server/media/rtcp-packet.ts'
+import { createRtpView, readRtp, sequenceAhead } from '../../multiplayer-server/media/rtp-packet.ts'
 
 /** A WebRTC peer outside any browser: one video track, offerer. */
 export interface NativePeer {
@@ -17,11 +19,10 @@ let made = 0
 export async function createNativePeer(direction: 'send' | 'receive', ssrc = 4242): Promise<NativePeer> {
   made += 1
   const peer = new PeerConnection(`test-${made}`, { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true })
-  const video = new Video('0', direction === 'send' ? 'SendOnly' : 'RecvOnly')
+  const video = new Video('0', direction === 'send' ? 'SendOnly' : 'SendRecv')
   video.addVP8Codec(96)
   if (direction === 'send') video.addSSRC(ssrc, 'test', 'test', 'video')
   const track = peer.addTrack(video)
-  if (direction === 'receive') track.setMediaHandler(new RtcpReceivingSession())
   const messages: Buffer[] = []
   track.onMessage((bytes) => messages.push(Buffer.from(bytes)))
   const open = new Promise<void>((resolve) => track.onOpen(resolve))
@@ -76,6 +77,24 @@ export function startVp8Sender(peer: NativePeer, ssrc: number): { sent: () => nu
     index += 1
   }, 10)
   return { sent: () => index, stop: () => clearInterval(timer) }
+}
+
+/** Does what a browser's jitter buffer does: asks the hub again, every 40 ms, for what is missing. */
+export function askForMissing(peer: NativePeer): () => void {
+  const layer = { current: null as LayerReceiver | null, read: 0 }
+  const view = createRtpView()
+  const timer = setInterval(() => {
+    const nowMs = performance.now()
+    for (; layer.read < peer.messages.length; layer.read += 1) {
+      const bytes = peer.messages[layer.read]!
+      if (!readRtp(bytes, 0, view)) continue
+      layer.current ??= new LayerReceiver('f', view.ssrc, nowMs)
+      layer.current.receive(view, bytes.length, nowMs)
+    }
+    const missing = layer.current?.takeMissing(nowMs) ?? []
+    if (missing.length > 0) peer.track.sendMessageBinary(negativeAcknowledgement(1, layer.current!.ssrc, missing))
+  }, 20)
+  return () => clearInterval(timer)
 }
 
 /** What a viewer received: count, packets that never came, gaps and backward steps of sequence numbers and timestamps. */
