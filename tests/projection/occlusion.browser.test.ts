@@ -26,7 +26,7 @@ const PROJECTOR: Thrown = {
     ...{ widthPx: 1280, heightPx: 720, fx: 1100, fy: 1080, cx: 720, cy: 250 },
     ...{ k1: -0.12, k2: 0.03, p1: 0.002, p2: -0.0015 },
   }),
-  mount: { position: [1.2, -5, 2.2], headingDeg: -8, pitchDeg: -6, rollDeg: 3 },
+  mount: { position: [1.2, -5, 2.2], headingDeg: -8, pitchDeg: -3, rollDeg: 3 },
   near: 0.5,
   far: 60,
   imageLayer: -1,
