@@ -39,7 +39,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     io.print(outcome)
     return outcome.ok ? 0 : 1
   } catch (error) {
-    io.print({ ok: false, faults: [faultOf(error, terminal)] })
+    const fault = faultOf(error, terminal)
+    if (!printed) printBreak(fault, json, terminal)
     return error instanceof HolositeError && error.code === 'command/usage' ? 2 : 1
   }
 }
@@ -73,7 +74,12 @@ function takeFlags(argv: readonly string[]): { rest: string[]; json: boolean; he
 function print(outcome: CommandOutcome, json: boolean, terminal: Terminal): void {
   if (json) terminal.out(`${JSON.stringify(outcome.ok ? { ok: true, ...outcome.report } : { ok: false, errors: outcome.faults })}\n`)
   else if (outcome.ok) terminal.out(`${outcome.text}\n`)
-  else for (const fault of outcome.faults) terminal.error(`${faultText(fault)}\n`)
+  else for (const fault of outcome.faults) terminal.out(`${faultText(fault)}\n`)
+}
+
+function printBreak(fault: Fault, json: boolean, terminal: Terminal): void {
+  if (json) print({ ok: false, faults: [fault] }, json, terminal)
+  else terminal.error(`${faultText(fault)}\n`)
 }
 
 function faultOf(error: unknown, terminal: Terminal): Fault {

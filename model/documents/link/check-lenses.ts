@@ -1,17 +1,29 @@
-import type { FaultPath } from '../../errors/index.ts'
+import { HolositeError, type FaultPath } from '../../errors/index.ts'
+import { lensFromIntrinsics, lensFromThrow } from '../../optics/index.ts'
 import type { Venue } from '../venue/schema.ts'
 import type { Report } from './venue-documents.ts'
 
-/** Ranges that have an inside. */
+/** Lenses that can be undone over their whole image, and ranges that have an inside. */
 export function checkLenses(report: Report, venue: Venue): void {
   venue.projectors.forEach((projector, index) => {
     const at = ['projectors', index]
+    checkLens(report, at, projector.id, () => lensFromThrow(projector.lens))
     checkRange(report, at, projector)
   })
   venue.cameras.forEach((camera, index) => {
     const at = ['cameras', index]
+    checkLens(report, at, camera.id, () => lensFromIntrinsics(camera.lens))
     checkRange(report, at, camera)
   })
+}
+
+function checkLens(report: Report, at: FaultPath, id: string, make: () => unknown): void {
+  try {
+    make()
+  } catch (error) {
+    if (!(error instanceof HolositeError)) throw error
+    report(error.code, [...at, 'lens'], `The lens of "${id}" cannot be used: ${error.what}`, error.fix)
+  }
 }
 
 function checkRange(report: Report, at: FaultPath, { id, range }: Venue['projectors'][number] | Venue['cameras'][number]): void {

@@ -14,6 +14,7 @@ const PROPERTIES: Readonly<Record<string, readonly ShowProperty[]>> = {
 /** A show's tracks against what the venue and the scene hold, and their values against the property. */
 export function checkShowTargets(report: Report, show: Show, documents: VenueDocuments): void {
   const known = targetsOf(documents)
+  const egress = new Set(documents.venue.fixtures.filter((fixture) => fixture.egress).map(({ id }) => `fixture/${id}`))
   const types = new Map((documents.fixtureTypes ?? []).map((type) => [type.id, type]))
   const channels = documents.fixtureTypes === undefined ? undefined : channelsByFixture(documents, types)
   show.tracks.forEach((track, index) => {
@@ -21,6 +22,11 @@ export function checkShowTargets(report: Report, show: Show, documents: VenueDoc
       if (track.target.startsWith('piece/') && !documents.scene) return
       const what = `Track "${track.id}" moves "${track.target}", which neither the venue nor the scene has.`
       report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, known, 'target'))
+      return
+    }
+    if (egress.has(track.target)) {
+      const what = `Track "${track.id}" moves "${track.target}", which lights the way out.`
+      report('show/unknown-target', ['tracks', index, 'target'], what, 'Remove the track: no show moves egress lighting.')
       return
     }
     checkProperty(report, track, index, channels?.get(track.target))
