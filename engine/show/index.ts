@@ -1,0 +1,1 @@
+export { createShowFollower, type ShowFollower } from './show-follower.ts'

@@ -1,0 +1,5 @@
+export { StageView } from './stage-view.tsx'
+export { enterHeadset } from '../xr/index.ts'
+export { createVenueStage, type StageStatus, type VenueStage, type VenueStageParts, type VisitorWishes } from './venue-stage.ts'
+export { type DrapeStatus } from './live-drapes.ts'
+export { type InspectedStage, type Inspection } from './inspection.ts'

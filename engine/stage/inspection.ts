@@ -1,0 +1,63 @@
+import type { WebGLRenderer } from 'three'
+import { PHASES } from '../runtime/index.ts'
+import type { VenueStage } from './venue-stage.ts'
+
+/** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
+export interface Inspection {
+  inspect(): InspectedStage
+  /** Puts the visitor at east, north (metres), looking along a heading and pitch in degrees; the server judges the jump like any other. */
+  stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+}
+
+/** Figures of the frame just drawn. */
+export interface InspectedStage {
+  readonly settled: boolean
+  readonly frame: number
+  readonly immersive: boolean
+  readonly drawCalls: number
+  readonly triangles: number
+  readonly programs: number
+  readonly geometries: number
+  readonly textures: number
+  /** Own JavaScript time by phase, ms. */
+  readonly phaseMs: Readonly<Record<string, number>>
+  readonly serverMs: number
+  readonly ground: readonly number[]
+  /** Everybody drawn: slot and head in ENU metres, left and right hand where tracked. */
+  readonly people: readonly { slot: number; head: readonly number[]; left: readonly number[] | null; right: readonly number[] | null }[]
+  readonly cueRevision: number
+  /** Channels of the show that are not at rest, by name. */
+  readonly show: Readonly<Record<string, number | readonly number[]>>
+}
+
+declare global {
+  interface Window {
+    holosite?: Inspection
+  }
+}
+
+/** Hangs the stage's inspection on the window; the returned function takes it off. */
+export function exposeInspection(stage: VenueStage, renderer: WebGLRenderer): () => void {
+  const inspection: Inspection = {
+    inspect: () => ({
+      settled: stage.status().settled,
+      frame: stage.schedule.frame.index,
+      immersive: stage.schedule.frame.immersive,
+      drawCalls: renderer.info.render.calls,
+      triangles: renderer.info.render.triangles,
+      programs: renderer.info.programs?.length ?? 0,
+      geometries: renderer.info.memory.geometries,
+      textures: renderer.info.memory.textures,
+      phaseMs: Object.fromEntries(PHASES.map((phase, index) => [phase, stage.schedule.phaseMs[index]!])),
+      serverMs: stage.schedule.frame.serverMs,
+      ground: [...stage.rig.ground],
+      people: stage.people(),
+      ...stage.showNow(),
+    }),
+    stand: stage.stand,
+  }
+  window.holosite = inspection
+  return () => {
+    if (window.holosite === inspection) delete window.holosite
+  }
+}

@@ -1,0 +1,61 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { PNG } from 'pngjs'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--allow-loopback-in-peer-connection',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+]
+
+/** Debian's Chromium, drawing in software. */
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+
+/** A fresh visitor's context: small, so that software drawing keeps up. */
+export function openContext(browser: Browser, size: { width: number; height: number } = { width: 480, height: 270 }): Promise<BrowserContext> {
+  return browser.newContext({ viewport: size, locale: 'en-GB', deviceScaleFactor: 1 })
+}
+
+/** Opens the visitor's page and goes in under a name; comes back when the place stands and the room is open. */
+export async function enterVisit(context: BrowserContext, origin: string, name: string): Promise<Page> {
+  const page = await context.newPage()
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
+  await page.goto(`${origin}/visit/yard`)
+  await page.fill('.entry input[type=text]', name)
+  await page.click('.entry button[type=submit]')
+  await page.waitForSelector('[data-room=open]', { timeout: 60_000 })
+  await page.waitForFunction(() => window.holosite?.inspect().settled === true, null, { timeout: 90_000 })
+  return page
+}
+
+/** The canvas as it is drawn, read back as pixels. */
+export async function pixelsOf(page: Page): Promise<PNG> {
+  return PNG.sync.read(await page.locator('.stage canvas').screenshot())
+}
+
+/** Mean red, green and blue (0..255) of a box of the picture, in fractions of its size. */
+export function meanColour(picture: PNG, box: { left: number; top: number; right: number; bottom: number }): [number, number, number] {
+  const sum: [number, number, number] = [0, 0, 0]
+  let count = 0
+  for (let y = Math.floor(box.top * picture.height); y < box.bottom * picture.height; y++) {
+    for (let x = Math.floor(box.left * picture.width); x < box.right * picture.width; x++) {
+      const at = (y * picture.width + x) * 4
+      for (let channel = 0; channel < 3; channel++) sum[channel]! += picture.data[at + channel]!
+      count++
+    }
+  }
+  return [sum[0] / count, sum[1] / count, sum[2] / count]
+}

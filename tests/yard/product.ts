@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** The whole product as a deployer starts it: supervisor, server and hub, on a free port, with a data folder of its own. */
+export interface Product {
+  readonly origin: string
+  readonly data: string
+  /** Everything the processes printed so far. */
+  readonly output: () => string
+  /** Runs `holosite` on the same data folder and gives what it printed. */
+  holosite(...args: string[]): Promise<string>
+  /** A link for staff, whole, with its secret in the fragment. */
+  staffLink(role: string): Promise<string>
+  /** Health as the server tells it, or null while it is down. */
+  health(): Promise<Record<string, unknown> | null>
+  stop(): Promise<void>
+}
+
+/** Starts and waits until the server is well. `extra` goes to `holosite start`. */
+export async function startProduct(...extra: string[]): Promise<Product> {
+  const data = await mkdtemp(join(tmpdir(), 'holosite-test-'))
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  let printed = ''
+  const child = run('start', '--port', String(port), '--data', data, '--log', 'json', ...extra)
+  child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  child.stderr!.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const product: Product = {
+    origin,
+    data,
+    output: () => printed,
+    holosite: (...args) => finish(run(...args)),
+    async staffLink(role) {
+      const printedJson = await finish(run('staff', 'link', '--role', role, '--minutes', '15', '--data', data, '--base', origin, '--json'))
+      return (JSON.parse(printedJson) as { url: string }).url
+    },
+    async health() {
+      try {
+        const response = await fetch(`${origin}/health`)
+        return (await response.json()) as Record<string, unknown>
+      } catch {
+        return null
+      }
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await exited(child)
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+  await until(async () => (await product.health())?.['ok'] === true, 120_000, () => `the product did not get well:\n${printed}`)
+  return product
+}
+
+/** Waits for a condition, asking every 100 ms; the message tells what was hoped for. */
+export async function until(condition: () => Promise<boolean> | boolean, timeoutMs: number, message: () => string): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`after ${timeoutMs} ms: ${message()}`)
+    await new Promise((wake) => setTimeout(wake, 100))
+  }
+}
+
+function run(...args: string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'tools/holosite.ts'), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function finish(child: ChildProcess): Promise<string> {
+  let out = ''
+  let err = ''
+  child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr!.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const code = await exited(child)
+  if (code !== 0) throw new Error(`holosite ended with ${code}: ${err}${out}`)
+  return out
+}
+
+function exited(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
+  return new Promise((done) => child.once('exit', done))
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  return typeof address === 'object' && address ? address.port : 0
+}
