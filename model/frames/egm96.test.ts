@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { radians, radiansFromDegrees, degreesFromRadians, metres } from '../units/index.ts'
 import { egm96FromEllipsoidal, ellipsoidalFromEgm96, loadEgm96 } from './egm96.ts'
 import { geodetic } from './geodetic.ts'
 import { egm96Height, ellipsoidalHeight, type Height } from './height.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const geoid = await loadEgm96()
 const undulation = (latDeg: number, lonDeg: number) => geoid.undulation(radiansFromDegrees(latDeg), radiansFromDegrees(lonDeg))

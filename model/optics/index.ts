@@ -1,0 +1,6 @@
+export { type Distortion, distort, turningRadius } from './distortion.ts'
+export { type Lens, type ThrowLens, type Intrinsics, lensFromThrow, lensFromIntrinsics } from './lens.ts'
+export { type ViewPose, viewPose, viewFromMount, viewFromBody } from './view-pose.ts'
+export { type ImagePoint, imagePoint, project, unproject } from './project.ts'
+export { type Frustum, frustumOfLens } from './frustum.ts'
+export { pictureWidth, pictureHeight, projectorIlluminance } from './photometry.ts'
