@@ -231,14 +231,10 @@ const stage = {
   async repaint(layer: number, colours: readonly string[]): Promise<void> {
     const { canvas: drawn, video } = videos.get(layer)!
     paint(drawn, colours)
-    await new Promise<void>((shown) => {
-      // The second frame after painting is surely painted later.
-      video.requestVideoFrameCallback(() => {
-        paint(drawn, colours)
-        video.requestVideoFrameCallback(() => shown())
-      })
-      paint(drawn, colours)
-    })
+    // A stream sends a frame when its canvas is painted; the second frame after the first painting is surely painted later.
+    const painting = setInterval(() => paint(drawn, colours), 40)
+    for (let turn = 0; turn < 2; turn++) await new Promise<void>((shown) => video.requestVideoFrameCallback(() => shown()))
+    clearInterval(painting)
   },
   stopVideos(): void {
     for (const { video } of videos.values()) {
