@@ -23,7 +23,7 @@ export function horizontalFromDegrees<D extends Datum>(datum: D, latDeg: number,
 const DEGREE = Math.PI / 180
 /** The shift formula counts its offsets on the Krasovsky 1940 ellipsoid. */
 const KRASOVSKY_A = 6378245
-const KRASOVSKY_E2 = 0.00669342162296594323
+const KRASOVSKY_E2 = 0.006693421622965943
 /** BD-09 wobbles 3000 times as fast as degrees turn. */
 const BAIDU_TURN = (Math.PI * 3000) / 180
 

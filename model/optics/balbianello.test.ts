@@ -74,8 +74,5 @@ test.skipIf(!existsSync(FILE))(
     expect(median(offRays)).toBeLessThanOrEqual(0.5)
     // The wrong sign anywhere puts this at a hundred pixels.
     expect(offPx.toSorted((a, b) => a - b)[Math.floor(offPx.length * 0.95)]!).toBeLessThanOrEqual(2)
-    console.info(
-      `balbianello: ${offPx.length} observations, median ${median(offPx).toFixed(3)} px, by rays ${median(offRays).toFixed(3)} px`,
-    )
   },
 )

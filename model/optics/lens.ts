@@ -63,9 +63,15 @@ export function lensFromThrow(lens: ThrowLens): Lens {
 /** Missing coefficients are 0. Throws optics/not-monotonic for a lens whose distortion turns back inside its own image. */
 export function lensFromIntrinsics(given: Intrinsics): Lens {
   const { widthPx, heightPx, fx, fy, cx, cy, k1 = 0, k2 = 0, k3 = 0, p1 = 0, p2 = 0 } = given
-  const lens = {
-    ...{ widthPx: pixels(widthPx), heightPx: pixels(heightPx), fx: pixels(fx), fy: pixels(fy), cx: pixels(cx), cy: pixels(cy) },
-    ...{ k1, k2, k3, p1, p2 },
+  const distortion: Distortion = { k1, k2, k3, p1, p2 }
+  const lens: Omit<Lens, 'r2max'> = {
+    widthPx: pixels(widthPx),
+    heightPx: pixels(heightPx),
+    fx: pixels(fx),
+    fy: pixels(fy),
+    cx: pixels(cx),
+    cy: pixels(cy),
+    ...distortion,
   }
   const turn = turningRadius(lens)
   const corner = Math.hypot(Math.max(cx, widthPx - cx) / fx, Math.max(cy, heightPx - cy) / fy)
