@@ -1,14 +1,10 @@
 import type { ShowCue } from '../../model/documents/index.ts'
-import type { ServerMessages } from '../../model/protocol/index.ts'
-import { showTimeOf } from '../../model/show/index.ts'
+import { showTimeOf, type RunningCue } from '../../model/show/index.ts'
+import { milliseconds } from '../../model/units/index.ts'
 
 /** Seconds a running cue has played and has left; a looping cue counts its present round. */
-export function cueClock(
-  running: ServerMessages['cueState']['running'][number],
-  cue: ShowCue,
-  serverMs: number,
-): { elapsedS: number; remainingS: number } {
-  const played = Math.max(0, showTimeOf(running, serverMs) - cue.atS)
+export function cueClock(running: RunningCue, cue: ShowCue, serverMs: number): { elapsedS: number; remainingS: number } {
+  const played = Math.max(0, showTimeOf(running, milliseconds(serverMs)) - cue.atS)
   const elapsedS = cue.end === 'loop' && cue.durationS > 0 ? played % cue.durationS : Math.min(played, cue.durationS)
   return { elapsedS, remainingS: Math.max(0, cue.durationS - elapsedS) }
 }

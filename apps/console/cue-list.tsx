@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
 import type { Show, ShowCue } from '../../model/documents/index.ts'
-import type { ServerMessages } from '../../model/protocol/index.ts'
-import type { CueCommand } from '../../model/show/index.ts'
+import type { CueCommand, CueState } from '../../model/show/index.ts'
 import { minutes } from './cue-clock.ts'
 
 /** Every cue in calling order: what runs is filled, what comes is outlined; each says so in words too. */
 export function CueList(props: {
-  state: ServerMessages['cueState'] | null
+  state: CueState | null
   show: Show | null
   serverMs: number
   enabled: boolean
@@ -64,7 +63,7 @@ export function CueList(props: {
   )
 }
 
-function stateOf(cue: ShowCue, state: ServerMessages['cueState'] | null): 'running' | 'releasing' | 'next' | 'idle' {
+function stateOf(cue: ShowCue, state: CueState | null): 'running' | 'releasing' | 'next' | 'idle' {
   const running = state?.running.filter((other) => other.cue === cue.id) ?? []
   if (running.some((other) => other.releasedAtServerMs === undefined)) return 'running'
   if (running.length > 0) return 'releasing'

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
 import type { Show } from '../../model/documents/index.ts'
-import type { ServerMessages } from '../../model/protocol/index.ts'
-import type { CueCommand } from '../../model/show/index.ts'
+import type { CueCommand, CueState } from '../../model/show/index.ts'
 import { isBlackedOut } from './blackout.ts'
 import { cueClock, minutes } from './cue-clock.ts'
 
 /** GO, Back, Pause, Stop and Blackout, with what runs and what comes. */
 export function Transport(props: {
-  state: ServerMessages['cueState'] | null
+  state: CueState | null
   show: Show | null
   serverMs: number
   enabled: boolean

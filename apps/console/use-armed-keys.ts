@@ -1,17 +1,12 @@
 import { useEffect, useState } from 'react'
-import type { ServerMessages } from '../../model/protocol/index.ts'
-import type { CueCommand } from '../../model/show/index.ts'
+import type { CueCommand, CueState } from '../../model/show/index.ts'
 import { isBlackedOut } from './blackout.ts'
 
 /**
  * Space = GO, Backspace = Back, P = Pause or Resume, Esc = Stop, B = Blackout or restore, wherever the focus is except in
  * a text field. Returns whether the keys work now: connected and the window has the focus.
  */
-export function useArmedKeys(
-  connected: boolean,
-  state: ServerMessages['cueState'] | null,
-  command: (command: CueCommand) => void,
-): boolean {
+export function useArmedKeys(connected: boolean, state: CueState | null, command: (command: CueCommand) => void): boolean {
   const [focused, setFocused] = useState(() => document.hasFocus())
   const [typing, setTyping] = useState(false)
   useEffect(() => {
@@ -48,7 +43,7 @@ export function useArmedKeys(
   return armed
 }
 
-function commandOf(code: string, state: ServerMessages['cueState'] | null): CueCommand | null {
+function commandOf(code: string, state: CueState | null): CueCommand | null {
   switch (code) {
     case 'Space':
       return { do: 'go' }

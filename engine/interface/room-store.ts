@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { Fault } from '../../model/errors/index.ts'
 import type { ServerMessages } from '../../model/protocol/index.ts'
-import { asFault, type RoomClient, type RoomState } from '../net/index.ts'
+import type { CueState } from '../../model/show/index.ts'
+import { asFault, type RoomClient, type RoomEvents, type RoomState } from '../net/index.ts'
 
 const CHAT_KEPT = 100
 
@@ -13,9 +14,9 @@ export type Person = ServerMessages['entered']
 /** What a page shows of its room: the newest of each message. */
 export interface RoomView {
   readonly state: RoomState
-  readonly stopped: { reason: string; fault: Fault | null } | null
+  readonly stopped: RoomEvents['stopped'] | null
   readonly welcome: ServerMessages['welcome'] | null
-  readonly cueState: ServerMessages['cueState'] | null
+  readonly cueState: CueState | null
   readonly people: readonly Person[]
   readonly chat: readonly ChatLine[]
   readonly cameras: ServerMessages['cameras']

@@ -1,7 +1,9 @@
 import { ColyseusSDK, type Room } from '@colyseus/sdk'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
+import type { CueState } from '../../model/show/index.ts'
 import {
+  cueStateOf,
   http,
   POSE_BATCH,
   POSE_UPLINK,
@@ -20,7 +22,8 @@ import { createEvents, type EventSource } from './typed-events.ts'
 export type RoomState = 'joining' | 'open' | 'rejoining' | 'stopped'
 
 /** What a room tells its page: every server message under its own name, the byte lane, and its own state. */
-export type RoomEvents = ServerMessages & {
+export type RoomEvents = Omit<ServerMessages, 'cueState'> & {
+  cueState: CueState
   state: RoomState
   stopped: { reason: StopReason | 'left'; fault: Fault | null }
   poseBatch: Uint8Array
@@ -143,7 +146,8 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
       attempt = 0
       become('open')
     }
-    events.emit(name, parsed.data as RoomEvents[Name])
+    if (name === 'cueState') events.emit('cueState', cueStateOf(parsed.data as ServerMessages['cueState']))
+    else events.emit(name as Exclude<Name, 'cueState'>, parsed.data as never)
   }
 
   const askClock = (): void => void send('clock', { sentMs: options.now() })

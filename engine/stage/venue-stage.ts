@@ -149,7 +149,7 @@ function assemble(core: StageCore): VenueStage {
     attach(scope, room, roomClock) {
       clock = roomClock
       scope.defer(() => (clock = null))
-      scope.defer(room.on('cueState', (state) => follower?.follow(state as Parameters<ShowFollower['follow']>[0])))
+      scope.defer(room.on('cueState', (state) => follower?.follow(state)))
       core.drapes.attach(scope, room)
       core.people.attach(scope, room, roomClock)
     },

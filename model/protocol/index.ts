@@ -18,3 +18,4 @@ export {
   type Role,
   type ServerMessages,
 } from './messages.ts'
+export { cueStateOf } from './cue-state-message.ts'
