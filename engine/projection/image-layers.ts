@@ -6,6 +6,7 @@ import {
   RGBAFormat,
   Texture,
   UnsignedByteType,
+  Vector2,
   Vector3,
   VideoTexture,
   WebGLArrayRenderTarget,
@@ -104,8 +105,7 @@ export function createImageLayers(
     }),
   )
   const scaled = createTextureCopy(scope, pass)
-  const whole = new Box2()
-  whole.max.set(width, height)
+  const whole = new Box2(new Vector2(0, 0), new Vector2(width, height))
   const corner = new Vector3()
   const slots: Slot[] = Array.from({ length: layers }, () => ({ source: undefined, texture: undefined, held: -1, uploadedAt: -1 }))
   scope.defer(() => {
