@@ -33,7 +33,8 @@ export async function issueTicket(doors: Doors, request: CallerRequest, asked: T
     return refuse('access/insecure', 'Staff doors stay shut over plain HTTP.', 'Use https, or http://localhost on the server itself.')
   }
   if (staff === null) return refuse('access/no-session', 'No staff session is open here.', 'Enter by a staff link.')
-  if (!opensVenue(staff, asked.venue)) return refuse('access/wrong-role', 'Your staff link is for another venue.', 'Ask the owner for a link.')
+  if (!opensVenue(staff, asked.venue))
+    return refuse('access/wrong-role', 'Your staff link is for another venue.', 'Ask the owner for a link.')
   const fault = asked.kind === 'console' ? consoleFault(staff) : publishFault(staff, asked.camera)
   if (fault !== null) return fault
   const { ticket, expiresAtMs } = await doors.tickets.issue({
@@ -58,7 +59,8 @@ async function issueVisit(
   const secret = readCookie(request, VISITOR_COOKIE)
   const found = secret === null ? null : await findVisitor(doors.db, secret)
   const name = cleanName(asked.name)
-  const met = found === null ? await makeVisitor(doors.db, name ?? '', nowMs) : { visitor: { ...found, name: name ?? found.name }, secret: null }
+  const met =
+    found === null ? await makeVisitor(doors.db, name ?? '', nowMs) : { visitor: { ...found, name: name ?? found.name }, secret: null }
   const { visitor } = met
   if (met.secret === null) await touchVisitor(doors.db, visitor, nowMs)
   const inRole = staff !== null && opensVenue(staff, asked.venue) && ROLES_IN_THE_VENUE.includes(staff.role) ? staff : null
@@ -76,7 +78,9 @@ async function issueVisit(
 }
 
 function consoleFault(staff: StaffSession): Outcome<never> | null {
-  return staff.role === 'camera' ? refuse('access/wrong-role', 'A camera link does not open the console.', 'Ask for an operator link.') : null
+  return staff.role === 'camera'
+    ? refuse('access/wrong-role', 'A camera link does not open the console.', 'Ask for an operator link.')
+    : null
 }
 
 function publishFault(staff: StaffSession, camera: string | undefined): Outcome<never> | null {

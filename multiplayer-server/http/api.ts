@@ -7,6 +7,7 @@ import { staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
 import { exchangeStaffLink, revokeStaff, STAFF_SESSION_MS } from '../access/staff.ts'
 import { findVisitor } from '../access/visitors.ts'
+import type { VenueBundle } from '../show/load-venue.ts'
 import type { LibraryEntry, VenueLibrary } from '../show/venue-library.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
 import { refuse, sendFault } from './send-fault.ts'
@@ -40,27 +41,23 @@ async function visitorOf(doors: Doors, request: CallerRequest): Promise<string> 
 function addVenues(router: Router, library: VenueLibrary): void {
   router.get('/venues', (_request, response) => {
     const bundles = library.ids.flatMap((id) => library.get(id)?.bundle ?? [])
-    response.json(
-      bundles.map(({ venue }) => ({
-        id: venue.id,
-        name: venue.name,
-        latDeg: venue.georeference.latDeg,
-        lonDeg: venue.georeference.lonDeg,
-      })),
-    )
+    response.json(bundles.map(({ venue, geoPose: { latDeg, lonDeg } }) => ({ id: venue.id, name: venue.name, latDeg, lonDeg })))
   })
   router.get('/venues/:id', (request, response) => {
     const entry = library.get(request.params.id)
     if (entry === null) return refuse(response, 'venue/missing', 'There is no such venue here.', 'Choose one of /api/venues.')
-    response.json(venueAnswer(entry))
+    // A venue that never opened has nothing to show but what is wrong with it.
+    if (entry.bundle === null) return sendFirst(response, entry.faults)
+    response.json(venueAnswer(entry, entry.bundle))
   })
 }
 
-const venueAnswer = ({ bundle, faults, revision }: LibraryEntry): z.infer<typeof http.venue.response> => ({
-  venue: bundle?.venue ?? null,
-  scene: bundle?.scene ?? null,
-  show: bundle?.show ?? null,
-  fixtureTypes: [...(bundle?.fixtureTypes ?? [])],
+const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z.infer<typeof http.venue.response> => ({
+  venue: bundle.venue,
+  scene: bundle.scene,
+  show: bundle.show,
+  fixtureTypes: [...bundle.fixtureTypes],
+  geoPose: bundle.geoPose,
   faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
   revision,
 })
@@ -112,7 +109,8 @@ export function sendFirst(response: Response, faults: readonly Fault[]): void {
   sendFault(response, fault)
 }
 
-const tooOften = (response: Response): void => refuse(response, 'protocol/too-fast', 'Too many tries from here.', 'Wait a minute and try again.')
+const tooOften = (response: Response): void =>
+  refuse(response, 'protocol/too-fast', 'Too many tries from here.', 'Wait a minute and try again.')
 
 const malformed = (response: Response): void =>
   refuse(response, 'protocol/malformed', 'The request is not as the protocol has it.', 'Send the body the protocol describes, as JSON.')

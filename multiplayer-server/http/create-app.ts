@@ -66,10 +66,16 @@ function keepers({ doors, metrics, health }: AppParts): Router {
   const router = Router()
   router.get('/health', async (_request, response) => {
     const report = await health()
-    response.status(report.ok ? 200 : 503).set('Cache-Control', 'no-store').json(report)
+    response
+      .status(report.ok ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(report)
   })
   router.get('/metrics', requireKeeper(doors), async (_request, response) => {
-    response.set('Cache-Control', 'no-store').type(metrics.contentType).send(await metrics.metrics())
+    response
+      .set('Cache-Control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.metrics())
   })
   router.use('/monitor/api/room/call', (_request, response) =>
     refuse(response, 'protocol/not-allowed', 'The monitor looks and does not act.', 'Use the console.'),
@@ -83,20 +89,24 @@ const seatRequest = z.object({ ticket: z.string().check(z.maxLength(4096)), prot
 /** Where the room client asks for its seat. Only joining exists, only with a ticket, only into the ticket's venue. */
 function matchmaking({ doors, rooms }: AppParts): Router {
   const router = Router()
-  router.post(`/matchmake/joinOrCreate/${ROOM_NAME}`, express.json({ limit: WIRE_LIMITS.jsonBodyBytes }), async (request, response, next) => {
-    const asked = z.safeParse(seatRequest, { ticket: bearerToken(request) ?? undefined, ...(request.body as object) })
-    if (!asked.success) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Ask for one: POST /api/ticket.')
-    const taken = await doors.tickets.take(asked.data.ticket, { kinds: ['visit', 'console'] })
-    if (!taken.ok) return sendFirst(response, taken.faults)
-    if (taken.value.kind === 'console') {
-      let passed = false
-      requirePrivateWire(request, response, () => (passed = true))
-      if (!passed) return
-    }
-    const seat = await rooms.reserve(taken.value, { protocol: asked.data.protocol ?? 0 }).catch(next)
-    if (!seat) return
-    if (!seat.ok) return sendFirst(response, seat.faults)
-    response.set('Cache-Control', 'no-store').json(seat.value)
-  })
+  router.post(
+    `/matchmake/joinOrCreate/${ROOM_NAME}`,
+    express.json({ limit: WIRE_LIMITS.jsonBodyBytes }),
+    async (request, response, next) => {
+      const asked = z.safeParse(seatRequest, { ticket: bearerToken(request) ?? undefined, ...(request.body as object) })
+      if (!asked.success) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Ask for one: POST /api/ticket.')
+      const taken = await doors.tickets.take(asked.data.ticket, { kinds: ['visit', 'console'] })
+      if (!taken.ok) return sendFirst(response, taken.faults)
+      if (taken.value.kind === 'console') {
+        let passed = false
+        requirePrivateWire(request, response, () => (passed = true))
+        if (!passed) return
+      }
+      const seat = await rooms.reserve(taken.value, { protocol: asked.data.protocol ?? 0 }).catch(next)
+      if (!seat) return
+      if (!seat.ok) return sendFirst(response, seat.faults)
+      response.set('Cache-Control', 'no-store').json(seat.value)
+    },
+  )
   return router
 }

@@ -32,7 +32,8 @@ export function liveDoor(parts: LiveDoorParts): Router {
   const sdp = express.text({ type: 'application/sdp', limit: WIRE_LIMITS.sdpBytes })
   router.use('/live/:venue/:camera/:way', (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
-    if (knockOf(request) === null) return refuse(response, 'media/unknown-camera', 'No such door.', 'Use .../whip or .../whep of a camera the venue names.')
+    if (knockOf(request) === null)
+      return refuse(response, 'media/unknown-camera', 'No such door.', 'Use .../whip or .../whep of a camera the venue names.')
     next()
   })
   router.options('/live/:venue/:camera/:way', (_request, response) => {
@@ -42,7 +43,7 @@ export function liveDoor(parts: LiveDoorParts): Router {
   router.delete('/live/:venue/:camera/:way/:session', async (request, response) => {
     const knock = knockOf(request)
     if (knock === null) return
-    const ended = await parts.sessions.end(String(request.params.session), knock)
+    const ended = await parts.sessions.end(String(request.params.session), { ...knock, token: bearerToken(request) })
     if (!ended.ok) return sendFirst(response, ended.faults)
     response.status(ended.value ? 204 : 404).end()
   })
@@ -58,11 +59,13 @@ function knockOf(request: Request): Knock | null {
 async function open(parts: LiveDoorParts, request: Request, response: Response): Promise<void> {
   const knock = knockOf(request)
   if (knock === null) return
-  const bearer = await bearerOf(parts, request, knock)
-  if (bearer === null) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Send Authorization: Bearer <ticket>.')
+  const token = bearerToken(request)
+  if (token === null) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Send Authorization: Bearer <ticket>.')
+  const bearer = await parts.doors.tickets.take(token, { venue: knock.venue, kinds: [knock.way === 'whip' ? 'publish' : 'view'] })
   if (!bearer.ok) return sendFirst(response, bearer.faults)
   const { camera } = knock
-  if (bearer.value.camera !== camera) return refuse(response, 'access/foreign', 'This ticket is for another camera.', 'Ask for one for this camera.')
+  if (bearer.value.camera !== camera)
+    return refuse(response, 'access/foreign', 'This ticket is for another camera.', 'Ask for one for this camera.')
   if (!parts.library.get(knock.venue)?.bundle?.venue.cameras.some(({ id }) => id === camera)) {
     return refuse(response, 'media/unknown-camera', `The venue has no camera "${camera}".`, 'Choose one the venue names.')
   }
@@ -71,7 +74,7 @@ async function open(parts: LiveDoorParts, request: Request, response: Response):
   }
   const wish = request.query['layer']
   const layer = typeof wish === 'string' && LAYER.test(wish) ? wish : 'auto'
-  const opened = await parts.sessions.open(knock.way, bearer.value, { camera, sdp: request.body, layer })
+  const opened = await parts.sessions.open(knock.way, bearer.value, { camera, sdp: request.body, layer, token })
   if (!opened.ok) return sendFirst(response, opened.faults)
   if (knock.way === 'whip') await tellPublishing(parts, knock, bearer.value)
   response
@@ -79,12 +82,6 @@ async function open(parts: LiveDoorParts, request: Request, response: Response):
     .location(`/live/${knock.venue}/${camera}/${knock.way}/${encodeURIComponent(opened.value.id)}`)
     .type('application/sdp')
     .send(opened.value.sdp)
-}
-
-async function bearerOf({ doors }: LiveDoorParts, request: Request, knock: Knock): Promise<Awaited<ReturnType<Doors['tickets']['take']>> | null> {
-  const token = bearerToken(request)
-  if (token === null) return null
-  return doors.tickets.take(token, { venue: knock.venue, kinds: [knock.way === 'whip' ? 'publish' : 'view'] })
 }
 
 async function tellPublishing({ doors, log }: LiveDoorParts, knock: Knock, bearer: TicketClaims): Promise<void> {

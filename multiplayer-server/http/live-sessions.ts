@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { Outcome } from '../../model/errors/index.ts'
+import { SHOW_ROLES } from '../../model/protocol/index.ts'
+import { hashSecret } from '../access/secrets.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { HubClient } from '../media/hub-client.ts'
 
@@ -10,13 +12,24 @@ interface LiveSession {
   readonly venue: string
   readonly camera: string
   readonly bearer: TicketClaims
+  /** Of the ticket it was opened with; only who has it may end it. */
+  readonly tokenHash: string
 }
+
+/** Sessions end in the hub without a word to us; only so many are remembered. */
+const MOST_REMEMBERED = 10_000
 
 /** Who publishes and who watches, so that rights that end take the pictures with them. */
 export interface LiveSessions {
-  open(way: 'whip' | 'whep', bearer: TicketClaims, offer: { camera: string; sdp: string; layer: string }): Promise<Outcome<{ id: string; sdp: string }>>
-  /** Ends a session of this camera; false when there is none by that id. */
-  end(id: string, place: { venue: string; camera: string }): Promise<Outcome<boolean>>
+  open(
+    way: 'whip' | 'whep',
+    bearer: TicketClaims,
+    offer: { camera: string; sdp: string; layer: string; token: string },
+  ): Promise<Outcome<{ id: string; sdp: string }>>
+  /** Ends a session of this camera by the ticket that opened it; false when there is none such. */
+  end(id: string, place: { venue: string; camera: string; token: string | null }): Promise<Outcome<boolean>>
+  /** Staff sessions somebody publishes or watches on. */
+  staffSessions(): readonly string[]
   /** Ends everything that stands on these staff sessions. */
   endOfStaff(sessions: readonly string[]): Promise<void>
   /** Ends what visitors see of a camera that went off the air. */
@@ -35,22 +48,29 @@ export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
     await Promise.all([...sessions.values()].filter(matches).map(drop))
   }
   return {
-    async open(way, bearer, { camera, sdp, layer }) {
+    async open(way, bearer, { camera, sdp, layer, token }) {
       const { venue } = bearer
       const opened = await (way === 'whip' ? hub.publish(venue, camera, sdp) : hub.view(venue, camera, sdp, layer))
       if (!opened.ok) return opened
       const id = opened.value.session
-      sessions.set(id, { id, way, venue, camera, bearer })
+      sessions.set(id, { id, way, venue, camera, bearer, tokenHash: hashSecret(token) })
+      const [oldest] = sessions.keys()
+      if (sessions.size > MOST_REMEMBERED && oldest !== undefined) sessions.delete(oldest)
       return { ok: true, value: { id, sdp: opened.value.sdp } }
     },
-    async end(id, { venue, camera }) {
+    async end(id, { venue, camera, token }) {
       const session = sessions.get(id)
-      if (session !== undefined && (session.venue !== venue || session.camera !== camera)) return { ok: true, value: false }
+      const isHis = session?.venue === venue && session.camera === camera && token !== null && session.tokenHash === hashSecret(token)
+      if (!isHis) return { ok: true, value: false }
       sessions.delete(id)
       return hub.end(id)
     },
+    staffSessions: () => [...sessions.values()].flatMap(({ bearer }) => bearer.session ?? []),
     endOfStaff: (ended) => dropWhere(({ bearer }) => bearer.session !== null && ended.includes(bearer.session)),
     endOfVisitors: (venue, camera) =>
-      dropWhere((session) => session.way === 'whep' && session.venue === venue && session.camera === camera && session.bearer.session === null),
+      dropWhere(
+        (session) =>
+          session.way === 'whep' && session.venue === venue && session.camera === camera && !SHOW_ROLES.includes(session.bearer.role),
+      ),
   }
 }

@@ -23,7 +23,10 @@ export function pages(dist: string): Router {
 
 function sendPage(response: Response, file: string): void {
   if (!existsSync(file)) {
-    response.status(503).type('html').send(notice('页面尚未构建。请运行 npm run build。', 'The pages are not built yet. Run npm run build.'))
+    response
+      .status(503)
+      .type('html')
+      .send(notice('页面尚未构建。请运行 npm run build。', 'The pages are not built yet. Run npm run build.'))
     return
   }
   response.setHeader('Cache-Control', 'no-cache')

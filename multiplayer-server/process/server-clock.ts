@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { recoverServerTime } from '../../model/show/index.ts'
 import { milliseconds, type Milliseconds } from '../../model/units/index.ts'
 
 /** Server time: the wall clock once, then monotonic for ever. A step of the wall clock never moves it. */
@@ -38,7 +40,7 @@ export function readHostTime(): HostTime {
 export function createServerClock(host: HostTime, logged: ClockPair | null): ServerClock {
   const startWall = host.wallMs()
   const startMonotonic = host.monotonicMs()
-  const startServer = recoverServerMs(logged, { serverMs: startWall, wallMs: startWall, monotonicMs: startMonotonic, bootId: host.bootId })
+  const startServer = logged === null ? startWall : recover(logged, { bootId: host.bootId, wallMs: startWall, monotonicMs: startMonotonic })
   const now = (): Milliseconds => milliseconds(startServer + (host.monotonicMs() - startMonotonic))
   return {
     now,
@@ -47,17 +49,21 @@ export function createServerClock(host: HostTime, logged: ClockPair | null): Ser
   }
 }
 
-function recoverServerMs(logged: ClockPair | null, reading: ClockPair): number {
-  if (logged === null) return reading.wallMs
-  const sameBoot = logged.bootId === reading.bootId && reading.monotonicMs >= logged.monotonicMs
-  if (sameBoot) return logged.serverMs + (reading.monotonicMs - logged.monotonicMs)
-  return Math.max(logged.serverMs, logged.serverMs + (reading.wallMs - logged.wallMs))
-}
+const recover = (logged: ClockPair, now: { bootId: string; wallMs: number; monotonicMs: number }): number =>
+  recoverServerTime(
+    {
+      loggedServerMs: milliseconds(logged.serverMs),
+      loggedBootMonotonicMs: milliseconds(logged.monotonicMs),
+      bootId: logged.bootId,
+    },
+    { bootId: now.bootId, bootMonotonicMs: milliseconds(now.monotonicMs), wallMs: milliseconds(now.wallMs) },
+  )
 
 function readBootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   } catch {
-    return ''
+    // Without a name for this boot no earlier reading can be trusted; a name of our own matches none.
+    return randomUUID()
   }
 }

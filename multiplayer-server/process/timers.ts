@@ -24,3 +24,9 @@ export const systemTimers: Timers = {
     return () => clearInterval(timer)
   },
 }
+
+/** Keeps the process from ending for want of anything to do, until called off. */
+export function stayAlive(): () => void {
+  const timer = setInterval(() => {}, LONGEST_MS)
+  return () => clearInterval(timer)
+}

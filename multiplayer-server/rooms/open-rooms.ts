@@ -14,6 +14,12 @@ import { VenueRoom, type RoomParts, type SeatOptions } from './venue-room.ts'
 export interface Rooms {
   /** Reserves a seat for the bearer of a ticket already taken; what the page's client needs to connect. */
   reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>>>
+  /** Staff sessions that hold a connection. */
+  staffSessions(): readonly string[]
+  /** Closes what stands on sessions that were revoked or have ended. */
+  closeSessions(ended: readonly string[]): void
+  /** People connected, by venue. */
+  counts(): ReadonlyMap<string, number>
   /** Tells every client to come back, waits for the rooms to end. */
   drain(): Promise<void>
 }
@@ -37,12 +43,20 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
   await matchMaker.accept()
   const listings = new Map<string, Awaited<ReturnType<typeof matchMaker.createRoom>>>()
   for (const venue of venues) listings.set(venue, await matchMaker.createRoom(ROOM_NAME, { venue }))
+  const local = (): [string, VenueRoom][] =>
+    [...listings].flatMap(([venue, { roomId }]) => {
+      const room = matchMaker.getLocalRoomById(roomId)
+      return room instanceof VenueRoom ? [[venue, room]] : []
+    })
   return {
     async reserve(bearer, options) {
       const listing = listings.get(bearer.venue)
       if (listing === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
       return { ok: true, value: await matchMaker.reserveSeatFor(listing, options, bearer) }
     },
+    staffSessions: () => local().flatMap(([, room]) => room.staffSessions),
+    closeSessions: (ended) => local().forEach(([, room]) => room.closeSessions(ended)),
+    counts: () => new Map(local().map(([venue, room]) => [venue, room.clientCount])),
     drain: () => game.gracefullyShutdown(false),
   }
 }

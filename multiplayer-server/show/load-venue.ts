@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import {
@@ -11,6 +12,8 @@ import {
   type Venue,
 } from '../../model/documents/index.ts'
 import { HolositeError, type Fault, type Outcome } from '../../model/errors/index.ts'
+import { geodeticOfGeoreference } from '../../model/frames/index.ts'
+import { degreesFromRadians } from '../../model/units/index.ts'
 
 /** One venue's documents as opened, with everything linking found to say about them. */
 export interface VenueBundle {
@@ -18,7 +21,9 @@ export interface VenueBundle {
   readonly scene: Scene | null
   readonly show: Show | null
   readonly fixtureTypes: readonly FixtureType[]
-  /** What linking found; the documents themselves opened well. */
+  /** Where the ENU origin stands: WGS84, degrees, metres above the ellipsoid. */
+  readonly geoPose: { readonly latDeg: number; readonly lonDeg: number; readonly heightM: number }
+  /** What did not open, and what linking found. */
   readonly faults: readonly Fault[]
   /** Absolute folders whose change means reading again. */
   readonly folders: readonly string[]
@@ -32,35 +37,48 @@ export interface VenuePlace {
 
 export const venueFolder = ({ root, id }: VenuePlace): string => join(root, 'venues', id)
 
-/** Reads and links a venue with its scene, show and fixture types. A document that does not open fails the whole. */
+/**
+ * Reads and links a venue with its scene, show and fixture types. Only a venue document that does not open fails the whole;
+ * what else does not open is left out and told among the faults.
+ */
 export async function loadVenue(place: VenuePlace): Promise<Outcome<VenueBundle>> {
   const { root } = place
   const venueFile = join(venueFolder(place), 'venue.json')
-  const venue = await readDocument(root, venueFile, 'venue')
-  if (!venue.ok) return venue
-  const typeFiles = venue.value.fixtureTypes.map((path) => join(venueFolder(place), path))
-  const sceneFile = join(root, 'scenes', venue.value.scene, 'scene.json')
+  const opened = await readDocument(root, venueFile, 'venue')
+  if (!opened.ok) return opened
+  const venue = opened.value
+  const sceneFile = join(root, 'scenes', venue.scene, 'scene.json')
   const scene = await readDocument(root, sceneFile, 'scene')
-  const showFile = scene.ok ? join(dirname(sceneFile), scene.value.show) : null
-  const show = showFile === null ? null : await readDocument(root, showFile, 'show')
+  const showFile = join(dirname(sceneFile), scene.ok ? scene.value.show : 'show.json')
+  const show = scene.ok ? await readDocument(root, showFile, 'show') : null
+  const typeFiles = venue.fixtureTypes.map((path) => join(venueFolder(place), path))
   const types = await Promise.all(typeFiles.map((file) => readDocument(root, file, 'fixture-type')))
   const faults = [scene, show, ...types].flatMap((outcome) => (outcome === null || outcome.ok ? [] : outcome.faults))
-  if (venue.value.id !== place.id) faults.push(misnamed(root, venueFile, venue.value.id, place.id))
-  if (faults.length > 0 || !scene.ok || !show?.ok || showFile === null) return { ok: false, faults }
+  if (venue.id !== place.id) faults.push(misnamed(root, venueFile, venue.id, place.id))
   const fixtureTypes = types.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
+  const documents = { venue, scene: scene.ok ? scene.value : null, show: show?.ok ? show.value : null, fixtureTypes }
   const inRoot = (file: string): string => relative(root, file)
   const linked = linkVenue({
-    venue: venue.value,
-    scene: scene.value,
-    show: show.value,
-    fixtureTypes,
-    files: { venue: inRoot(venueFile), scene: inRoot(sceneFile), show: inRoot(showFile), fixtureTypes: typeFiles.map(inRoot) },
+    ...documents,
+    files: {
+      venue: inRoot(venueFile),
+      scene: inRoot(sceneFile),
+      show: inRoot(showFile),
+      fixtureTypes: typeFiles.filter((_file, index) => types[index]?.ok).map(inRoot),
+    },
   })
-  const folders = new Set([venueFile, sceneFile, showFile, ...typeFiles].map((file) => dirname(file)))
+  const folders = new Set(
+    [venueFile, sceneFile, showFile, ...typeFiles].map((file) => dirname(file)).filter((folder) => existsSync(folder)),
+  )
   return {
     ok: true,
-    value: { venue: venue.value, scene: scene.value, show: show.value, fixtureTypes, faults: linked.faults, folders: [...folders] },
+    value: { ...documents, geoPose: await geoPoseOf(venue), faults: [...faults, ...linked.faults], folders: [...folders] },
   }
+}
+
+async function geoPoseOf(venue: Venue): Promise<VenueBundle['geoPose']> {
+  const { lat, lon, height } = await geodeticOfGeoreference(venue.georeference)
+  return { latDeg: degreesFromRadians(lat), lonDeg: degreesFromRadians(lon), heightM: height }
 }
 
 async function readDocument<K extends DocumentName>(root: string, file: string, kind: K): Promise<Outcome<DocumentOf<K>>> {

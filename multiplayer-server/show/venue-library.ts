@@ -75,7 +75,7 @@ class Library implements VenueLibrary {
     const before = this.#entries.get(id)
     const loaded = await loadVenue({ root: this.#root, id })
     const faults = loaded.ok ? loaded.value.faults : loaded.faults
-    // Once a venue runs, nothing with a fault replaces it; the first time, faults of linking are only told.
+    // Once a venue runs, nothing with a fault replaces it; the first time, what there is runs and the faults are told.
     const takes = loaded.ok && (faults.length === 0 || before?.bundle == null)
     const entry = { id, bundle: takes ? loaded.value : (before?.bundle ?? null), faults, revision: (before?.revision ?? 0) + 1 }
     this.#entries.set(id, entry)

@@ -7,6 +7,9 @@ import type { ClockPair } from '../process/server-clock.ts'
 
 /** One state of the show as it came into force. */
 export interface CueLogEntry {
+  /** Server time the state came into force. */
+  readonly atServerMs: number
+  /** The clocks when it was written. */
   readonly pair: ClockPair
   readonly state: CueState
   /** Who asked for it. */
@@ -116,7 +119,7 @@ function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[]
   const last = entries.at(-1)
   if (last === undefined) return []
   // The state in force when the look-back begins counts too: one more than those inside it.
-  const firstInside = entries.findIndex((entry) => entry.pair.serverMs >= last.pair.serverMs - LOOK_BACK_MS)
+  const firstInside = entries.findIndex((entry) => entry.atServerMs >= last.atServerMs - LOOK_BACK_MS)
   return entries.slice(Math.max(0, firstInside - 1))
 }
 

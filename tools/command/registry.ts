@@ -8,5 +8,9 @@ export interface CommandEntry {
 
 /** Every subcommand there is, one line each. A second word, as in `staff link`, is the command's own first argument. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  start: { summary: 'run the venues of this folder', load: async () => (await import('./start.ts')).startCommand },
+  staff: { summary: 'let staff in and out: staff link, list, revoke', load: async () => (await import('./staff.ts')).staffCommand },
+  backup: { summary: 'copy the state of a run', load: async () => (await import('./backup.ts')).backupCommand },
+  restore: { summary: 'put such a copy in place', load: async () => (await import('./backup.ts')).restoreCommand },
   check: { summary: 'judge documents and what they link to', load: async () => (await import('./check.ts')).checkCommand },
 }

@@ -1,0 +1,57 @@
+import type { Reading } from '../http/metrics.ts'
+import type { Rooms } from '../rooms/open-rooms.ts'
+import type { CameraBoard } from './camera-board.ts'
+import type { Shows } from './open-shows.ts'
+
+/** What the server tells of itself besides Node's own figures. */
+export function serverReadings({ rooms, shows, board }: { rooms: Rooms; shows: Shows; board: CameraBoard }): readonly Reading[] {
+  const perVenue = (read: (venue: string) => number): Reading['read'] => {
+    return (set) => {
+      for (const venue of rooms.counts().keys()) set(read(venue), { venue })
+    }
+  }
+  return [
+    {
+      name: 'holosite_people',
+      help: 'People connected.',
+      labelNames: ['venue'],
+      read: perVenue((venue) => rooms.counts().get(venue) ?? 0),
+    },
+    {
+      name: 'holosite_show_revision',
+      help: 'Revision of the cue state.',
+      labelNames: ['venue'],
+      read: perVenue((venue) => shows.show(venue).state.revision),
+    },
+    {
+      name: 'holosite_dmx_universes',
+      help: 'Universes sent.',
+      labelNames: ['venue'],
+      read: perVenue((venue) => shows.outputHealth(venue).universes),
+    },
+    {
+      name: 'holosite_dmx_packets_per_second',
+      help: 'DMX packets sent in a second.',
+      labelNames: ['venue'],
+      read: perVenue((venue) => shows.outputHealth(venue).packetsPerS),
+    },
+    {
+      name: 'holosite_dmx_late_p99_ms',
+      help: 'How late DMX frames leave, 99th percentile.',
+      labelNames: ['venue'],
+      read: perVenue((venue) => shows.outputHealth(venue).lateP99Ms),
+    },
+    { name: 'holosite_hub_up', help: '1 while the media hub answers.', read: (set) => set(board.hub.up ? 1 : 0) },
+    { name: 'holosite_hub_viewers', help: 'Viewers the hub sends to.', read: (set) => set(board.hub.status?.viewers ?? 0) },
+    {
+      name: 'holosite_hub_packets_out',
+      help: 'Media packets sent since the hub started.',
+      read: (set) => set(board.hub.status?.counters.packetsOut ?? 0),
+    },
+    {
+      name: 'holosite_hub_packets_in',
+      help: 'Media packets received since the hub started.',
+      read: (set) => set(board.hub.status?.counters.packetsIn ?? 0),
+    },
+  ]
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import type { Fault } from '../../model/errors/index.ts'
+import { makeStaffLink } from '../access/staff.ts'
+import { staffLinkUrl } from '../access/staff-link-url.ts'
+import { findVenueIds } from '../show/venue-library.ts'
+import { openDataFolder } from '../store/data-folder.ts'
+import { openStore } from '../store/store.ts'
+import { buildPages, pagesAreStale } from './build-pages.ts'
+import { createLog, type LogFormat } from './log.ts'
+import { createManagedChild, type ManagedChild } from './managed-child.ts'
+import { readHostTime } from './server-clock.ts'
+import { stayAlive, systemTimers } from './timers.ts'
+
+/** How the whole product is started. */
+export interface StartOptions {
+  readonly root: string
+  readonly data: string
+  readonly host: string
+  readonly port: number
+  readonly watch: boolean
+  readonly log: LogFormat
+}
+
+/** What a person needs to know once everything runs. */
+export interface StartReport {
+  readonly origin: string
+  /** A link for the owner, until somebody has used one. */
+  readonly ownerLink: string | null
+  readonly venues: readonly string[]
+}
+
+/** Whom the supervisor tells. */
+export interface StartListener {
+  note(line: string): void
+  ready(report: StartReport): void
+}
+
+const GRACE_MS = 5000
+const OWNER_LINK_MINUTES = 60
+/** Unix socket addresses end at 107 bytes. */
+const LONGEST_SOCKET = 100
+
+const childFault = z.object({
+  code: z.string(),
+  what: z.string(),
+  fix: z.string(),
+  at: z.array(z.union([z.string(), z.number()])),
+})
+const childMessage = z.union([
+  z.object({ type: z.literal('ready'), origin: z.string() }),
+  z.object({ type: z.literal('failed'), fault: childFault }),
+])
+
+/**
+ * Runs server and hub until told to stop by SIGTERM or SIGINT, starting each again when it dies. Answers null after a
+ * clean end, or the fault that made starting useless. Whatever happens to this process, its children end with it.
+ */
+export async function supervise(options: StartOptions, listener: StartListener): Promise<Fault | null> {
+  const release = stayAlive()
+  let end = (_fault: Fault | null): void => {}
+  const ended = new Promise<Fault | null>((resolve) => (end = resolve))
+  const stop = (): void => end(null)
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+  try {
+    if (pagesAreStale(options.root)) {
+      listener.note('Building the pages. This takes a moment. 正在构建页面，请稍候。')
+      await buildPages(options.root)
+    }
+    openDataFolder(options.data)
+    const children = startChildren(options, listener, end)
+    const fault = await ended
+    await Promise.all(children.map((child) => child.stop(GRACE_MS)))
+    return fault
+  } finally {
+    process.off('SIGTERM', stop).off('SIGINT', stop)
+    release()
+  }
+}
+
+function startChildren(options: StartOptions, listener: StartListener, end: (fault: Fault | null) => void): readonly ManagedChild[] {
+  const { root, data, host, port, watch } = options
+  const shared = { cwd: root, timers: systemTimers, log: createLog({ part: 'supervisor', format: options.log }) }
+  const hubSocket = socketPath(data)
+  const here = (file: string): string => join(import.meta.dirname, '..', file)
+  const mediaHost = /^(localhost|127\.|::1)/.test(host) ? '127.0.0.1' : host
+  let everReady = false
+  let fault: Fault | null = null
+  const hub = createManagedChild({
+    ...shared,
+    name: 'hub',
+    file: here('media/hub-main.ts'),
+    env: { HOLOSITE_HUB_SOCKET: hubSocket, HOLOSITE_HUB_BIND: process.env['HOLOSITE_HUB_BIND'] ?? mediaHost },
+  })
+  const server = createManagedChild({
+    ...shared,
+    name: 'server',
+    file: here('server-main.ts'),
+    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, host, port, hubSocket, watch, log: options.log }) },
+    onMessage(message) {
+      const parsed = z.safeParse(childMessage, message)
+      if (!parsed.success) return
+      if (parsed.data.type === 'failed') fault = parsed.data.fault
+      else if (!everReady) {
+        everReady = true
+        reportReady(options, parsed.data.origin).then(listener.ready, (err: unknown) =>
+          shared.log.error({ err }, 'no owner link could be made'),
+        )
+      }
+    },
+    onExit(code) {
+      // Trying again helps only what worked once.
+      const useless = code === 2 && !everReady
+      if (useless) end(fault)
+      return useless
+    },
+  })
+  hub.start()
+  server.start()
+  return [server, hub]
+}
+
+/** Makes a link for the owner as long as no member of staff ever came in. */
+async function reportReady(options: StartOptions, origin: string): Promise<StartReport> {
+  const venues = findVenueIds(options.root)
+  const store = await openStore(openDataFolder(options.data).database)
+  try {
+    const entered = await store.db.selectFrom('staff_sessions').select('id').limit(1).executeTakeFirst()
+    const [venue] = venues
+    if (entered !== undefined || venue === undefined) return { origin, ownerLink: null, venues }
+    const request = { role: 'owner', minutes: OWNER_LINK_MINUTES, venue: null, camera: null, label: 'owner' } as const
+    const { secret } = await makeStaffLink(store.db, request, readHostTime().wallMs())
+    return { origin, ownerLink: staffLinkUrl(origin, { role: 'owner', venue, camera: null }, secret), venues }
+  } finally {
+    await store.close()
+  }
+}
+
+/** Where server and hub meet: in the data folder, or, where that path is too long for a socket, under the temporary folder. */
+function socketPath(data: string): string {
+  const near = join(data, 'hub', 'hub.sock')
+  if (near.length <= LONGEST_SOCKET) return near
+  return join(tmpdir(), `holosite-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`, 'hub.sock')
+}
