@@ -14,3 +14,12 @@ export function malformed(what: string, at: FaultPath = []): HolositeError {
 export function overrun(what: string, fix: string): HolositeError {
   return new HolositeError({ code: 'presence/overrun', what, fix })
 }
+
+/** A message of another build. */
+export function wrongVersion(theirs: number, ours: number): HolositeError {
+  return new HolositeError({
+    code: 'protocol/version',
+    what: `A pose message has version ${theirs}, this build speaks ${ours}.`,
+    fix: 'Reload the page, so that both sides are of one build.',
+  })
+}

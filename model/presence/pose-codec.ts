@@ -1,13 +1,25 @@
 import { BitReader, BitWriter } from './bit-stream.ts'
 import { overrun } from './malformed.ts'
 import { FLAGS_MASK, JOINT_NUMBERS, POSE_NUMBERS, type Pose } from './pose.ts'
-import { createPoseState, FLAGS, FULL_STATE_MAX_BYTES, poseFromState, readFullState, STARTED, writeFullState } from './pose-state.ts'
+import {
+  createPoseState,
+  FLAGS,
+  FULL_STATE_MAX_BYTES,
+  poseFromState,
+  readFullState,
+  STARTED,
+  STATE_NUMBERS,
+  writeFullState,
+} from './pose-state.ts'
 import { MAX_GAP, quantisePose, readRecord, writeDeltaRecord, writeKeyRecord } from './pose-record.ts'
 
 /** A key record with both hands and no gap; a delta that would be longer is written as a key. */
 const KEY_BYTES = 31
 /** No record is longer: a key record after the longest gap. */
 export const RECORD_MAX_BYTES = 36
+
+/** Numbers of a decoder's snapshot. */
+export const SNAPSHOT_NUMBERS = STATE_NUMBERS + 1
 
 /** Turns a person's poses, 20 a second, into records. One encoder a stream. */
 export interface PoseEncoder {
@@ -48,6 +60,9 @@ export interface PoseDecoder {
   readonly flags: number
   /** Samples left out before the last record. */
   readonly gap: number
+  /** Copies all that the decoder knows, so that `restore` may undo what follows. `out` has `SNAPSHOT_NUMBERS`. */
+  snapshot(out: Int32Array): void
+  restore(from: Int32Array): void
   /** Forgets the stream, so that the decoder may serve another. */
   clear(): void
 }
@@ -158,6 +173,14 @@ export function createPoseDecoder(): PoseDecoder {
     },
     get gap() {
       return gap
+    },
+    snapshot(out) {
+      out.set(state)
+      out[STATE_NUMBERS] = gap
+    },
+    restore(from) {
+      for (let i = 0; i < STATE_NUMBERS; i++) state[i] = from[i] as number
+      gap = from[STATE_NUMBERS] as number
     },
     clear() {
       state.set(blank)

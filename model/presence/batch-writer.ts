@@ -1,0 +1,83 @@
+import type { Milliseconds } from '../units/index.ts'
+import { VARINT_LIMIT, writeVarint } from './byte-stream.ts'
+import { overrun } from './malformed.ts'
+import type { PoseDecoder } from './pose-codec.ts'
+import { FULL_STATE_MAX_BYTES } from './pose-state.ts'
+
+/** Slots are 0 .. `SLOT_LIMIT`. */
+export const SLOT_LIMIT = 4095
+/** A receiver refuses a longer batch. */
+export const BATCH_MAX_BYTES = 65_536
+/** Greatest age of a full state's pose in a batch: what a varint holds after zigzag. */
+const AGE_LIMIT = (VARINT_LIMIT - 1) / 2
+
+/**
+ * Writes one client's batch of a tick: leaves, then enters, then near records, each in rising order of slots. Reused for
+ * every client; grows when it must.
+ */
+export class BatchWriter {
+  private bytes = new Uint8Array(4096)
+  private end = 0
+  private slot = -1
+  private serverMs = 0
+
+  start(version: number, batch: number, serverMs: Milliseconds): void {
+    this.end = 0
+    this.bytes[this.end++] = version
+    this.end = writeVarint(this.bytes, this.end, batch)
+    this.serverMs = Math.round(serverMs)
+    for (let i = 0, rest = this.serverMs; i < 6; i++, rest = Math.floor(rest / 256)) this.bytes[this.end++] = rest % 256
+  }
+
+  /** Begins the next of the three lists with its length. */
+  list(length: number): void {
+    this.room(4)
+    this.end = writeVarint(this.bytes, this.end, length)
+    this.slot = -1
+  }
+
+  leave(slot: number): void {
+    this.room(4)
+    this.end = writeVarint(this.bytes, this.end, this.gap(slot))
+  }
+
+  /** `sequence` counts the records of the stream up to its present state, modulo 2^28; `sampleMs` is the time of that pose. */
+  enter(slot: number, sequence: number, sampleMs: Milliseconds, decoder: PoseDecoder): void {
+    this.room(16 + FULL_STATE_MAX_BYTES)
+    this.end = writeVarint(this.bytes, this.end, this.gap(slot))
+    this.end = writeVarint(this.bytes, this.end, sequence & VARINT_LIMIT)
+    const age = Math.max(-AGE_LIMIT, Math.min(AGE_LIMIT, this.serverMs - sampleMs))
+    this.end = writeVarint(this.bytes, this.end, age < 0 ? -2 * age - 1 : 2 * age)
+    this.end = decoder.writeState(this.bytes, this.end)
+  }
+
+  /** `count` records of a sender, its own `length` bytes from the start of `records`. */
+  near(slot: number, count: number, records: Uint8Array, length: number): void {
+    this.room(8 + length)
+    const gap = this.gap(slot)
+    this.end = writeVarint(this.bytes, this.end, (gap << 2) | (count > 3 ? 3 : count - 1))
+    if (count > 3) this.bytes[this.end++] = count
+    for (let i = 0; i < length; i++) this.bytes[this.end++] = records[i] as number
+  }
+
+  /** The batch; a view that the next `start` overwrites. */
+  finish(): Uint8Array {
+    if (this.end > BATCH_MAX_BYTES) throw overrun(`A batch has ${this.end} bytes.`, 'Let a client follow fewer people.')
+    return this.bytes.subarray(0, this.end)
+  }
+
+  private gap(slot: number): number {
+    const gap = slot - this.slot - 1
+    if (!(gap >= 0) || slot > SLOT_LIMIT)
+      throw overrun(`Slot ${slot} after ${this.slot} in a batch.`, 'Write slots in rising order, 0 to 4095.')
+    this.slot = slot
+    return gap
+  }
+
+  private room(more: number): void {
+    if (this.end + more <= this.bytes.length) return
+    const wider = new Uint8Array(Math.max(2 * this.bytes.length, this.end + more))
+    wider.set(this.bytes)
+    this.bytes = wider
+  }
+}

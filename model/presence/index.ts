@@ -1,0 +1,42 @@
+export {
+  type Pose,
+  JOINT_NUMBERS,
+  POSE_NUMBERS,
+  HEAD,
+  LEFT_HAND,
+  RIGHT_HAND,
+  SAMPLE_MS,
+  FLAG_LEFT,
+  FLAG_RIGHT,
+  FLAG_HANDS,
+  FLAG_TELEPORT,
+  LOCOMOTION_SHIFT,
+  LOCOMOTION_MASK,
+  createPose,
+  poseAt,
+} from './pose.ts'
+export {
+  type PoseDecoder,
+  type PoseEncoder,
+  type PoseSample,
+  createPoseDecoder,
+  createPoseEncoder,
+  RECORD_MAX_BYTES,
+  SNAPSHOT_NUMBERS,
+} from './pose-codec.ts'
+export { FULL_STATE_MAX_BYTES } from './pose-state.ts'
+export { MAX_GAP } from './pose-record.ts'
+export {
+  type UplinkReader,
+  type UplinkWriter,
+  createUplinkReader,
+  createUplinkWriter,
+  nextSampleMs,
+  resolveMs16,
+  UPLINK_MAX_SAMPLES,
+} from './uplink.ts'
+export { BATCH_MAX_BYTES, BatchWriter, SLOT_LIMIT } from './batch-writer.ts'
+export { type BatchReader, type BatchSink, createBatchReader } from './batch-reader.ts'
+export { type Crowd, type Following, createFollowing, MEMBER_FAVOUR, NEAR_COUNT, NearestChooser } from './interest.ts'
+export { type PoseTrack, createPoseTrack, FADE_AFTER_MS, FLAG_ABSENT, FLAG_FADE } from './pose-track.ts'
+export { posesFromRecording } from './recorded-motion.ts'
