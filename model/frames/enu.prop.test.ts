@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { Cartesian3, Cartographic, Ellipsoid, Matrix4, Transforms } from '@cesium/engine'
+import { Cartesian3, Cartographic, Ellipsoid, Matrix4, Transforms } from 'cesium'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import {

@@ -31,23 +31,23 @@ export function enuOrigin(at: Readonly<Geodetic>): EnuOrigin {
 /** `out` may not be `p`: they are of different frames. */
 export function enuFromEcef(origin: EnuOrigin, p: Position<'ecef'>, out: Position<'enu'>): Position<'enu'> {
   const b = origin.basis
-  const x = p[0]! - origin.ecef[0]!
-  const y = p[1]! - origin.ecef[1]!
-  const z = p[2]! - origin.ecef[2]!
+  const x = p[0] - origin.ecef[0]
+  const y = p[1] - origin.ecef[1]
+  const z = p[2] - origin.ecef[2]
   return setPosition(out, b[0]! * x + b[1]! * y + b[2]! * z, b[3]! * x + b[4]! * y + b[5]! * z, b[6]! * x + b[7]! * y + b[8]! * z)
 }
 
 /** Inverse of `enuFromEcef`: the basis is orthonormal, so its transpose. */
 export function ecefFromEnu(origin: EnuOrigin, p: Position<'enu'>, out: Position<'ecef'>): Position<'ecef'> {
   const b = origin.basis
-  const e = p[0]!
-  const n = p[1]!
-  const u = p[2]!
+  const e = p[0]
+  const n = p[1]
+  const u = p[2]
   return setPosition(
     out,
-    origin.ecef[0]! + (b[0]! * e + b[3]! * n + b[6]! * u),
-    origin.ecef[1]! + (b[1]! * e + b[4]! * n + b[7]! * u),
-    origin.ecef[2]! + (b[2]! * e + b[5]! * n + b[8]! * u),
+    origin.ecef[0] + (b[0]! * e + b[3]! * n + b[6]! * u),
+    origin.ecef[1] + (b[1]! * e + b[4]! * n + b[7]! * u),
+    origin.ecef[2] + (b[2]! * e + b[5]! * n + b[8]! * u),
   )
 }
 
@@ -81,7 +81,7 @@ export function enuFromEcefMatrix(origin: EnuOrigin, out: Float64Array): Float64
   for (let axis = 0; axis < 3; axis++) {
     for (let row = 0; row < 3; row++) out[axis * 4 + row] = b[row * 3 + axis]!
     out[axis * 4 + 3] = 0
-    out[12 + axis] = -(b[axis * 3]! * o[0]! + b[axis * 3 + 1]! * o[1]! + b[axis * 3 + 2]! * o[2]!)
+    out[12 + axis] = -(b[axis * 3]! * o[0] + b[axis * 3 + 1]! * o[1] + b[axis * 3 + 2]! * o[2])
   }
   out[15] = 1
   return out

@@ -14,9 +14,8 @@ export const FLOATING_ORIGIN_MARGIN: Metres = metres(100)
  */
 export function floatingOrigin(eye: Position<'enu'>, previous: Position<'enu'>, out: Position<'enu'>): boolean {
   const reach = FLOATING_ORIGIN_CELL / 2 + FLOATING_ORIGIN_MARGIN
-  const moved =
-    Math.abs(eye[0]! - previous[0]!) > reach || Math.abs(eye[1]! - previous[1]!) > reach || Math.abs(eye[2]! - previous[2]!) > reach
-  if (moved) setPosition(out, cellCentre(eye[0]!), cellCentre(eye[1]!), cellCentre(eye[2]!))
+  const moved = Math.abs(eye[0] - previous[0]) > reach || Math.abs(eye[1] - previous[1]) > reach || Math.abs(eye[2] - previous[2]) > reach
+  if (moved) setPosition(out, cellCentre(eye[0]), cellCentre(eye[1]), cellCentre(eye[2]))
   else if (out !== previous) out.set(previous)
   return moved
 }

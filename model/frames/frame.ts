@@ -13,14 +13,21 @@ declare const pointsIn: unique symbol
  */
 export type Frame = 'ecef' | 'enu' | 'render'
 
+/** Three numbers that are there, so that reading one needs no assertion. */
+interface Three {
+  0: number
+  1: number
+  2: number
+}
+
 /** A point, length 3, metres, in the named frame. */
-export type Position<F extends Frame> = Float64Array & { readonly [frame]: F }
+export type Position<F extends Frame> = Float64Array & Three & { readonly [frame]: F }
 
 /** A unit vector, length 3, no unit, in the named frame. */
-export type Direction<F extends Frame> = Float64Array & { readonly [pointsIn]: F }
+export type Direction<F extends Frame> = Float64Array & Three & { readonly [pointsIn]: F }
 
 /** A unit quaternion x, y, z, w that turns the body frame into the named frame. */
-export type Rotation<F extends Frame> = Float64Array & { readonly [turnsInto]: F; readonly length: 4 }
+export type Rotation<F extends Frame> = Float64Array & Three & { 3: number } & { readonly [turnsInto]: F; readonly length: 4 }
 
 /** WGS84 geodetic position. */
 export interface Geodetic {
@@ -37,7 +44,8 @@ export const position = <F extends Frame>(_frame: F, x = 0, y = 0, z = 0): Posit
 export const direction = <F extends Frame>(_frame: F, x = 0, y = 0, z = 1): Direction<F> => Float64Array.of(x, y, z) as Direction<F>
 
 /** New rotation into a frame, x, y, z, w. The caller gives a unit quaternion; the default turns nothing. */
-export const rotation = <F extends Frame>(_frame: F, x = 0, y = 0, z = 0, w = 1): Rotation<F> => Float64Array.of(x, y, z, w) as Rotation<F>
+export const rotation = <F extends Frame>(_frame: F, ...xyzw: [x: number, y: number, z: number, w: number] | []): Rotation<F> =>
+  Float64Array.from(xyzw.length === 0 ? [0, 0, 0, 1] : xyzw) as Rotation<F>
 
 /** Writes three numbers, metres, into a position. */
 export function setPosition<F extends Frame>(out: Position<F>, x: number, y: number, z: number): Position<F> {
@@ -49,10 +57,10 @@ export function setPosition<F extends Frame>(out: Position<F>, x: number, y: num
 
 /** Straight distance between two points of one frame. */
 export function distanceBetween<F extends Frame>(a: Position<F>, b: Position<F>): Metres {
-  return Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!) as Metres
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) as Metres
 }
 
 /** The point `distance` along a ray. `out` may be `from`. */
 export function pointAlong<F extends Frame>(from: Position<F>, along: Direction<F>, distance: Metres, out: Position<F>): Position<F> {
-  return setPosition(out, from[0]! + along[0]! * distance, from[1]! + along[1]! * distance, from[2]! + along[2]! * distance)
+  return setPosition(out, from[0] + along[0] * distance, from[1] + along[1] * distance, from[2] + along[2] * distance)
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { Cartesian3, Cartographic, Ellipsoid } from '@cesium/engine'
+import { Cartesian3, Cartographic, Ellipsoid } from 'cesium'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { degreesFromRadians, radians } from '../units/index.ts'

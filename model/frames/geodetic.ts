@@ -47,9 +47,9 @@ export function ecefFromGeodetic(g: Geodetic, out: Position<'ecef'>): Position<'
  * centre than 1300 km it is no longer exact, and at the centre it has no meaning.
  */
 export function geodeticFromEcef(p: Position<'ecef'>, out: Geodetic): Geodetic {
-  const x = p[0]!
-  const y = p[1]!
-  const z = p[2]!
+  const x = p[0]
+  const y = p[1]
+  const z = p[2]
   const fromAxis = Math.hypot(x, y)
   // Parametric latitude of the foot point, as a sine and a cosine: nothing is divided by zero at the poles.
   const parametricY = B * z * (1 + (EP2 * B) / Math.hypot(fromAxis, z))

@@ -56,11 +56,11 @@ export function rotationFromMount(mount: Readonly<MountAngles>, out: Rotation<'e
  * heading and roll turn about one line, roll is 0 and the heading carries the turn.
  */
 export function anglesFromRotation(q: Rotation<'enu'>, out: MountAngles): MountAngles {
-  const sinTilt = Math.hypot(q[0]!, q[1]!)
-  const cosTilt = Math.hypot(q[2]!, q[3]!)
+  const sinTilt = Math.hypot(q[0], q[1])
+  const cosTilt = Math.hypot(q[2], q[3])
   const plumb = 1e-9
-  const sum = cosTilt > plumb ? Math.atan2(q[2]!, q[3]!) : Math.atan2(q[1]!, q[0]!)
-  const difference = sinTilt > plumb ? Math.atan2(q[1]!, q[0]!) : sum
+  const sum = cosTilt > plumb ? Math.atan2(q[2], q[3]) : Math.atan2(q[1], q[0])
+  const difference = sinTilt > plumb ? Math.atan2(q[1], q[0]) : sum
   const turn = 2 * Math.PI
   const heading = -(sum + difference)
   const roll = difference - sum
@@ -72,10 +72,10 @@ export function anglesFromRotation(q: Rotation<'enu'>, out: MountAngles): MountA
 
 /** The 3x3 matrix of a rotation, row-major, nine numbers: its columns are the body's x, y and z in the frame. */
 export function matrixFromRotation<F extends Frame>(q: Rotation<F>, out: Float64Array): Float64Array {
-  const x = q[0]!
-  const y = q[1]!
-  const z = q[2]!
-  const w = q[3]!
+  const x = q[0]
+  const y = q[1]
+  const z = q[2]
+  const w = q[3]
   out[0] = 1 - 2 * (y * y + z * z)
   out[1] = 2 * (x * y - z * w)
   out[2] = 2 * (x * z + y * w)
@@ -114,7 +114,7 @@ export function forwardFromMount(mount: Readonly<MountAngles>, out: Direction<'e
 /** A mount in degrees, as documents write it. */
 export function mountInDegrees(mount: Readonly<MountPose>): MountInDegrees {
   return {
-    position: [mount.position[0]!, mount.position[1]!, mount.position[2]!],
+    position: [mount.position[0], mount.position[1], mount.position[2]],
     headingDeg: degreesFromRadians(mount.heading),
     pitchDeg: degreesFromRadians(mount.pitch),
     rollDeg: degreesFromRadians(mount.roll),

@@ -7,28 +7,28 @@ const HALF_TURN_ROOT = Math.SQRT1_2
 
 /** X east, Y up, Z south. */
 export function renderFromEnu(p: Position<'enu'>, out: Position<'render'>): Position<'render'> {
-  return setPosition(out, p[0]!, p[2]!, -p[1]!)
+  return setPosition(out, p[0], p[2], -p[1])
 }
 
 /** Inverse of `renderFromEnu`. */
 export function enuFromRender(p: Position<'render'>, out: Position<'enu'>): Position<'enu'> {
-  return setPosition(out, p[0]!, -p[2]!, p[1]!)
+  return setPosition(out, p[0], -p[2], p[1])
 }
 
 /** The same turn for a direction. */
 export function renderDirectionFromEnu(d: Direction<'enu'>, out: Direction<'render'>): Direction<'render'> {
-  const north = d[1]!
-  out[0] = d[0]!
-  out[1] = d[2]!
+  const north = d[1]
+  out[0] = d[0]
+  out[1] = d[2]
   out[2] = -north
   return out
 }
 
 /** Inverse of `renderDirectionFromEnu`. */
 export function enuDirectionFromRender(d: Direction<'render'>, out: Direction<'enu'>): Direction<'enu'> {
-  const south = d[2]!
-  out[0] = d[0]!
-  out[2] = d[1]!
+  const south = d[2]
+  out[0] = d[0]
+  out[2] = d[1]
   out[1] = -south
   return out
 }

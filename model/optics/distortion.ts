@@ -55,7 +55,7 @@ export function undistort(d: Distortion, r2max: number, distorted: Float64Array,
   const start = Math.min(1, Math.sqrt(r2max) / Math.max(target, 1e-300))
   let x = xd * start
   let y = yd * start
-  let miss = missAt(d, x, y, xd, yd)
+  let miss = missAt(d, x, y, distorted)
   for (let round = 0; round < 64 && miss > close; round++) {
     distort(d, x, y, undistortScratch)
     const ex = xd - undistortScratch[0]!
@@ -75,7 +75,7 @@ export function undistort(d: Distortion, r2max: number, distorted: Float64Array,
       const nextX = x + step * dx
       const nextY = y + step * dy
       if (nextX * nextX + nextY * nextY > r2max) continue
-      const nextMiss = missAt(d, nextX, nextY, xd, yd)
+      const nextMiss = missAt(d, nextX, nextY, distorted)
       if (!(nextMiss < miss)) continue
       x = nextX
       y = nextY
@@ -90,8 +90,8 @@ export function undistort(d: Distortion, r2max: number, distorted: Float64Array,
 }
 const undistortScratch = new Float64Array(2)
 
-function missAt(d: Distortion, x: number, y: number, xd: number, yd: number): number {
+function missAt(d: Distortion, x: number, y: number, distorted: Float64Array): number {
   distort(d, x, y, missScratch)
-  return Math.hypot(xd - missScratch[0]!, yd - missScratch[1]!)
+  return Math.hypot(distorted[0]! - missScratch[0]!, distorted[1]! - missScratch[1]!)
 }
 const missScratch = new Float64Array(2)

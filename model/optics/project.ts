@@ -7,9 +7,9 @@ import type { ViewPose } from './view-pose.ts'
 declare const inImage: unique symbol
 
 /** Where a point falls in an image: u and v in pixels (y down, origin at the top left corner), depth in metres along the axis. */
-export type ImagePoint = Float64Array & { readonly [inImage]: true }
+export type ImagePoint = Float64Array & { 0: number; 1: number; 2: number } & { readonly [inImage]: true }
 
-/** New image point. */
+/** Zero by default, for use as an `out`; u and v are what `unproject` reads. */
 export const imagePoint = (u: Pixels = pixels(0), v: Pixels = pixels(0), depth: Metres = metres(0)): ImagePoint =>
   Float64Array.of(u, v, depth) as ImagePoint
 
@@ -19,9 +19,9 @@ export const imagePoint = (u: Pixels = pixels(0), v: Pixels = pixels(0), depth: 
  */
 export function project(lens: Lens, view: ViewPose, point: Position<'enu'>, out: ImagePoint): boolean {
   const m = view.viewFromEnu
-  const e = point[0]!
-  const n = point[1]!
-  const u = point[2]!
+  const e = point[0]
+  const n = point[1]
+  const u = point[2]
   const depth = m[8]! * e + m[9]! * n + m[10]! * u + m[11]!
   if (!(depth > 0)) return false
   const x = (m[0]! * e + m[1]! * n + m[2]! * u + m[3]!) / depth
@@ -31,7 +31,7 @@ export function project(lens: Lens, view: ViewPose, point: Position<'enu'>, out:
   out[0] = lens.fx * projectScratch[0]! + lens.cx
   out[1] = lens.fy * projectScratch[1]! + lens.cy
   out[2] = depth
-  return out[0]! >= 0 && out[0]! <= lens.widthPx && out[1]! >= 0 && out[1]! <= lens.heightPx
+  return out[0] >= 0 && out[0] <= lens.widthPx && out[1] >= 0 && out[1] <= lens.heightPx
 }
 const projectScratch = new Float64Array(2)
 
@@ -40,8 +40,8 @@ const projectScratch = new Float64Array(2)
  * nothing, for a pixel outside the image.
  */
 export function unproject(lens: Lens, view: ViewPose, pixel: ImagePoint, out: Direction<'enu'>): boolean {
-  const u = pixel[0]!
-  const v = pixel[1]!
+  const u = pixel[0]
+  const v = pixel[1]
   if (!(u >= 0 && u <= lens.widthPx && v >= 0 && v <= lens.heightPx)) return false
   unprojectScratch[0] = (u - lens.cx) / lens.fx
   unprojectScratch[1] = (v - lens.cy) / lens.fy

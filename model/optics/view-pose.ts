@@ -29,7 +29,7 @@ export function viewFromBody(at: Position<'enu'>, turn: Rotation<'enu'>, out: Vi
     // Rows of the view are columns of the body: right, minus up, minus backward.
     const sign = row === 0 ? 1 : -1
     for (let column = 0; column < 3; column++) m[row * 4 + column] = sign * body[column * 3 + row]!
-    m[row * 4 + 3] = -(m[row * 4]! * at[0]! + m[row * 4 + 1]! * at[1]! + m[row * 4 + 2]! * at[2]!)
+    m[row * 4 + 3] = -(m[row * 4]! * at[0] + m[row * 4 + 1]! * at[1] + m[row * 4 + 2]! * at[2])
   }
   out.position.set(at)
   return out

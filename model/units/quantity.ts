@@ -17,12 +17,19 @@ export type Lux = number & { readonly [unit]: 'lx' }
 /** Relative level, 0 to 1, linear light. */
 export type Level = number & { readonly [unit]: '1' }
 
+/** The number is already in metres; kilometres, feet and millimetres are converted by the caller. */
 export const metres = (value: number): Metres => value as Metres
+/** The number is already in radians; degrees come in by `radiansFromDegrees`. */
 export const radians = (value: number): Radians => value as Radians
+/** The number is already in seconds, of whatever clock the caller says. */
 export const seconds = (value: number): Seconds => value as Seconds
+/** The number is already in milliseconds; any finite value, fractions kept. */
 export const milliseconds = (value: number): Milliseconds => value as Milliseconds
+/** Fractions allowed: 0.5 is the middle of the first pixel. */
 export const pixels = (value: number): Pixels => value as Pixels
+/** What the data sheet gives at full white. */
 export const lumens = (value: number): Lumens => value as Lumens
+/** Any value; below 0 has no meaning. */
 export const lux = (value: number): Lux => value as Lux
 /** Clamps to 0..1; NaN becomes 0. */
 export const level = (value: number): Level => (value > 0 ? (value < 1 ? value : 1) : 0) as Level
