@@ -1,6 +1,7 @@
 import { Vector2, type Object3D, type WebGLRenderer } from 'three'
 import { HolositeError } from '../../model/errors/index.ts'
 import type { Position } from '../../model/frames/index.ts'
+import type { ViewPose } from '../../model/optics/index.ts'
 import type { Metres } from '../../model/units/index.ts'
 import { createOffscreenPass } from '../gpu/index.ts'
 import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
@@ -41,6 +42,8 @@ export interface Projection {
    * depth layer and its first picture an entry gives nothing. A new entry is dark (show) or clear (drape) until set.
    */
   place(index: number, setup: ProjectorSetup): void
+  /** Turns or moves a placed entry (pan and tilt telemetry); allocates nothing and takes effect as `place` does. */
+  setView(index: number, view: ViewPose): void
   remove(index: number): void
   /** Colour and level of a show projector, linear, 0 to 1. For every frame; allocates nothing. */
   setLight(index: number, r: number, g: number, b: number, level: number): void
@@ -94,6 +97,10 @@ export function createProjection(scope: DisposeScope, renderer: WebGLRenderer, o
     place(index, setup) {
       slots.stage(index, setup)
       depth.markDirty(index)
+    },
+    setView(index, view) {
+      slots.stageView(index, view)
+      if ((slots.placed >> index) & 1) depth.markDirty(index)
     },
     remove(index) {
       slots.remove(index)

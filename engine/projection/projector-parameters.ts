@@ -20,7 +20,6 @@ const STAGED = 32
 /** What the shader reads, besides the values that change each frame. Lengths in metres, pixels of the lens. */
 export interface LensRow {
   readonly mode: 'show' | 'drape'
-  readonly pose: LensPose
   /** fx/w, fy/h, cx/w, cy/h, k1, k2, p1, p2, k3, greatest ideal r^2, near, far, window scale xy and offset xy. */
   readonly optics: Float64Array
   readonly imageLayer: number
@@ -33,7 +32,8 @@ export interface LensRow {
 /** The parameter texture. Pose and lens are staged until `commit`, so that they change together with their depth layer. */
 export interface ProjectorParameters {
   readonly texture: DataTexture
-  stage(index: number, row: LensRow): void
+  stageLens(index: number, row: LensRow): void
+  stagePose(index: number, pose: LensPose): void
   commit(index: number): void
   setLamp(index: number, r: number, g: number, b: number, falloff: number): void
   setDrape(index: number, opacity: number, saturation: number): void
@@ -65,12 +65,8 @@ export function createProjectorParameters(scope: DisposeScope, count: number): P
 
   return {
     texture,
-    stage(index, row) {
+    stageLens(index, row) {
       const from = index * STAGED
-      for (let axis = 0; axis < 3; axis++) {
-        for (let part = 0; part < 3; part++) staged[from + axis * 4 + part] = row.pose.axes[axis * 3 + part]!
-        stagedAt[index * 3 + axis] = row.pose.position[axis]!
-      }
       for (let part = 0; part < 16; part++) staged[from + 12 + part] = row.optics[part]!
       staged[from + 28] = row.mode === 'drape' ? 1 : 0
       staged[from + 29] = row.imageLayer
@@ -78,6 +74,12 @@ export function createProjectorParameters(scope: DisposeScope, count: number): P
       staged[from + 31] = row.aspect
       put(index * ROW + 38, row.focalPx)
       put(index * ROW + 39, row.depthTexel)
+    },
+    stagePose(index, pose) {
+      for (let axis = 0; axis < 3; axis++) {
+        for (let part = 0; part < 3; part++) staged[index * STAGED + axis * 4 + part] = pose.axes[axis * 3 + part]!
+        stagedAt[index * 3 + axis] = pose.position[axis]!
+      }
     },
     commit(index) {
       for (let axis = 0; axis < 3; axis++) liveAt[index * 3 + axis] = stagedAt[index * 3 + axis]!

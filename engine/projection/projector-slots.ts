@@ -2,7 +2,7 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { position, renderFromEnu, type Position } from '../../model/frames/index.ts'
 import { pictureHeight, pictureWidth, type Lens, type ViewPose } from '../../model/optics/index.ts'
 import { metres, type Lumens, type Metres } from '../../model/units/index.ts'
-import { LensCamera, lensPose, poseFromView, windowOfLens, type LensPose } from './lens-camera.ts'
+import { LensCamera, lensPose, poseFromView, windowOfLens, type LensPose, type LensWindow } from './lens-camera.ts'
 import type { ProjectorParameters } from './projector-parameters.ts'
 
 /** What any entry of the pass has, whether it throws light or drapes what it saw. */
@@ -39,6 +39,8 @@ export interface ProjectorSlots {
   /** Entries whose depth layer was drawn for the pose in the parameters. */
   readonly committed: number
   stage(index: number, setup: ProjectorSetup): void
+  /** Another pose for a placed entry; allocates nothing. */
+  stageView(index: number, view: ViewPose): void
   /** The depth layer of the staged pose is drawn: the parameters follow. */
   commit(index: number): void
   /** No depth layer holds any more; entries stay placed. */
@@ -102,6 +104,13 @@ export function createProjectorSlots(parameters: ProjectorParameters, options: P
     })
   }
 
+  const stageView = (index: number, view: ViewPose): void => {
+    const slot = slotAt(index)
+    poseFromView(view, slot.pose)
+    slot.camera.place(slot.pose, origin)
+    parameters.stagePose(index, slot.pose)
+  }
+
   return {
     cameras: slots.map((slot) => slot.camera),
     get placed() {
@@ -116,24 +125,22 @@ export function createProjectorSlots(parameters: ProjectorParameters, options: P
       slot.mode = setup.mode
       slot.imageLayer = setup.imageLayer
       if (setup.mode === 'show') setOutput(slot, setup, lightPerLux)
-      poseFromView(setup.view, slot.pose)
-      const window = windowOfLens(setup.lens, setup.near, setup.far, slot.camera.window)
-      slot.camera.place(slot.pose, origin)
       const { lens } = setup
-      const texel = Math.max(window.right - window.left, window.top - window.bottom) / depthSize
-      writeOptics(lens, slot.camera, optics)
-      parameters.stage(index, {
+      const window = windowOfLens(lens, setup.near, setup.far, slot.camera.window)
+      writeOptics(lens, window, optics)
+      parameters.stageLens(index, {
         mode: setup.mode,
-        pose: slot.pose,
         optics,
         imageLayer: setup.imageLayer,
         feather: setup.feather,
         aspect: lens.widthPx / lens.heightPx,
         focalPx: lens.fx,
-        depthTexel: texel,
+        depthTexel: Math.max(window.right - window.left, window.top - window.bottom) / depthSize,
       })
+      stageView(index, setup.view)
       placed |= 1 << index
     },
+    stageView,
     commit(index) {
       parameters.commit(index)
       committed |= 1 << index
@@ -173,8 +180,8 @@ export function createProjectorSlots(parameters: ProjectorParameters, options: P
 }
 
 /** The row of the parameter texture that `LensRow.optics` names. */
-function writeOptics(lens: Lens, camera: LensCamera, out: Float64Array): void {
-  const { left, right, bottom, top, near, far } = camera.window
+function writeOptics(lens: Lens, window: LensWindow, out: Float64Array): void {
+  const { left, right, bottom, top, near, far } = window
   out[0] = lens.fx / lens.widthPx
   out[1] = lens.fy / lens.heightPx
   out[2] = lens.cx / lens.widthPx

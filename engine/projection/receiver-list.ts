@@ -7,7 +7,7 @@ import { isReceiver, patchMaterial, type MaterialPatch, type ProjectionUniforms 
 export interface ReceiverOptions {
   /** Whether projectors' light lands on it. Default true. */
   readonly receives?: boolean
-  /** Whether it hides what is behind it from projectors. Default: when none of its materials is see-through. */
+  /** Whether it hides what is behind it from projectors. Default: when none of its materials is see-through or cut out. */
   readonly occludes?: boolean
 }
 
@@ -61,8 +61,11 @@ function eachMesh(object: Object3D, visit: (mesh: Mesh) => void): void {
 
 const materialsOf = (mesh: Mesh): readonly Material[] => (Array.isArray(mesh.material) ? mesh.material : [mesh.material])
 
+/** The depth pass knows no textures, so cut-outs would be drawn as whole sheets. */
 const isSolid = (material: Material): boolean =>
-  !material.transparent && !('transmission' in material && typeof material.transmission === 'number' && material.transmission > 0)
+  !material.transparent &&
+  material.alphaTest === 0 &&
+  !('transmission' in material && typeof material.transmission === 'number' && material.transmission > 0)
 
 function drop<T>(list: T[], member: T): void {
   const at = list.indexOf(member)

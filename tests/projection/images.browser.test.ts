@@ -104,6 +104,13 @@ describe('pictures of the pass', () => {
     expect(copies).toBe(1)
   }, 60_000)
 
+  test('of a video are copied without disturbing the renderer', async () => {
+    await open.page.evaluate(([colours]) => window.stage.video(0, [320, 180], colours), [COLOURS] as const)
+    await open.page.evaluate((colours) => window.stage.repaint(0, colours), COLOURS)
+    expect(await open.page.evaluate(() => window.stage.leavesRendererAlone())).toBe(true)
+    expect((await open.page.evaluate(() => window.stage.facts())).imagesCopied).toBe(1)
+  }, 60_000)
+
   test('enter at most two a frame, and all of them in turn', async () => {
     for (const layer of [0, 1, 2, 3]) await still(layer, [320, 180])
     const copied: number[] = []

@@ -169,6 +169,38 @@ describe('light of the pass', () => {
     expect(two).toEqual([255, 255, 255])
   }, 60_000)
 
+  test('follows a turning head without being placed again', async () => {
+    const turned = { ...SHOW.mount, headingDeg: 9 }
+    await place(0, { ...SHOW, mount: turned })
+    const wanted = await picture()
+    await place(0, SHOW)
+    const before = await picture()
+    await open.page.evaluate((mount) => window.stage.turn(0, mount), turned)
+    expect(before.equals(wanted)).toBe(false)
+    expect((await picture()).equals(wanted)).toBe(true)
+  }, 60_000)
+
+  test('leaves target, clear colour, XR and shadow settings of the renderer as they were', async () => {
+    await place(0, SHOW)
+    const same = await open.page.evaluate(async () => {
+      window.stage.still(0, [32, 32], ['red', 'red', 'red', 'red'])
+      return window.stage.leavesRendererAlone()
+    })
+    expect(same).toBe(true)
+    const seen = await facts()
+    expect([seen.depthLayersDrawn, seen.imagesCopied]).toEqual([1, 1])
+  }, 60_000)
+
+  test('comes back pixel for pixel after the graphics context was lost', async () => {
+    await open.page.evaluate(() => window.stage.still(0, [16, 16], ['red', 'lime', 'blue', 'white']))
+    await place(0, { ...SHOW, imageLayer: 0 })
+    const before = await picture()
+    await open.page.evaluate(() => window.stage.loseContext())
+    const after = await picture()
+    expect(litPixels(before)).toBeGreaterThan(5_000)
+    expect(after.equals(before)).toBe(true)
+  }, 60_000)
+
   test('gives back all GPU memory three times over', async () => {
     await open.page.evaluate(() => window.stage.release())
     const start = await facts()

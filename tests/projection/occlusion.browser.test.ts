@@ -34,7 +34,15 @@ const PROJECTOR: Thrown = {
   gain: 50,
 }
 
+/** Barrel enough that points far off the axis would fold back into the image. */
+const BARREL: Thrown = {
+  ...PROJECTOR,
+  lens: lensFromIntrinsics({ widthPx: 1280, heightPx: 720, fx: 900, fy: 900, cx: 640, cy: 360, k1: -0.2 }),
+  mount: { position: [1.2, -5, 2.2], headingDeg: -8, pitchDeg: -3, rollDeg: 0 },
+}
+
 const FRONT: View = { position: [4, 3.4, 6], target: [0, 1.2, -3], fovDeg: 60 }
+const ABOVE: View = { position: [1.2, 7, 13], target: [1.2, 0, 1], fovDeg: 60 }
 const BEHIND: View = { position: [-3.4, 1.9, -6.4], target: [-0.4, 1.5, -2.5], fovDeg: 75 }
 
 interface Comparison {
@@ -45,13 +53,13 @@ interface Comparison {
 }
 
 /** Compares a picture (RGBA rows from the top) with the cast of every second pixel. A pixel above `threshold` is lit. */
-function compare(picture: Buffer, view: View, threshold: number): Comparison {
+function compare(picture: Buffer, view: View, threshold: number, thrown: Thrown = PROJECTOR): Comparison {
   const eye = viewer(view, WIDTH, HEIGHT)
   const columns = WIDTH / STEP
   const rows = HEIGHT / STEP
   const expected = Array.from({ length: columns * rows }, (_, at) => {
     const ray = eye.ray((at % columns) * STEP + 0.5, Math.floor(at / columns) * STEP + 0.5)
-    return expectPixel(SOLIDS, PROJECTOR, view.position, ray)
+    return expectPixel(SOLIDS, thrown, view.position, ray)
   })
   const result: Comparison = { checked: 0, lit: 0, falselyLit: 0, falselyDark: 0 }
   for (let row = 1; row < rows - 1; row++) {
@@ -78,7 +86,7 @@ describe('projector light', () => {
   }, 60_000)
   afterAll(() => open?.close())
 
-  const build = (kind: MaterialKind): Promise<void> =>
+  const build = (kind: MaterialKind, thrown: Thrown = PROJECTOR): Promise<void> =>
     open.page.evaluate(
       ({ solids, kind, thrown }) => {
         const { stage } = window
@@ -87,7 +95,7 @@ describe('projector light', () => {
         stage.place(0, thrown)
         stage.setLight(0, [1, 1, 1], 1)
       },
-      { solids: SOLIDS, kind, thrown: PROJECTOR },
+      { solids: SOLIDS, kind, thrown },
     )
 
   const draw = async (view: View): Promise<Buffer> => {
@@ -119,6 +127,24 @@ describe('projector light', () => {
     const found = compare(await draw(BEHIND), BEHIND, threshold('standard'))
     console.info(`occlusion, back: ${JSON.stringify(found)}`)
     expect(found.checked).toBeGreaterThan(20_000)
+    expect(found).toMatchObject({ falselyLit: 0, falselyDark: 0 })
+  }, 60_000)
+
+  test('does not fold back where a barrel lens turns', async () => {
+    await build('standard', BARREL)
+    const found = compare(await draw(ABOVE), ABOVE, threshold('standard'), BARREL)
+    const unbounded: Thrown = { ...BARREL, lens: { ...BARREL.lens, r2max: Infinity } }
+    const eye = viewer(ABOVE, WIDTH, HEIGHT)
+    let folded = 0
+    for (let y = 0; y < HEIGHT; y += 4) {
+      for (let x = 0; x < WIDTH; x += 4) {
+        const ray = eye.ray(x + 0.5, y + 0.5)
+        const lit = expectPixel(SOLIDS, unbounded, ABOVE.position, ray).lit
+        if (lit && !expectPixel(SOLIDS, BARREL, ABOVE.position, ray).lit) folded++
+      }
+    }
+    console.info(`fold-over: ${JSON.stringify(found)}, ${folded} of a quarter as many would fold`)
+    expect(folded).toBeGreaterThan(20)
     expect(found).toMatchObject({ falselyLit: 0, falselyDark: 0 })
   }, 60_000)
 

@@ -62,7 +62,7 @@ export function cast(solids: readonly Solid[], from: Vec, direction: Vec, least:
 }
 
 /** Image position 0..1 of a render-frame point in a thrown image, or undefined outside it. */
-export function imagePosition(thrown: Thrown, point: Vec, cut = true): readonly [number, number] | undefined {
+export function imagePosition(thrown: Thrown, point: Vec): readonly [number, number] | undefined {
   const { mount, lens } = thrown
   const [h, p, r] = [mount.headingDeg, mount.pitchDeg, mount.rollDeg].map((degrees) => (degrees * Math.PI) / 180) as [
     number,
@@ -81,7 +81,7 @@ export function imagePosition(thrown: Thrown, point: Vec, cut = true): readonly 
   const x = dot(d, right) / z
   const y = -dot(d, up) / z
   const r2 = x * x + y * y
-  if (cut && r2 > lens.r2max) return undefined
+  if (r2 > lens.r2max) return undefined
   const radial = 1 + lens.k1 * r2 + lens.k2 * r2 ** 2 + lens.k3 * r2 ** 3
   const xd = x * radial + 2 * lens.p1 * x * y + lens.p2 * (r2 + 2 * x * x)
   const yd = y * radial + lens.p1 * (r2 + 2 * y * y) + 2 * lens.p2 * x * y

@@ -18,6 +18,7 @@ import {
   Scene,
   Vector3,
   WebGLRenderer,
+  WebGLRenderTarget,
   type Material,
   type Object3D,
 } from 'three'
@@ -158,6 +159,45 @@ const stage = {
   remove: (index: number): void => placed().remove(index),
   setLight: (index: number, rgb: Triple, level: number): void => placed().setLight(index, ...rgb, level),
   setDrape: (index: number, opacity: number, saturation: number): void => placed().setDrape(index, opacity, saturation),
+  turn: (index: number, mount: MountInDegrees): void => placed().setView(index, viewFromMount(mountPose(mount), viewPose())),
+  /** Runs one frame's systems with a target of the caller's bound, as inside an XR session; true when all is as it was. */
+  leavesRendererAlone(): boolean {
+    const target = scope.own(new WebGLRenderTarget(8, 8))
+    const gl = renderer.getContext()
+    renderer.setRenderTarget(target)
+    renderer.xr.enabled = true
+    renderer.autoClear = false
+    renderer.setClearColor(0x336699, 0.5)
+    const bound: unknown = gl.getParameter(gl.FRAMEBUFFER_BINDING)
+    const viewport = String(gl.getParameter(gl.VIEWPORT))
+    frame.index++
+    for (const system of placed().systems) system.run(frame)
+    const same =
+      renderer.getRenderTarget() === target &&
+      gl.getParameter(gl.FRAMEBUFFER_BINDING) === bound &&
+      String(gl.getParameter(gl.VIEWPORT)) === viewport &&
+      renderer.xr.enabled &&
+      !renderer.autoClear &&
+      renderer.shadowMap.autoUpdate &&
+      renderer.getClearColor(new Color()).getHex() === 0x336699 &&
+      renderer.getClearAlpha() === 0.5
+    renderer.setClearColor(0x000000, 0)
+    renderer.autoClear = true
+    renderer.xr.enabled = false
+    renderer.setRenderTarget(null)
+    return same
+  },
+  /** Loses the context and gets it back. */
+  async loseContext(): Promise<void> {
+    const lost = new Promise((done) => canvas.addEventListener('webglcontextlost', done, { once: true }))
+    const restored = new Promise((done) => canvas.addEventListener('webglcontextrestored', done, { once: true }))
+    renderer.forceContextLoss()
+    await lost
+    // A lost context may be restored only after its event was handled.
+    await new Promise((done) => setTimeout(done, 50))
+    renderer.forceContextRestore()
+    await restored
+  },
   /** Takes every solid out of the depth layers, so that nothing hides anything. */
   dropOccluders(): void {
     scene.traverse((object) => object.layers.disable(OCCLUDER_LAYER))
