@@ -23,10 +23,11 @@ export function checkFixtureType(report: Report, type: FixtureType): void {
         }
         owner.set(slot, channel.attribute)
       }
-      if ((channel.attribute === 'pan' || channel.attribute === 'tilt') && type.movement === undefined) {
-        const what = `Mode "${mode.id}" has a ${channel.attribute} channel, but the type says nothing of its movement.`
-        report('venue/missing', ['movement'], what, 'Add "movement" with the ranges and speeds of the data sheet.')
-      }
     })
   })
+  const moves = type.modes.some((mode) => mode.channels.some(({ attribute }) => attribute === 'pan' || attribute === 'tilt'))
+  if (moves && type.movement === undefined) {
+    const what = 'The type has a pan or tilt channel, but says nothing of its movement.'
+    report('venue/missing', ['movement'], what, 'Add "movement" with the ranges and speeds of the data sheet.')
+  }
 }

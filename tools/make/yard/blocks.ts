@@ -88,7 +88,10 @@ export function hipRoof<M extends string>(extent: Extent, material: M): Face<M>[
         [[w, s, b], [e, s, b], first],
         [[e, n, b], [w, n, b], last],
       ]
-  return [...slopes.map((corners) => ({ corners, material })), underside(extent, material)]
+  // Over a square the ridge is a point: the long slopes lose their second upper corner.
+  const pointed = first[0] === last[0] && first[1] === last[1]
+  const faces = slopes.map((corners) => ({ corners: pointed ? corners.slice(0, 3) : corners, material }))
+  return [...faces, underside(extent, material)]
 }
 
 /** An upright eight-sided column between two heights, `radius` to its corners, with its top. */

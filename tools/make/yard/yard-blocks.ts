@@ -106,7 +106,8 @@ function westBuilding(): YardFace[] {
     ...block({ east: [from, from + 1.6], north: [north[0] - 0.08, north[0]], up: [1.2, 3.4] }, 'lattice'),
     ...block({ east: [from, from + 1.6], north: [north[1], north[1] + 0.08], up: [1.2, 3.4] }, 'lattice'),
   ])
-  const plinth = block({ east: [east[0] - 0.4, east[1]], north: [north[0] - 0.4, north[1] + 0.4], up: [0, 0.6] }, 'stone')
+  // Ends inside the wall, so that the façade stays one flat plane.
+  const plinth = block({ east: [east[0] - 0.4, east[1] - 0.02], north: [north[0] - 0.4, north[1] + 0.4], up: [0, 0.6] }, 'stone')
   return [...block(FACADE_WEST, 'lime'), ...plinth, ...windows, ...hipRoof(roofOver(FACADE_WEST, 0.9, 2.6), 'tile')]
 }
 
@@ -133,7 +134,8 @@ function eastBuilding(): YardFace[] {
   })
   const coping = block({ east: [21.9, 29.1], north: [-12.1, 12.1], up: [7, 7.25] }, 'stone')
   const mast = column([MAST[0], MAST[1], 7.25], 0.12, 8.6, 'bronze')
-  const housing = block({ east: [21.35, 22.45], north: [-0.35, 0.35], up: [8, 8.4] }, 'bronze')
+  const projector: Extent = { east: [21.35, 22.45], north: [-0.35, 0.35], up: [8, 8.4] }
+  const housing = [...block(projector, 'bronze'), underside(projector, 'bronze')]
   return [...block(EAST_BUILDING, 'lime'), ...block(WALL_EAST, 'stone'), ...windows, ...columns, ...beams, ...coping, ...mast, ...housing]
 }
 
