@@ -64,6 +64,7 @@ export class CameraRelay {
   #prepare(publisher: PublisherLeg, view: RtpView, bytes: Buffer): ForwardedPacket | null {
     const { codec } = publisher.codec
     const scratch = this.#scratch
+    if (view.payloadEnd === view.payloadStart) return { view, codec, keyframeStart: false, vp8: null, scratch }
     bytes.copy(scratch, RTP_HEADER_BYTES, view.payloadStart, view.payloadEnd)
     if (codec === 'H264') {
       const keyframeStart = startsH264Keyframe(bytes, view.payloadStart, view.payloadEnd)

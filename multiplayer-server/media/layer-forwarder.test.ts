@@ -76,6 +76,28 @@ describe('LayerForwarder', () => {
     expect(sequences).toEqual([100, 102, 101, null])
   })
 
+  it('closes the numbers up behind padding, and gives a packet before it that comes late the number kept for it', () => {
+    const source = {}
+    const forwarder = new LayerForwarder(1, { VP8: 96 }, { sequence: 99, timestamp: 0 })
+    forwarder.aim(source)
+    const padding = (sequence: number): ForwardedPacket => {
+      const made = packet(sequence, 0, false)
+      return { ...made, vp8: null, view: { ...made.view, payloadEnd: made.view.payloadStart } }
+    }
+    const send = (made: ForwardedPacket): number | null => (forwarder.forward(source, made, 0) ? read(made).sequence : null)
+    const media = (sequence: number): ForwardedPacket => packet(sequence, 0, sequence === 10)
+    expect([media(10), padding(11), media(12), padding(14), padding(15), media(16), media(13)].map(send)).toEqual([
+      100,
+      null,
+      101,
+      null,
+      null,
+      103,
+      102,
+    ])
+    expect([media(18), padding(17)].map(send)).toEqual([105, 104])
+  })
+
   it('still drops and keeps rightly after more packets than half the number space', () => {
     const source = {}
     const forwarder = new LayerForwarder(1, { VP8: 96 }, { sequence: 0, timestamp: 0 })

@@ -2,8 +2,8 @@ import { RTP_HEADER_BYTES, sequenceAhead, writeRtpHeader, type RtpHeader, type R
 import { writeVp8Numbers, type VideoCodec, type Vp8Descriptor } from './video-payload.ts'
 
 const CLOCK_PER_MS = 90
-/** Packets older than this behind the newest are of no use to anyone. */
-const REORDER_REACH = 2048
+/** Source packets whose numbering is remembered; older ones are of no use to anyone. A power of two. */
+const REMEMBERED = 1024
 
 /** One packet on its way to the viewers. One object, rewritten for every packet. */
 export interface ForwardedPacket {
@@ -29,7 +29,11 @@ export class LayerForwarder {
   readonly #numbers = { pictureId: 0, tl0: 0 }
   #target: Source | null = null
   #current: Source | null = null
-  #startSequence = 0
+  /** What was added to each of the last source sequence numbers, by number modulo 1024. */
+  readonly #offsets = new Uint16Array(REMEMBERED)
+  #newest = 0
+  /** Source packets since the switch, up to 1024: how far back `#offsets` holds. */
+  #known = 0
   #sequenceOffset = 0
   #timestampOffset = 0
   #lastSequence: number
@@ -60,39 +64,57 @@ export class LayerForwarder {
     return this.#target !== null && this.#target !== this.#current
   }
 
-  /** Rewrites `packet.scratch` for this viewer; false when the packet is not for it. */
+  /**
+   * Rewrites `packet.scratch` for this viewer; false when there is nothing to send. Padding (no payload) is left out
+   * and the numbers close up behind it; only padding that comes late is sent, to fill the number kept for it.
+   */
   forward(source: Source, packet: ForwardedPacket, nowMs: number): boolean {
     const payloadType = this.#payloadTypes[packet.codec]
     if (payloadType === undefined) return false
     if (source === this.#target && source !== this.#current && packet.keyframeStart) this.#enter(source, packet, nowMs)
-    if (source !== this.#current || sequenceAhead(this.#startSequence, packet.view.sequence) < 0) return false
-    const header = this.#header
-    header.marker = packet.view.marker
-    header.payloadType = payloadType
-    header.sequence = (packet.view.sequence + this.#sequenceOffset) & 0xffff
-    header.timestamp = (packet.view.timestamp + this.#timestampOffset) >>> 0
-    if (sequenceAhead(this.#lastSequence, header.sequence) > 0) {
-      this.#lastSequence = header.sequence
-      this.#lastTimestamp = header.timestamp
-      this.#lastMs = nowMs
-      if (sequenceAhead(this.#startSequence, packet.view.sequence) > REORDER_REACH) {
-        this.#startSequence = (packet.view.sequence - REORDER_REACH) & 0xffff
-      }
-      if (packet.vp8 !== null) {
-        this.#lastPictureId = packet.vp8.pictureId + this.#numbers.pictureId
-        this.#lastTl0 = packet.vp8.tl0 + this.#numbers.tl0
-      }
+    if (source !== this.#current) return false
+    const { view } = packet
+    const ahead = sequenceAhead(this.#newest, view.sequence)
+    if (ahead <= -this.#known) return false
+    if (ahead > 0) this.#advance(ahead)
+    if (ahead > 0 && view.payloadEnd === view.payloadStart) {
+      this.#sequenceOffset = (this.#sequenceOffset - 1) & 0xffff
+      return false
     }
+    const header = this.#header
+    header.marker = view.marker
+    header.payloadType = payloadType
+    header.sequence = (view.sequence + this.#offsets[view.sequence % REMEMBERED]!) & 0xffff
+    header.timestamp = (view.timestamp + this.#timestampOffset) >>> 0
+    if (ahead >= 0) this.#remember(packet, nowMs)
     writeRtpHeader(header, packet.scratch)
     if (packet.vp8 !== null) writeVp8Numbers(packet.scratch, RTP_HEADER_BYTES, packet.vp8, this.#numbers)
     return true
   }
 
+  #advance(ahead: number): void {
+    const steps = Math.min(ahead, REMEMBERED)
+    this.#newest = (this.#newest + ahead) & 0xffff
+    for (let back = 0; back < steps; back += 1) this.#offsets[((this.#newest - back) & 0xffff) % REMEMBERED] = this.#sequenceOffset
+    this.#known = Math.min(REMEMBERED, this.#known + ahead)
+  }
+
+  #remember(packet: ForwardedPacket, nowMs: number): void {
+    this.#lastSequence = this.#header.sequence
+    this.#lastTimestamp = this.#header.timestamp
+    this.#lastMs = nowMs
+    if (packet.vp8 === null) return
+    this.#lastPictureId = packet.vp8.pictureId + this.#numbers.pictureId
+    this.#lastTl0 = packet.vp8.tl0 + this.#numbers.tl0
+  }
+
   #enter(source: Source, packet: ForwardedPacket, nowMs: number): void {
     const elapsed = this.#lastMs < 0 ? 0 : Math.max(1, Math.round((nowMs - this.#lastMs) * CLOCK_PER_MS))
     this.#current = source
-    this.#startSequence = packet.view.sequence
+    this.#newest = packet.view.sequence
+    this.#known = 1
     this.#sequenceOffset = (this.#lastSequence + 1 - packet.view.sequence) & 0xffff
+    this.#offsets[this.#newest % REMEMBERED] = this.#sequenceOffset
     this.#timestampOffset = (this.#lastTimestamp + elapsed - packet.view.timestamp) >>> 0
     if (packet.vp8 === null) return
     this.#numbers.pictureId = (this.#lastPictureId + 1 - packet.vp8.pictureId) & 0x7fff

@@ -78,7 +78,7 @@ export class PublisherLeg {
     this.#counters.packetsIn += 1
     this.#counters.bytesIn += bytes.length
     if (!layer.receive(view, bytes.length, nowMs)) return
-    if (view.payloadEnd > view.payloadStart) this.#sink(layer, view, bytes, nowMs)
+    this.#sink(layer, view, bytes, nowMs)
     this.#askAgain(layer, nowMs)
   }
 
