@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { direction, mountPose, position, renderDirectionFromEnu, renderFromEnu } from '../../model/frames/index.ts'
 import { imagePoint, lensFromIntrinsics, unproject, viewFromMount, viewPose } from '../../model/optics/index.ts'
 import { findCorner } from './corner-finder.ts'
-import { HEIGHT, WIDTH } from './facing-wall.ts'
 import { openStage, type OpenStage } from './open-stage.ts'
 import type { Solid, Stage, Thrown, View } from './page/stage.ts'
 import { type Vec, viewer } from './ray-cast.ts'
 
 declare const window: { stage: Stage }
 
+const WIDTH = 640
+const HEIGHT = 360
+/** Of the chart's picture. */
 const SIZE = [640, 360] as const
 const SQUARES = [16, 9] as const
 /** Squares under this many pixels in the picture are beyond the corner finder. */
@@ -65,7 +67,7 @@ describe('a draped chart', () => {
   let open: OpenStage
 
   beforeAll(async () => {
-    open = await openStage()
+    open = await openStage([WIDTH, HEIGHT])
   }, 60_000)
   afterAll(() => open?.close())
 
@@ -104,7 +106,7 @@ describe('a draped chart', () => {
         const inside = wanted[0] > 8 && wanted[1] > 8 && wanted[0] < WIDTH - 8 && wanted[1] < HEIGHT - 8
         if (smallest < SMALLEST || !inside) return
         // Started off the mark, so that the finder has to find.
-        const found = findCorner(picture, [wanted[0] + 1.1, wanted[1] - 1.1])
+        const found = findCorner(picture, WIDTH, [wanted[0] + 1.1, wanted[1] - 1.1])
         errors.push(found === undefined ? Infinity : Math.hypot(found[0] - wanted[0], found[1] - wanted[1]))
       })
       errors.sort((a, b) => a - b)

@@ -1,5 +1,3 @@
-import { WIDTH } from './facing-wall.ts'
-
 const HALF = 4
 const ROUNDS = 12
 
@@ -7,8 +5,8 @@ const ROUNDS = 12
  * Saddle of a chessboard corner near a guess, in pixels with the origin at the top left corner of the picture, from the
  * gradients around it: at the corner every gradient is square to the way there. Undefined when it walks away.
  */
-export function findCorner(picture: Buffer, guess: readonly [number, number]): readonly [number, number] | undefined {
-  const grey = (x: number, y: number): number => picture[(y * WIDTH + x) * 4]!
+export function findCorner(picture: Buffer, width: number, guess: readonly [number, number]): readonly [number, number] | undefined {
+  const grey = (x: number, y: number): number => picture[(y * width + x) * 4]!
   let [x, y] = guess
   for (let round = 0; round < ROUNDS; round++) {
     const [column, row] = [Math.floor(x), Math.floor(y)]

@@ -1,8 +1,8 @@
 import { lensFromIntrinsics } from '../../model/optics/index.ts'
 import type { Solid, Thrown, View } from './page/stage.ts'
 
-export const WIDTH = 640
-export const HEIGHT = 360
+export const WIDTH = 320
+export const HEIGHT = 180
 /** Metres from the eye to the wall. */
 export const DISTANCE = 10
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { distance, encoded, FROM_EYE, linear, pixelAt, VIEW, WALL } from './facing-wall.ts'
+import { distance, encoded, FROM_EYE, HEIGHT, linear, pixelAt, VIEW, WALL, WIDTH } from './facing-wall.ts'
 import { openStage, type OpenStage } from './open-stage.ts'
 import type { Stage } from './page/stage.ts'
 
@@ -14,10 +14,10 @@ const RGB = [
 ] as const
 /** Middles of the four quarters, in the order of the colours. */
 const MIDDLES = [
-  [160, 90],
-  [480, 90],
-  [160, 270],
-  [480, 270],
+  [80, 45],
+  [240, 45],
+  [80, 135],
+  [240, 135],
 ] as const
 const LAYER = { imageWidth: 320, imageHeight: 180 }
 const TWIN = 0.2
@@ -26,7 +26,7 @@ describe('pictures of the pass', () => {
   let open: OpenStage
 
   beforeAll(async () => {
-    open = await openStage()
+    open = await openStage([WIDTH, HEIGHT])
   }, 60_000)
   afterAll(() => open?.close())
   beforeEach(async () => {
@@ -123,9 +123,9 @@ describe('pictures of the pass', () => {
 
   test('leave the twin as it is until the first one has come', async () => {
     const twin = encoded(TWIN)
-    const before = pixelAt(await picture(2), 320, 90)
+    const before = pixelAt(await picture(2), 160, 45)
     await still(0, [320, 180])
-    const after = pixelAt(await picture(2), 160, 90)
+    const after = pixelAt(await picture(2), 80, 45)
     expect(distance(before, [twin, twin, twin])).toBeLessThanOrEqual(1)
     expect(distance(after, RGB[0])).toBeLessThanOrEqual(1)
   }, 60_000)
@@ -133,9 +133,9 @@ describe('pictures of the pass', () => {
   test('turn grey and fade to the twin as a lost feed is told to', async () => {
     await still(0, [320, 180])
     await open.page.evaluate(() => window.stage.setDrape(0, 1, 0))
-    const grey = pixelAt(await picture(2), 160, 90)
+    const grey = pixelAt(await picture(2), 80, 45)
     await open.page.evaluate(() => window.stage.setDrape(0, 0.5, 1))
-    const half = pixelAt(await picture(2), 160, 90)
+    const half = pixelAt(await picture(2), 80, 45)
     const luma = encoded(0.2126 * linear(188) + 0.7152 * linear(100) + 0.0722 * linear(40))
     expect(distance(grey, [luma, luma, luma])).toBeLessThanOrEqual(1)
     expect(
@@ -156,7 +156,7 @@ describe('pictures of the pass', () => {
       },
       [{ ...FROM_EYE, imageLayer: 1 }] as const,
     )
-    const seen = pixelAt(await picture(3), 160, 90)
+    const seen = pixelAt(await picture(3), 80, 45)
     expect(
       distance(
         seen,

@@ -24,7 +24,7 @@ describe('light of the pass', () => {
   let open: OpenStage
 
   beforeAll(async () => {
-    open = await openStage()
+    open = await openStage([WIDTH, HEIGHT])
   }, 60_000)
   afterAll(() => open?.close())
   beforeEach(async () => {
@@ -66,11 +66,11 @@ describe('light of the pass', () => {
     const again = await picture()
     await place(0, { ...SHOW, mount: { ...SHOW.mount, headingDeg: 9 } })
     const moved = await picture()
-    expect(litPixels(first)).toBeGreaterThan(20_000)
+    expect(litPixels(first)).toBeGreaterThan(5_000)
     expect(litPixels(dark)).toBe(0)
     expect(again.equals(first)).toBe(true)
     expect(moved.equals(first)).toBe(false)
-    expect(litPixels(moved)).toBeGreaterThan(20_000)
+    expect(litPixels(moved)).toBeGreaterThan(5_000)
   }, 60_000)
 
   test('compiles nothing when a projector is added, moved, darkened or taken away', async () => {
@@ -92,8 +92,8 @@ describe('light of the pass', () => {
     const seen = await picture()
     const halfHeight = Math.tan((VIEW.fovDeg * Math.PI) / 360) * DISTANCE
     let worst = 0
-    for (let y = 100; y <= 260; y += 20) {
-      for (let x = 170; x <= 470; x += 30) {
+    for (let y = 50; y <= 130; y += 10) {
+      for (let x = 85; x <= 235; x += 15) {
         const side = ((x + 0.5) / WIDTH - 0.5) * 2 * halfHeight * (WIDTH / HEIGHT)
         const up = (0.5 - (y + 0.5) / HEIGHT) * 2 * halfHeight
         const far = Math.hypot(side, up, DISTANCE)
@@ -120,7 +120,7 @@ describe('light of the pass', () => {
       if (first[at]! > 0 && second[at]! > 0) overlap++
       worst = Math.max(worst, Math.abs(both[at]! - encoded(linear(first[at]!) + linear(second[at]!))))
     }
-    expect(overlap).toBeGreaterThan(10_000)
+    expect(overlap).toBeGreaterThan(2_500)
     expect(worst).toBeLessThan(1.6)
   }, 60_000)
 
@@ -143,7 +143,7 @@ describe('light of the pass', () => {
     const after = await picture(1)
     let differing = 0
     for (let at = 0; at < after.length; at += 4) if (Math.abs(after[at]! - before[at]!) > 1) differing++
-    expect(litPixels(after)).toBeGreaterThan(20_000)
+    expect(litPixels(after)).toBeGreaterThan(5_000)
     // Pixels on the very border of the image may fall to either side.
     expect(differing).toBeLessThan(60)
   }, 60_000)
@@ -151,7 +151,7 @@ describe('light of the pass', () => {
   test('fades to the border of a feathered image', async () => {
     await place(0, { ...FROM_EYE, mode: 'show', gain: 1, feather: 0.25 })
     const seen = await picture()
-    const across = [2, 30, 60, 89, 120, 180].map((y) => pixelAt(seen, WIDTH / 2, y)[0])
+    const across = [1, 15, 30, 44, 60, 90].map((y) => pixelAt(seen, WIDTH / 2, y)[0])
     expect(across[0]).toBeLessThan(8)
     expect(across[1]).toBeGreaterThan(across[0]!)
     expect(across[2]).toBeGreaterThan(across[1]!)
@@ -161,10 +161,10 @@ describe('light of the pass', () => {
 
   test('of a white drape covers by its opacity in linear light, however many drapes overlap', async () => {
     await place(0, FROM_EYE, 0.25)
-    const quarter = pixelAt(await picture(), 320, 180)
+    const quarter = pixelAt(await picture(), 160, 90)
     await place(0, FROM_EYE, 1)
     await place(1, FROM_EYE, 1)
-    const two = pixelAt(await picture(), 320, 180)
+    const two = pixelAt(await picture(), 160, 90)
     expect(distance(quarter, [encoded(0.25), encoded(0.25), encoded(0.25)])).toBeLessThanOrEqual(1)
     expect(two).toEqual([255, 255, 255])
   }, 60_000)
@@ -191,16 +191,6 @@ describe('light of the pass', () => {
     expect([seen.depthLayersDrawn, seen.imagesCopied]).toEqual([1, 1])
   }, 60_000)
 
-  test('comes back pixel for pixel after the graphics context was lost', async () => {
-    await open.page.evaluate(() => window.stage.still(0, [16, 16], ['red', 'lime', 'blue', 'white']))
-    await place(0, { ...SHOW, imageLayer: 0 })
-    const before = await picture()
-    await open.page.evaluate(() => window.stage.loseContext())
-    const after = await picture()
-    expect(litPixels(before)).toBeGreaterThan(5_000)
-    expect(after.equals(before)).toBe(true)
-  }, 60_000)
-
   test('gives back all GPU memory three times over', async () => {
     await open.page.evaluate(() => window.stage.release())
     const start = await facts()
@@ -221,4 +211,15 @@ describe('light of the pass', () => {
   }, 60_000)
 
   test('complains of nothing in the console', () => expect(open.complaints).toEqual([]))
+
+  // Last: three complains by itself of what it made before the loss.
+  test('comes back pixel for pixel after the graphics context was lost', async () => {
+    await open.page.evaluate(() => window.stage.still(0, [16, 16], ['red', 'lime', 'blue', 'white']))
+    await place(0, { ...SHOW, imageLayer: 0 })
+    const before = await picture()
+    await open.page.evaluate(() => window.stage.loseContext())
+    const after = await picture()
+    expect(litPixels(before)).toBeGreaterThan(5_000)
+    expect(after.equals(before)).toBe(true)
+  }, 60_000)
 })

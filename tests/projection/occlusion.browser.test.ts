@@ -82,7 +82,7 @@ describe('projector light', () => {
   let open: OpenStage
 
   beforeAll(async () => {
-    open = await openStage()
+    open = await openStage([WIDTH, HEIGHT])
   }, 60_000)
   afterAll(() => open?.close())
 

@@ -31,7 +31,8 @@ async function bundle(): Promise<string> {
   return result[0]!.output[0].code
 }
 
-export async function openStage(): Promise<OpenStage> {
+/** `size` is that of the canvas, in pixels. */
+export async function openStage([width, height]: readonly [number, number]): Promise<OpenStage> {
   const code = await bundle()
   const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
   const page = await browser.newPage({ viewport: { width: 700, height: 400 } })
@@ -41,7 +42,7 @@ export async function openStage(): Promise<OpenStage> {
     if ((message.type() === 'error' || message.type() === 'warning') && !text.includes('GPU stall due to ReadPixels')) complaints.push(text)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.setContent('<!doctype html><title>stage</title><canvas id="view" width="640" height="360"></canvas>')
+  await page.setContent(`<!doctype html><title>stage</title><canvas width="${width}" height="${height}"></canvas>`)
   await page.addScriptTag({ content: code })
   return { page, complaints, close: () => browser.close() }
 }
