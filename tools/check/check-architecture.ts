@@ -7,11 +7,12 @@ import { checkClocks, checkModelPurity } from './check-purity.ts'
 import { checkReserved } from './check-reserved.ts'
 import { checkRunAllocation } from './check-run-allocation.ts'
 import { checkSizes } from './check-sizes.ts'
+import { CLOCK_FILES } from './clock-files.ts'
 import { compareFindings, type Finding, formatFinding } from './finding.ts'
 import { isCode, listTree, readSourceFile, type SourceFile } from './source-file.ts'
 
 /** Every rule of the house over the tree at `root`, sorted by place. Reads files, changes nothing. */
-export function checkArchitecture(root: string): Finding[] {
+export function checkArchitecture(root: string, clockFiles: typeof CLOCK_FILES = CLOCK_FILES): Finding[] {
   const paths = listTree(root)
   const files = paths.filter(isCode).map((path) => readSourceFile(root, path))
   return [
@@ -20,7 +21,7 @@ export function checkArchitecture(root: string): Finding[] {
     ...checkImports(root, files),
     ...checkCycles(files),
     ...checkDocs(files),
-    ...checkClocks(files),
+    ...checkClocks(files, clockFiles),
     ...checkReserved(files),
     ...files.flatMap((file) => [...checkExportForms(file), ...checkSizes(file), ...checkModelPurity(file), ...checkRunAllocation(file)]),
   ].sort(compareFindings)

@@ -88,7 +88,7 @@ function findDeclaration(byPath: ReadonlyMap<string, SourceFile>, file: SourceFi
   }
   for (const node of body) {
     const declaration = node.type === 'ExportNamedDeclaration' ? childOf(node, 'declaration') : node
-    if (declaration !== null && /Declaration$/.test(declaration.type) && declaredBy(declaration).includes(local))
+    if (declaration !== null && declaration.type.endsWith('Declaration') && declaredBy(declaration).includes(local))
       return { file, name, statement: node }
     if (node.type !== 'ImportDeclaration') continue
     const specifier = childrenOf(node, 'specifiers').find((candidate) => nameOf(childOf(candidate, 'local')) === local)

@@ -21,6 +21,8 @@ describe('the table of folders', () => {
     ['tools/start/start.ts', '../../tests/media/peer.ts'],
     ['tools/start/start.ts', '../../engine/stage/index.ts'],
     ['apps/visitor/main.tsx', '../../engine/testing/index.ts'],
+    ['engine/net/room.ts', '../testing/index.ts'],
+    ['multiplayer-server/rooms/room.ts', './testing/open-yard.ts'],
   ])('%s may not import %s', (path, specifier) => {
     expect(importing(path, specifier)).toEqual([`${path}:1 imports/table`])
   })
@@ -37,6 +39,8 @@ describe('the table of folders', () => {
     ['tests/media/peer.ts', '../../multiplayer-server/media/hub.ts'],
     ['apps/visitor/visit.test.ts', '../../engine/testing/index.ts'],
     ['engine/net/room.test.ts', '../testing/index.ts'],
+    ['multiplayer-server/rooms/room.test.ts', './testing/open-yard.ts'],
+    ['tools/load/load.ts', '../../engine/testing/index.ts'],
   ])('%s may import %s', (path, specifier) => {
     expect(importing(path, specifier)).toEqual([])
   })

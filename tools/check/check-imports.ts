@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Finding } from './finding.ts'
 import { AREA_ORDER, FOLDER_TABLE, type FolderRule, NARROWED_PACKAGES, placeOfArea } from './import-table.ts'
-import { type ImportEdge, isCode, isTest, type SourceFile } from './source-file.ts'
+import { type ImportEdge, isCode, isTest, isTesting, type SourceFile } from './source-file.ts'
 
 interface Place {
   readonly folder: string
@@ -47,7 +47,13 @@ function checkTarget(file: SourceFile, edge: ImportEdge, target: string): Findin
       fix: 'Move what both need into engine or model, or pass it in.',
     })
   }
-  if (!own && !mayReach(from, to, { rule, edge, target, test: isTest(file.path) })) {
+  if (isTesting(target) && !isTest(file.path) && from.folder !== 'tools') {
+    return fault(file, edge, 'imports/table', {
+      what: `${target} is made for tests.`,
+      fix: 'Ship what the product needs in a file of its own.',
+    })
+  }
+  if (!own && !mayReach(from, to, { rule, edge, target })) {
     return fault(file, edge, 'imports/table', {
       what: `${from.folder || 'a root file'} may not import ${target}.`,
       fix: `It may import ${[...rule.folders, ...(rule.indices ?? [])].join(', ') || 'only its own files'}; turn the dependency round or move the code.`,
@@ -56,13 +62,12 @@ function checkTarget(file: SourceFile, edge: ImportEdge, target: string): Findin
   return checkArea(file, edge, target) ?? checkIndexOnly(file, edge, target)
 }
 
-function mayReach(from: Place, to: Place, about: { rule: FolderRule; edge: ImportEdge; target: string; test: boolean }): boolean {
-  const { rule, edge, target, test } = about
+function mayReach(from: Place, to: Place, about: { rule: FolderRule; edge: ImportEdge; target: string }): boolean {
+  const { rule, edge, target } = about
   if (to.folder === 'tools' || to.folder === 'tests') return from.folder === 'tests' && to.folder === 'tools'
   // Scenes reach an app only through a glob that loads lazily.
   if (edge.how === 'glob' && from.folder === 'apps' && to.folder === 'scenes') return true
   if (rule.indices?.includes(target) === true) return true
-  if (to.folder === 'engine' && to.area === 'testing') return (test && rule.folders.includes('engine')) || from.folder === 'tests'
   return rule.folders.includes(to.folder)
 }
 

@@ -45,3 +45,14 @@ describe('errors', () => {
     expect(faultsOf({ 'engine/net/room.test.ts': text, 'engine/net/typed.ts': text.replace('Error', 'HolositeError') })).toEqual([])
   })
 })
+
+describe('the ! of TypeScript', () => {
+  it('is for elements of arrays; elsewhere it is refused outside tests', () => {
+    const text = 'export const a = b.c!\nexport const d = e[0]!\nexport const f = g()!.h\n'
+    expect(faultsOf({ 'engine/net/room.ts': text })).toEqual([
+      'engine/net/room.ts:1 reserved/non-null',
+      'engine/net/room.ts:3 reserved/non-null',
+    ])
+    expect(faultsOf({ 'engine/net/room.test.ts': text })).toEqual([])
+  })
+})

@@ -8,7 +8,7 @@ const FRAME_LOOP = 'engine/runtime/frame-loop.tsx'
 /** Folders whose job is to make branded values, and so to cast to them. */
 const BRAND_FOLDERS = ['model/units/', 'model/frames/']
 
-/** `useFrame` in one file, casts to units and frames in two folders, generic errors in tests only. */
+/** `useFrame` in one file, casts to units and frames in two folders, generic errors and bare `!` in tests only. */
 export function checkReserved(files: readonly SourceFile[]): Finding[] {
   const brands = new Set(files.filter((file) => BRAND_FOLDERS.some((folder) => file.path.startsWith(folder))).flatMap(brandsOf))
   return files.flatMap((file) => {
@@ -25,6 +25,10 @@ export function checkReserved(files: readonly SourceFile[]): Finding[] {
       const brand = castTo(node, castable)
       if (brand !== null) {
         add(node, 'reserved/brand-cast', { what: `A cast to ${brand}.`, fix: 'Call its constructor in model/units or model/frames.' })
+      }
+      if (node.type === 'TSNonNullExpression' && !isElement(node) && !isTest(file.path)) {
+        const what = 'A ! claims what the compiler cannot see.'
+        add(node, 'reserved/non-null', { what, fix: 'Test for the missing value; only an element of known length may go without.' })
       }
       const error = genericError(node)
       if (error !== null && !isTest(file.path)) {
@@ -70,6 +74,12 @@ function castTo(node: SyntaxNode, brands: ReadonlySet<string>): string | null {
     if (brand === null && name !== null && brands.has(name)) brand = name
   })
   return brand
+}
+
+/** `array[index]!`: under noUncheckedIndexedAccess the only way to read a vector's component. */
+const isElement = (node: SyntaxNode): boolean => {
+  const inner = childOf(node, 'expression')
+  return inner?.type === 'MemberExpression' && inner.computed === true
 }
 
 function genericError(node: SyntaxNode): string | null {

@@ -12,7 +12,7 @@ export function checkTree(files: Readonly<Record<string, string>>): Finding[] {
       mkdirSync(join(root, dirname(path)), { recursive: true })
       writeFileSync(join(root, path), text)
     }
-    return checkArchitecture(root)
+    return checkArchitecture(root, [])
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

@@ -55,8 +55,11 @@ export function listTree(root: string): string[] {
 /** True for files the checker parses. */
 export const isCode = (path: string): boolean => /\.(ts|tsx|mts|js|mjs)$/.test(path) && !path.endsWith('.d.ts')
 
-/** True for tests: they may reach further and are spared a few rules. */
-export const isTest = (path: string): boolean => path.startsWith('tests/') || /\.test\.tsx?$/.test(path)
+/** True for tests and for what only tests use, in folders named `testing`: they may reach further and are spared a few rules. */
+export const isTest = (path: string): boolean => path.startsWith('tests/') || /\.test\.tsx?$/.test(path) || isTesting(path)
+
+/** True for parts made for tests: fakes, yards, feeds. */
+export const isTesting = (path: string): boolean => path.includes('/testing/')
 
 /** Reads and parses one file. */
 export const readSourceFile = (root: string, path: string): SourceFile => parseSourceFile(path, readFileSync(`${root}/${path}`, 'utf8'))
