@@ -18,6 +18,14 @@ export function serverReadings({ rooms, shows, board }: { rooms: Rooms; shows: S
       read: perVenue((venue) => rooms.counts().get(venue) ?? 0),
     },
     {
+      name: 'holosite_slowest_tick_ms',
+      help: 'Slowest pose tick since the last reading.',
+      labelNames: ['venue'],
+      read(set) {
+        for (const [venue, ms] of rooms.takeSlowestTicks()) set(ms, { venue })
+      },
+    },
+    {
       name: 'holosite_show_revision',
       help: 'Revision of the cue state.',
       labelNames: ['venue'],

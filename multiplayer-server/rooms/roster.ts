@@ -13,7 +13,7 @@ const SLOT_KEPT_MS = 30_000
 
 /**
  * Who is in a room and under which slot. One visitor is one person; whoever comes back within half a minute finds his own
- * slot again, and no slot is given to someone else before that unless every other is taken.
+ * slot again, and nobody else is given it before that.
  */
 export class Roster {
   readonly #people = new Map<string, Person>()

@@ -2,9 +2,10 @@ import './global-websocket.ts'
 import { ClientState, getMessageBytes, Protocol, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
-import { CLOSE, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
 import type { ServerClock } from '../process/server-clock.ts'
 import type { Timers } from '../process/timers.ts'
 import type { ShowMachine } from '../show/show-machine.ts'
@@ -39,6 +40,8 @@ export interface Member {
   readonly bearer: TicketClaims
   readonly person: Person
   readonly guard: MessageGuard
+  /** Poses go to and from it: it came to visit, and its join is done. */
+  onLane: boolean
   /** The connection is being closed: nothing that still comes from it counts. */
   ended: boolean
 }
@@ -46,13 +49,17 @@ export interface Member {
 /** A client that reads nothing holds at most so many bytes of ours, and not for longer than this. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
 const TELL_MS = 1000
+const TICK_MS = 50
 
 /** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
 export class VenueRoom extends Room {
   readonly #roster = new Roster()
   readonly #members = new Map<string, Member>()
+  readonly #bySlot: (Member | undefined)[] = []
   readonly #byClient = new WeakMap<Client, Member>()
   readonly #stops: (() => void)[] = []
+  #relay: PresenceRelay | null = null
+  #slowestTickMs = 0
   #parts: RoomParts | null = null
   #venue = ''
   #draining = false
@@ -65,7 +72,10 @@ export class VenueRoom extends Room {
     this.patchRate = null
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const show = parts.show(venue)
+    const relay = createPresenceRelay({ now: () => parts.clock.now(), send: (slot, bytes) => this.#sendBatch(slot, bytes) })
+    this.#relay = relay
     this.#stops.push(
+      parts.timers.every(TICK_MS, () => this.#tick(relay)),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
     )
@@ -79,6 +89,13 @@ export class VenueRoom extends Room {
 
   get clientCount(): number {
     return this.#members.size
+  }
+
+  /** Duration of the slowest pose tick since this was last asked, ms. */
+  takeSlowestTick(): number {
+    const slowest = this.#slowestTickMs
+    this.#slowestTickMs = 0
+    return slowest
   }
 
   /** Closes what stands on sessions that were revoked or have ended. */
@@ -96,11 +113,14 @@ export class VenueRoom extends Room {
     const present = this.#members.get(bearer.visitorId)
     const capacity = parts.library.get(this.#venue)?.bundle?.venue.limits.capacity ?? 0
     if (!present && bearer.kind === 'visit' && this.#visitors() >= capacity) throw new ServerError(CLOSE.full, 'The venue is full.')
-    if (present) this.#close(present, CLOSE.replacedBySelf)
+    if (present) {
+      this.#leaveLane(present)
+      this.#close(present, CLOSE.replacedBySelf)
+    }
     const { visitorId, name, role } = bearer
     const nowMs = parts.clock.now()
     const person = this.#roster.enter({ visitorId, name, role }, nowMs)
-    const member = { client, bearer, person, guard: createMessageGuard(nowMs), ended: false }
+    const member = { client, bearer, person, guard: createMessageGuard(nowMs), onLane: false, ended: false }
     this.#members.set(visitorId, member)
     this.#byClient.set(client, member)
     this.#watchSocket(member)
@@ -115,6 +135,7 @@ export class VenueRoom extends Room {
     if (!member || this.#members.get(member.person.visitorId) !== member) return
     const parts = this.#need()
     const { slot, visitorId } = member.person
+    this.#leaveLane(member)
     this.#members.delete(visitorId)
     this.#roster.leave(visitorId, parts.clock.now())
     if (this.#draining) return
@@ -142,9 +163,10 @@ export class VenueRoom extends Room {
     const judged = member.guard.judge(frame, client.state === ClientState.JOINED, parts.clock.now())
     switch (judged.pass) {
       case 'control':
-        return pass()
+        pass()
+        return this.#enterLane(member)
       case 'pose':
-        return
+        return this.#takePose(member, judged.bytes)
       case 'refused':
         return this.#refuse(member, judged)
       case 'message':
@@ -157,6 +179,37 @@ export class VenueRoom extends Room {
           tellAll: (message) => this.#tellAll(message),
         }).catch((err: unknown) => parts.log.error({ ...this.#place(), visitor: member.person.visitorId, err }, 'a message failed'))
     }
+  }
+
+  #takePose(member: Member, bytes: Uint8Array): void {
+    const refusal = member.onLane ? this.#relay?.receive(member.person.slot, bytes) : null
+    if (refusal) this.#refuse(member, { pass: 'refused', ...refusal })
+  }
+
+  /** A batch lost is a stream torn, so nobody is fed before his join is done. */
+  #enterLane(member: Member): void {
+    if (member.onLane || member.ended || member.bearer.kind !== 'visit' || member.client.state !== ClientState.JOINED) return
+    member.onLane = true
+    this.#bySlot[member.person.slot] = member
+    this.#relay?.join(member.person.slot)
+  }
+
+  #leaveLane(member: Member): void {
+    if (!member.onLane) return
+    member.onLane = false
+    this.#bySlot[member.person.slot] = undefined
+    this.#relay?.leave(member.person.slot)
+  }
+
+  #sendBatch(slot: number, bytes: Uint8Array): void {
+    this.#bySlot[slot]?.client.sendBytes(POSE_BATCH, bytes)
+  }
+
+  #tick(relay: PresenceRelay): void {
+    const { clock } = this.#need()
+    const startMs = clock.now()
+    relay.tick()
+    this.#slowestTickMs = Math.max(this.#slowestTickMs, clock.now() - startMs)
   }
 
   #refuse(member: Member, { fault, close }: RefusedFrame): void {

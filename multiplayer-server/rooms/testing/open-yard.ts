@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ColyseusSDK, type Room as ClientRoom } from '@colyseus/sdk'
+import { PROTOCOL_VERSION, ROOM_NAME, type ServerMessages } from '../../../model/protocol/index.ts'
+import { makeStaffLink, type StaffRole } from '../../access/staff.ts'
+import { createLog } from '../../process/log.ts'
+import { startServer, type RunningServer, type ServerOptions } from '../../process/start-server.ts'
+import { writeYard } from './yard-documents.ts'
+
+/** A real server over the yard, in a folder of its own. */
+export interface Yard {
+  readonly server: RunningServer
+  readonly root: string
+  readonly showFile: string
+  readonly show: ReturnType<typeof writeYard>['show']
+  /** A browser's worth of cookies, on this server. */
+  browser(): TestBrowser
+  close(): Promise<void>
+}
+
+/** Starts a server on a free port. */
+export async function openYard(more: Partial<ServerOptions> = {}): Promise<Yard> {
+  const root = mkdtempSync(join(tmpdir(), 'holosite-yard-'))
+  const { showFile, show } = writeYard(root)
+  const log = createLog({ part: 'test', format: 'json', level: process.env['HOLOSITE_TEST_LOG'] ?? 'silent' })
+  const data = join(root, 'var')
+  const server = await startServer({ root, data, host: '127.0.0.1', port: 0, hubSocket: join(root, 'no-hub.sock'), log, ...more })
+  return {
+    server,
+    root,
+    showFile,
+    show,
+    browser: () => new TestBrowser(server),
+    async close() {
+      await server.close()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Someone at a page of the server: keeps cookies, sends the page's Origin. */
+export class TestBrowser {
+  readonly #server: Pick<RunningServer, 'origin' | 'store'>
+  readonly cookies = new Map<string, string>()
+
+  constructor(server: Pick<RunningServer, 'origin' | 'store'>) {
+    this.#server = server
+  }
+
+  get origin(): string {
+    return this.#server.origin
+  }
+
+  async fetch(path: string, options: { method?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Response> {
+    const body = options.body === undefined ? undefined : typeof options.body === 'string' ? options.body : JSON.stringify(options.body)
+    const response = await fetch(`${this.origin}${path}`, {
+      method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        origin: this.origin,
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      const [name = '', value = ''] = pair.split('=')
+      if (value === '') this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    return response
+  }
+
+  /** Comes in by a fresh staff link. Answers the link's id. */
+  async enterAs(role: StaffRole, more: { venue?: string; camera?: string } = {}): Promise<string> {
+    const link = { role, minutes: 15, venue: more.venue ?? null, camera: more.camera ?? null, label: role }
+    const { id, secret } = await makeStaffLink(this.#server.store.db, link, Date.now())
+    const response = await this.fetch('/api/staff/exchange', { body: { secret } })
+    if (!response.ok) throw new Error(`the exchange answered ${response.status}: ${await response.text()}`)
+    return id
+  }
+
+  async ticket(asked: { kind: 'visit' | 'console' | 'publish'; venue?: string; camera?: string; name?: string }): Promise<string> {
+    const response = await this.fetch('/api/ticket', { body: { venue: 'yard', ...asked } })
+    const body = (await response.json()) as { ticket: string }
+    if (!response.ok) throw new Error(`the ticket office answered ${response.status}: ${JSON.stringify(body)}`)
+    return body.ticket
+  }
+
+  /** Joins the room and notes everything it is told. */
+  async join(kind: 'visit' | 'console' = 'visit', name?: string): Promise<Seat> {
+    return joinWith(this.origin, await this.ticket({ kind, ...(name === undefined ? {} : { name }) }))
+  }
+}
+
+/** A client in a room, with all it was told so far. */
+export interface Seat {
+  readonly room: ClientRoom
+  readonly told: { readonly [Name in keyof ServerMessages]: ServerMessages[Name][] }
+  /** The code the connection was closed with, once it was. */
+  readonly closed: Promise<number>
+  closeCode(): number | null
+}
+
+const MESSAGES = [
+  'welcome', 'clock', 'cueState', 'cueHistory', 'cueResult', 'chat', 'entered', 'left', 'liveTicket', 'cameras', 'outputHealth', 'documents', 'refused',
+] as const // prettier-ignore
+
+/** Joins by a ticket, as a page does. */
+export async function joinWith(origin: string, ticket: string, protocol: number = PROTOCOL_VERSION): Promise<Seat> {
+  const sdk = new ColyseusSDK(origin, { headers: { origin } })
+  const room = await sdk.joinOrCreate(ROOM_NAME, { venue: 'yard', ticket, protocol })
+  room.reconnection.enabled = false
+  const told = Object.fromEntries(MESSAGES.map((message) => [message, [] as unknown[]])) as unknown as Seat['told']
+  for (const message of MESSAGES) room.onMessage(message, (payload: never) => void told[message].push(payload))
+  room.onMessage('b', () => {})
+  let code: number | null = null
+  const closed = new Promise<number>((resolve) =>
+    room.onLeave((left) => {
+      code = left
+      resolve(left)
+    }),
+  )
+  await until(() => told.welcome.length > 0 || code !== null, 'a welcome')
+  return { room, told, closed, closeCode: () => code }
+}
+
+/** Waits until something holds, looking every 10 ms. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string, timeoutMs = 15_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`)
+    await new Promise((wake) => setTimeout(wake, 10))
+  }
+}
