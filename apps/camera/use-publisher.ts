@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Fault } from '../../model/errors/index.ts'
 import { http, whipPath } from '../../model/protocol/index.ts'
 import { fetchJson } from '../../engine/net/index.ts'
-import { every } from '../../engine/runtime/index.ts'
+import { every, wallNow } from '../../engine/runtime/index.ts'
 import { startMovingChart, WhipPublisher, type PublisherState, type PublisherStats } from '../../engine/video/index.ts'
 
 /** What is sent: a camera of this device, or the labelled moving chart. */
@@ -73,7 +73,7 @@ export function usePublisher(venue: string, camera: string): Publishing {
 
 async function openSource(choice: PictureChoice): Promise<Source> {
   if (choice.kind === 'chart') {
-    const chart = startMovingChart({ name: choice.name, now: Date.now, every })
+    const chart = startMovingChart({ name: choice.name, now: wallNow, every })
     return { stream: chart.stream, release: () => chart.dispose() }
   }
   const stream = await navigator.mediaDevices.getUserMedia({

@@ -29,6 +29,7 @@ export function Console({ venue }: { venue: string }): ReactNode {
   )
   const armed = useArmedKeys(view.state === 'open', view.cueState, command)
   const opened = documents?.ok ? documents.value : null
+  const faults = view.documents?.faults ?? []
   const serverMs = link ? link.clock.serverNow(hostNow()) : 0
 
   return (
@@ -60,7 +61,7 @@ export function Console({ venue }: { venue: string }): ReactNode {
       <aside>
         <CameraList venue={opened?.venue ?? null} cameras={view.cameras} serverMs={serverMs} command={command} />
         <OutputHealth health={view.outputHealth} serverMs={serverMs} />
-        {(view.documents?.faults.length ?? 0) > 0 && <DocumentFaults faults={view.documents!.faults} />}
+        {faults.length > 0 && <DocumentFaults faults={faults} />}
       </aside>
     </div>
   )

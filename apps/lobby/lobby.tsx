@@ -1,16 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import * as z from 'zod/mini'
 import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
 import { fetchJson } from '../../engine/net/index.ts'
-import { http } from '../../model/protocol/index.ts'
+import { http, type VenueListing } from '../../model/protocol/index.ts'
 import './lobby.css'
-
-type Venues = z.infer<typeof http.venues.response>
 
 /** The start page: which places are open, and one way into each. */
 export function Lobby(): ReactNode {
   const { say, tell } = useInterface()
-  const [venues, setVenues] = useState<Venues | 'loading' | 'failed'>('loading')
+  const [venues, setVenues] = useState<readonly VenueListing[] | 'loading' | 'failed'>('loading')
   useEffect(() => {
     const leaving = new AbortController()
     void fetchJson({ path: '/api/venues', answer: http.venues.response, signal: leaving.signal }).then((answer) => {

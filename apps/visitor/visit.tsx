@@ -19,6 +19,7 @@ export function Visit({ venue }: { venue: string }): ReactNode {
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
   const wishes = useMemo(() => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond }), [reducedMotion, settings.flashesPerSecond])
+  const reloadFaults = view.documents?.faults ?? []
   const toggle = (panel: 'chat' | 'settings'): void => setOpen((before) => (before === panel ? null : panel))
 
   if (documents && !documents.ok) return <FaultPanel title={say('visit.cannotOpen')} faults={documents.faults} />
@@ -36,7 +37,7 @@ export function Visit({ venue }: { venue: string }): ReactNode {
           again={() => location.reload()}
         />
       )}
-      {(view.documents?.faults.length ?? 0) > 0 && <FaultPanel corner title={say('documents.faults')} faults={view.documents!.faults} />}
+      {reloadFaults.length > 0 && <FaultPanel corner title={say('documents.faults')} faults={reloadFaults} />}
       {status.faults.length > 0 && <FaultPanel corner title={say('visit.partlyMissing')} faults={status.faults} />}
     </div>
   )

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
+import { HolositeError } from '../../model/errors/index.ts'
 import { pickLanguage, say, type Language, type WordKey } from '../../model/words/index.ts'
 import type { Localised } from '../../model/documents/index.ts'
 import { createSettings, type Settings, type SettingsStore } from './settings.ts'
@@ -20,7 +21,12 @@ const InterfaceContext = createContext<Interface | null>(null)
 /** The interface of the component's page. Must stand inside `InterfaceProvider`. */
 export function useInterface(): Interface {
   const found = useContext(InterfaceContext)
-  if (!found) throw new TypeError('useInterface was called outside InterfaceProvider.')
+  if (!found)
+    throw new HolositeError({
+      code: 'interface/outside-provider',
+      what: 'A component asked for the interface outside its provider.',
+      fix: 'Mount the page by mountPage.',
+    })
   return found
 }
 

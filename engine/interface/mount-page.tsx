@@ -5,7 +5,8 @@ import './theme.css'
 
 /** Puts a page's one component on its root element, with words and settings around it. */
 export function mountPage(page: ReactNode): void {
-  createRoot(document.getElementById('root')!).render(
+  const root = document.getElementById('root') ?? document.body
+  createRoot(root).render(
     <StrictMode>
       <InterfaceProvider>{page}</InterfaceProvider>
     </StrictMode>,

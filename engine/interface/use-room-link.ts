@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { createRoomClient, createServerClock, type RoomClient, type ServerClock } from '../net/index.ts'
-import { hostNow } from '../runtime/index.ts'
+import { hostChance, hostNow } from '../runtime/index.ts'
 import { createRoomStore, type RoomStore } from './room-store.ts'
 
 /** A page's connection with what belongs to it. */
@@ -23,7 +23,7 @@ export function useRoomLink(venue: string, kind: 'visit' | 'console', name: stri
 }
 
 function openRoomLink(venue: string, kind: 'visit' | 'console', name: string): RoomLink {
-  const room = createRoomClient({ venue, kind, name, origin: location.origin, chance: Math.random, now: hostNow })
+  const room = createRoomClient({ venue, kind, name, origin: location.origin, chance: hostChance, now: hostNow })
   const clock = createServerClock()
   room.on('clock', ({ sentMs, serverMs }) => clock.answer(sentMs, serverMs, hostNow()))
   return { room, clock, store: createRoomStore(room) }

@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react'
-import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
-import { http } from '../../model/protocol/index.ts'
+import { http, type Me } from '../../model/protocol/index.ts'
 import { fetchJson } from '../net/index.ts'
 
 /** Who the page's cookie says we are, while asking, and when refused. */
 export type StaffSession =
   | { readonly state: 'asking' }
-  | { readonly state: 'in'; readonly me: z.infer<typeof http.me.response> }
+  | { readonly state: 'in'; readonly me: Me }
   | { readonly state: 'out'; readonly fault: Fault | null }
 
 /**

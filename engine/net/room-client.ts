@@ -1,7 +1,6 @@
 import { ColyseusSDK, type Room } from '@colyseus/sdk'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
-import type { CueState } from '../../model/show/index.ts'
 import {
   cueStateOf,
   http,
@@ -13,6 +12,7 @@ import {
   type ClientMessages,
   type ServerMessages,
 } from '../../model/protocol/index.ts'
+import type { CueState } from '../../model/show/index.ts'
 import { after, every } from '../runtime/index.ts'
 import { fetchJson } from './fetch-json.ts'
 import { afterClose, type StopReason } from './retry-policy.ts'
@@ -27,19 +27,21 @@ export type RoomEvents = Omit<ServerMessages, 'cueState'> & {
   state: RoomState
   stopped: { reason: StopReason | 'left'; fault: Fault | null }
   poseBatch: Uint8Array
+  /** A message this page could not read; its name. */
   malformed: string
 }
 
 /** A page's one connection to its venue. Loses and finds it again by itself; the cookie keeps the visitor the same person. */
 export interface RoomClient extends EventSource<RoomEvents> {
   readonly state: RoomState
+  /** False when there is no open connection. */
   send<Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean
   /** Sends uplink bytes; false when there is no open connection. */
   sendPose(bytes: Uint8Array): boolean
   dispose(): void
 }
 
-/** How to enter: which venue, as whom, and where chance comes from (for spreading retries). */
+/** How to enter: which venue, as whom, and where chance (for spreading retries) and time come from. */
 export interface RoomClientOptions {
   readonly venue: string
   readonly kind: 'visit' | 'console'
@@ -56,131 +58,147 @@ const CLOCK_PERIOD_MS = 2000
 /** No answer for so long means the connection is dead, whatever the socket says. */
 const SILENCE_MS = 7000
 
-/** Opens the room and keeps it. Listen before the next task to miss nothing. */
+/** Opens the room in the next task and keeps it: listen before then to miss nothing. */
 export function createRoomClient(options: RoomClientOptions): RoomClient {
-  const events = createEvents<RoomEvents>()
-  let state: RoomState = 'joining'
-  let room: Room | null = null
-  let attempt = 0
-  let heardAt = options.now()
-  let cancelRetry = (): void => {}
-  const stops: (() => void)[] = []
+  const client = new VenueConnection(options)
+  client.open()
+  return client
+}
 
-  const become = (next: RoomState): void => {
-    state = next
-    events.emit('state', next)
+class VenueConnection implements RoomClient {
+  readonly #options: RoomClientOptions
+  readonly #events = createEvents<RoomEvents>()
+  readonly #stops: (() => void)[] = []
+  readonly on = this.#events.on
+  #state: RoomState = 'joining'
+  #room: Room | null = null
+  #attempt = 0
+  #heardAt: number
+  #cancelRetry = (): void => {}
+
+  constructor(options: RoomClientOptions) {
+    this.#options = options
+    this.#heardAt = options.now()
   }
 
-  const stop = (reason: StopReason | 'left', fault: Fault | null): void => {
-    if (state === 'stopped') return
-    cancelRetry()
-    for (const release of stops.splice(0)) release()
-    const leaving = room
-    room = null
-    become('stopped')
-    events.emit('stopped', { reason, fault })
-    if (leaving) void leaving.leave().catch(() => {})
+  get state(): RoomState {
+    return this.#state
   }
 
-  const retry = (code: number): void => {
-    if (state === 'stopped') return
-    const decision = afterClose(code, attempt++, options.chance())
-    if (!decision.again) return stop(decision.reason, null)
-    become('rejoining')
-    cancelRetry = after(decision.delayMs, () => void join())
+  open(): void {
+    this.#stops.push(every(CLOCK_PERIOD_MS, () => this.#beat()))
+    this.#cancelRetry = after(0, () => void this.#join())
   }
 
-  const lost = (from: Room, code: number): void => {
-    if (room !== from) return
-    room = null
-    retry(code)
-  }
-
-  const join = async (): Promise<void> => {
-    const ticket = await fetchJson({
-      path: '/api/ticket',
-      body: { venue: options.venue, kind: options.kind, ...(options.name ? { name: options.name } : {}) },
-      answer: http.ticket.response,
-    })
-    if (state === 'stopped') return
-    if (!ticket.ok) {
-      const fault = ticket.faults[0] ?? null
-      if (fault && fault.code !== 'net/unreachable' && !fault.code.startsWith('net/')) return stop('refused', fault)
-      return retry(0)
-    }
-    try {
-      const sdk = new ColyseusSDK(options.origin)
-      const joined = await sdk.joinOrCreate(ROOM_NAME, {
-        venue: options.venue,
-        ticket: ticket.value.ticket,
-        protocol: PROTOCOL_VERSION,
-      })
-      if ((state as RoomState) === 'stopped') return void joined.leave().catch(() => {})
-      settle(joined)
-    } catch (failure) {
-      retry(failure instanceof Error && 'code' in failure && typeof failure.code === 'number' ? failure.code : 0)
-    }
-  }
-
-  const settle = (joined: Room): void => {
-    joined.reconnection.enabled = false
-    room = joined
-    heardAt = options.now()
-    for (const name of Object.keys(serverMessages) as (keyof ServerMessages)[]) {
-      joined.onMessage(name, (payload: unknown) => receive(name, payload))
-    }
-    joined.onMessage(POSE_BATCH, (payload: Uint8Array) => {
-      heardAt = options.now()
-      events.emit('poseBatch', payload)
-    })
-    joined.onLeave((code: number) => lost(joined, code))
-    joined.onError((code: number) => events.emit('malformed', `room error ${code}`))
-    for (let probe = 0; probe < CLOCK_BURST; probe++) stops.push(after(probe * CLOCK_BURST_MS, askClock))
-  }
-
-  const receive = <Name extends keyof ServerMessages>(name: Name, payload: unknown): void => {
-    heardAt = options.now()
-    const parsed = z.safeParse(serverMessages[name] as unknown as z.core.$ZodType<ServerMessages[Name]>, payload)
-    if (!parsed.success) return events.emit('malformed', name)
-    if (name === 'welcome') {
-      attempt = 0
-      become('open')
-    }
-    if (name === 'cueState') events.emit('cueState', cueStateOf(parsed.data as ServerMessages['cueState']))
-    else events.emit(name as Exclude<Name, 'cueState'>, parsed.data as never)
-  }
-
-  const askClock = (): void => void send('clock', { sentMs: options.now() })
-
-  const send = <Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean => {
-    if (!room) return false
-    room.send(name, message)
+  send<Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean {
+    if (!this.#room) return false
+    this.#room.send(name, message)
     return true
   }
 
-  stops.push(
-    every(CLOCK_PERIOD_MS, () => {
-      askClock()
-      if (room && options.now() - heardAt > SILENCE_MS) {
-        const dead = room
-        lost(dead, 0)
-        void dead.leave().catch(() => {})
-      }
-    }),
-  )
-  queueMicrotask(() => void join())
-
-  return {
-    on: events.on,
-    get state() {
-      return state
-    },
-    send,
-    sendPose(bytes) {
-      if (!room) return false
-      room.sendBytes(POSE_UPLINK, bytes)
-      return true
-    },
-    dispose: () => stop('left', null),
+  sendPose(bytes: Uint8Array): boolean {
+    if (!this.#room) return false
+    this.#room.sendBytes(POSE_UPLINK, bytes)
+    return true
   }
+
+  dispose(): void {
+    this.#stop('left', null)
+  }
+
+  #become(next: RoomState): void {
+    this.#state = next
+    this.#events.emit('state', next)
+  }
+
+  #stop(reason: StopReason | 'left', fault: Fault | null): void {
+    if (this.#state === 'stopped') return
+    this.#cancelRetry()
+    for (const release of this.#stops.splice(0)) release()
+    const leaving = this.#room
+    this.#room = null
+    this.#become('stopped')
+    this.#events.emit('stopped', { reason, fault })
+    if (leaving) abandon(leaving)
+  }
+
+  #retry(code: number): void {
+    if (this.#state === 'stopped') return
+    const decision = afterClose(code, this.#attempt++, this.#options.chance())
+    if (!decision.again) return this.#stop(decision.reason, null)
+    this.#become('rejoining')
+    this.#cancelRetry = after(decision.delayMs, () => void this.#join())
+  }
+
+  #lost(from: Room, code: number): void {
+    if (this.#room !== from) return
+    this.#room = null
+    this.#retry(code)
+  }
+
+  async #join(): Promise<void> {
+    const { venue, kind, name, origin } = this.#options
+    const ticket = await fetchJson({ path: '/api/ticket', body: { venue, kind, ...(name ? { name } : {}) }, answer: http.ticket.response })
+    if (this.#state === 'stopped') return
+    if (!ticket.ok) {
+      const fault = ticket.faults[0] ?? null
+      // The network, a restart or a rate limit pass; any other refusal stays.
+      return fault && !passing(fault.code) ? this.#stop('refused', fault) : this.#retry(0)
+    }
+    try {
+      const room = await new ColyseusSDK(origin).joinOrCreate(ROOM_NAME, { venue, ticket: ticket.value.ticket, protocol: PROTOCOL_VERSION })
+      if (this.state === 'stopped') abandon(room)
+      else this.#settle(room)
+    } catch (failure) {
+      this.#retry(failure instanceof Error && 'code' in failure && typeof failure.code === 'number' ? failure.code : 0)
+    }
+  }
+
+  #settle(room: Room): void {
+    room.reconnection.enabled = false
+    this.#room = room
+    this.#heardAt = this.#options.now()
+    for (const name of Object.keys(serverMessages) as (keyof ServerMessages)[]) {
+      room.onMessage(name, (payload: unknown) => this.#receive(name, payload))
+    }
+    room.onMessage(POSE_BATCH, (payload: Uint8Array) => {
+      this.#heardAt = this.#options.now()
+      this.#events.emit('poseBatch', payload)
+    })
+    room.onLeave((code: number) => this.#lost(room, code))
+    room.onError((code: number) => this.#events.emit('malformed', `room error ${code}`))
+    for (let probe = 0; probe < CLOCK_BURST; probe++) this.#stops.push(after(probe * CLOCK_BURST_MS, () => this.#askClock()))
+  }
+
+  #receive<Name extends keyof ServerMessages>(name: Name, payload: unknown): void {
+    this.#heardAt = this.#options.now()
+    const parsed = z.safeParse(serverMessages[name] as unknown as z.core.$ZodType<ServerMessages[Name]>, payload)
+    if (!parsed.success) return this.#events.emit('malformed', name)
+    if (name === 'welcome') {
+      this.#attempt = 0
+      this.#become('open')
+    }
+    if (name === 'cueState') this.#events.emit('cueState', cueStateOf(parsed.data as ServerMessages['cueState']))
+    else this.#events.emit(name as Exclude<Name, 'cueState'>, parsed.data as never)
+  }
+
+  #askClock(): void {
+    this.send('clock', { sentMs: this.#options.now() })
+  }
+
+  /** Keeps the clock fresh and notices a socket that only seems open. */
+  #beat(): void {
+    this.#askClock()
+    const dead = this.#room
+    if (!dead || this.#options.now() - this.#heardAt <= SILENCE_MS) return
+    this.#lost(dead, 0)
+    abandon(dead)
+  }
+}
+
+const passing = (code: string): boolean => code.startsWith('net/') || code === 'protocol/too-fast'
+
+/** Leaves without waiting: the socket may be dead, and nobody asks how it went. */
+function abandon(room: Room): void {
+  void room.leave().catch(() => {})
 }

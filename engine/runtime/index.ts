@@ -1,5 +1,5 @@
 export { PHASES, type Frame, type FrameSystem, type Phase } from './frame-system.ts'
 export { createDisposeScope, type Disposable, type DisposeScope } from './dispose-scope.ts'
 export { createSchedule, type Schedule } from './schedule.ts'
-export { after, every, hostNow } from './host-clock.ts'
+export { after, every, hostChance, hostNow, wallNow } from './host-clock.ts'
 export { FrameLoop } from './frame-loop.tsx'

@@ -1,6 +1,5 @@
 import type { WebGLRenderer } from 'three'
-import { PHASES } from '../runtime/index.ts'
-import type { VenueStage } from './venue-stage.ts'
+import { PHASES, type Schedule } from '../runtime/index.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
 export interface Inspection {
@@ -30,6 +29,16 @@ export interface InspectedStage {
   readonly show: Readonly<Record<string, number | readonly number[]>>
 }
 
+/** What a stage lets be seen of it. */
+export interface Inspected {
+  readonly schedule: Schedule
+  readonly rig: { readonly ground: Float64Array }
+  status(): { readonly settled: boolean }
+  people(): InspectedStage['people']
+  showNow(): Pick<InspectedStage, 'cueRevision' | 'show'>
+  stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+}
+
 declare global {
   interface Window {
     holosite?: Inspection
@@ -37,7 +46,7 @@ declare global {
 }
 
 /** Hangs the stage's inspection on the window; the returned function takes it off. */
-export function exposeInspection(stage: VenueStage, renderer: WebGLRenderer): () => void {
+export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () => void {
   const inspection: Inspection = {
     inspect: () => ({
       settled: stage.status().settled,

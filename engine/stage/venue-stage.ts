@@ -18,7 +18,7 @@ import {
   type Rig,
   type WalkInput,
 } from '../xr/index.ts'
-import { exposeInspection, type InspectedStage } from './inspection.ts'
+import { exposeInspection, type Inspected, type InspectedStage } from './inspection.ts'
 import { createLiveDrapes, type DrapeStatus, type LiveDrapes } from './live-drapes.ts'
 import { createPeople, type People } from './people.ts'
 import { createShowOutputs } from './show-outputs.ts'
@@ -46,7 +46,7 @@ export interface StageStatus {
 }
 
 /** One mounted venue. */
-export interface VenueStage {
+export interface VenueStage extends Inspected {
   readonly schedule: Schedule
   readonly rig: Rig
   readonly input: WalkInput
@@ -56,11 +56,9 @@ export interface VenueStage {
   attach(scope: DisposeScope, room: RoomClient, clock: ServerClock): void
   setWishes(wishes: VisitorWishes): void
   status(): StageStatus
-  people(): InspectedStage['people']
-  showNow(): Pick<InspectedStage, 'cueRevision' | 'show'>
-  stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
 }
 
+/** The canvas a venue is mounted on, and what is known of the venue. */
 export interface VenueStageParts {
   readonly documents: VenueDocuments
   readonly renderer: WebGLRenderer
@@ -75,7 +73,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
   const faults: Fault[] = [...documents.faults]
   const schedule = createSchedule(hostNow, (failure, system) =>
     faults.push({
-      code: 'command/usage',
+      code: 'stage/system-failed',
       what: `A part of the page (${system.phase}) failed: ${failure instanceof Error ? failure.message : String(failure)}`,
       fix: 'Reload the page.',
       at: [],

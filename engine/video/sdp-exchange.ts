@@ -1,4 +1,4 @@
-import { fault as faultSchema } from '../../model/protocol/messages.ts'
+import { fault as faultSchema } from '../../model/protocol/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import type { MediaClock } from './media-clock.ts'
 

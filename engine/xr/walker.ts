@@ -24,6 +24,7 @@ export interface WalkerParts {
 /** Moves the rig over the venue's ground by keys, pointer, stick, or a headset's thumbsticks (left walks, right turns by steps). */
 export function createWalker(parts: WalkerParts): FrameSystem {
   const { rig, input, area, camera, renderer } = parts
+  const wish = new Float64Array(2)
   const sticks = { right: 0, ahead: 0, turn: 0, armed: true }
 
   const readSticks = (): void => {
@@ -66,9 +67,9 @@ export function createWalker(parts: WalkerParts): FrameSystem {
     if (right !== 0 || ahead !== 0) {
       const reach = ((input.hurry ? HURRY_M_PER_S : WALK_M_PER_S) * frame.deltaS) / Math.max(1, Math.hypot(right, ahead))
       const heading = eyeHeading(frame.immersive)
-      const east = (Math.sin(heading) * ahead + Math.cos(heading) * right) * reach
-      const north = (Math.cos(heading) * ahead - Math.sin(heading) * right) * reach
-      walk(area, rig.ground, east, north, rig.ground)
+      wish[0] = (Math.sin(heading) * ahead + Math.cos(heading) * right) * reach
+      wish[1] = (Math.cos(heading) * ahead - Math.sin(heading) * right) * reach
+      walk(area, rig.ground, wish, rig.ground)
     }
     rig.place(camera, frame.immersive)
   }

@@ -39,6 +39,8 @@ export type FaultCode =
   | 'show/duplicate-id'
   | 'show/bad-value'
   | 'show/outside-cue'
+  | 'show/stale-revision'
+  | 'show/end-of-list'
   | 'show/cue-order'
   | 'event/time-order'
   | 'event/over-capacity'
@@ -78,6 +80,8 @@ export type FaultCode =
   | 'command/failed'
   | 'net/unreachable'
   | 'net/garbled'
+  | 'interface/outside-provider'
+  | 'stage/system-failed'
 
 /** The one error of the project. Callers branch on `code`, never on text. */
 export class HolositeError extends Error implements Fault {

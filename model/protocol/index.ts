@@ -15,7 +15,9 @@ export {
   whepPath,
   whipPath,
   type ClientMessages,
+  type Me,
   type Role,
   type ServerMessages,
+  type VenueListing,
 } from './messages.ts'
 export { cueStateOf } from './cue-state-message.ts'

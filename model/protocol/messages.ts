@@ -22,6 +22,7 @@ export type Role = z.infer<typeof role>
 /** Roles that may run the show. */
 export const SHOW_ROLES: readonly Role[] = ['owner', 'operator']
 
+/** A fault on the wire; see model/errors. */
 export const fault = z.object({
   code: z.string(),
   what: z.string(),
@@ -55,6 +56,7 @@ const cueCommand = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('air'), camera: shortId, on: z.boolean() }),
 ])
 
+/** Every message a client may send on the JSON lane; the key is its name. Unknown keys are refused. */
 export const clientMessages = {
   /** `[clientMs]`: asks the server time. Answered by `clock`. */
   clock: z.strictObject({ sentMs: finite }),
@@ -77,6 +79,7 @@ const runningCue = z.object({
   releasedAtServerMs: z.optional(finite),
   releaseFadeS: z.optional(finite),
 })
+/** A cue state on the wire; `cueStateOf` gives it its units. */
 export const cueStateMessage = z.object({
   revision: z.int(),
   next: z.nullable(z.string()),
@@ -87,6 +90,7 @@ export const cueStateMessage = z.object({
 })
 const person = z.object({ slot: z.int(), visitorId: z.string(), name: z.string(), role })
 
+/** Every message the room sends on the JSON lane; the key is its name. */
 export const serverMessages = {
   /** First message after joining. `slot` is the one-byte-or-two name of this client on the pose lane. */
   welcome: z.object({
@@ -152,6 +156,7 @@ export const CLOSE = {
 
 // HTTP, all under one origin. Bodies are JSON unless said.
 
+/** Every HTTP request and response of the API; all paths under the page's own origin. */
 export const http = {
   /** POST /api/staff/exchange: the secret of a staff link becomes a session cookie. */
   staffExchange: {
@@ -194,6 +199,11 @@ export const http = {
   /** Any refusal. */
   refusal: z.object({ error: fault }),
 } as const
+
+/** A venue as the start page lists it. */
+export type VenueListing = z.infer<typeof http.venues.response>[number]
+/** Who the page's cookie says we are. */
+export type Me = z.infer<typeof http.me.response>
 
 /** Name of the one Colyseus room type, joined with `{ ticket, protocol }`. */
 export const ROOM_NAME = 'venue'

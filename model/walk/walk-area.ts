@@ -29,12 +29,12 @@ export function zoneAt(area: WalkArea, east: number, north: number): number {
 }
 
 /**
- * Moves from a standing point by a wish, within the area: the whole wish, else its part along the edge that stops it,
+ * Moves from a standing point by a wish (east, north in metres, length 2), within the area: the whole wish, else its part along the edge that stops it,
  * else nothing. Writes east, north, height into `out` (length 3). The same function judges pages and server.
  */
-export function walk(area: WalkArea, from: Float64Array, east: number, north: number, out: Float64Array): void {
-  if (stand(area, from[0]! + east, from[1]! + north, out)) return
-  if (slide(area, from, east, north, out)) return
+export function walk(area: WalkArea, from: Float64Array, wish: Float64Array, out: Float64Array): void {
+  if (stand(area, from[0]! + wish[0]!, from[1]! + wish[1]!, out)) return
+  if (slide(area, from, wish, out)) return
   out[0] = from[0]!
   out[1] = from[1]!
   out[2] = from[2]!
@@ -50,7 +50,9 @@ function stand(area: WalkArea, east: number, north: number, out: Float64Array): 
 }
 
 /** Tries the wish's part along every edge it crosses or nearly touches. */
-function slide(area: WalkArea, from: Float64Array, east: number, north: number, out: Float64Array): boolean {
+function slide(area: WalkArea, from: Float64Array, wish: Float64Array, out: Float64Array): boolean {
+  const east = wish[0]!
+  const north = wish[1]!
   const reach = Math.hypot(east, north)
   if (!(reach > 0)) return false
   for (let zone = area.zones.length - 1; zone >= 0; zone--) {

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { HolositeError, type Fault, type FaultCode, type Outcome } from '../../model/errors/index.ts'
-import { http, WIRE_LIMITS } from '../../model/protocol/messages.ts'
+import { http, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { systemHubClock, type HubClock } from './hub-clock.ts'
 import { hubStatus, SESSION_HEADER, type CameraStatus, type HubStatus } from './hub-protocol.ts'
 import type { HubSession } from './hub.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { HolositeError, type FaultCode } from '../../model/errors/index.ts'
-import { WIRE_LIMITS } from '../../model/protocol/messages.ts'
+import { WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Hub, HubSession } from './hub.ts'
 import { SESSION_HEADER } from './hub-protocol.ts'
 

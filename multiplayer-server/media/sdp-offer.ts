@@ -1,5 +1,5 @@
 import { HolositeError } from '../../model/errors/index.ts'
-import { WIRE_LIMITS } from '../../model/protocol/messages.ts'
+import { WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { VideoCodec } from './video-payload.ts'
 
 /** A payload type of an offer that the hub can forward. */
