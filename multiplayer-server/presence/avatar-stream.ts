@@ -1,0 +1,122 @@
+import {
+  createPose,
+  createPoseDecoder,
+  FLAG_LEFT,
+  FLAG_TELEPORT,
+  HEAD,
+  LEFT_HAND,
+  nextSampleMs,
+  type Pose,
+  RECORD_MAX_BYTES,
+  resolveMs16,
+  RIGHT_HAND,
+  SNAPSHOT_NUMBERS,
+  type UplinkReader,
+} from '../../model/presence/index.ts'
+import { HolositeError } from '../../model/errors/index.ts'
+import type { Milliseconds } from '../../model/units/index.ts'
+import { Allowance } from './allowance.ts'
+
+/** Arms are shorter than this, metres; the lattice adds a little. */
+export const REACH_M = 1.5
+const REACH_MARGIN_M = 0.005
+/** Nobody moves faster without saying that they jump, metres a second. */
+export const SPEED_MPS = 12
+/** Jumps a second, and at once. */
+const JUMPS_PER_S = 2
+const JUMPS_AT_ONCE = 4
+/** A sample may seem to be taken so long after now: the two clocks differ a little. */
+const AHEAD_MS = 500
+/** A stream begins at most so long ago. */
+const BEGIN_MS = 5000
+/** Records of one tick that are forwarded; more than that, and followers take the state anew. */
+export const TICK_RECORDS = 24
+
+/** What the server keeps of one person's stream. A refused message leaves it as it was. */
+export class AvatarStream {
+  readonly decoder = createPoseDecoder()
+  /** Records since the last tick, the sender's own bytes; only while `tickCount` is at most `TICK_RECORDS`. */
+  readonly tickBytes = new Uint8Array(TICK_RECORDS * RECORD_MAX_BYTES)
+  tickLength = 0
+  tickCount = 0
+  /** Records of the stream, all told. */
+  sequence = 0
+  sampleMs = 0 as Milliseconds
+  readonly pose: Pose = createPose()
+  private readonly next: Pose = createPose()
+  private readonly before = new Int32Array(SNAPSHOT_NUMBERS)
+  private jumps = new Allowance(JUMPS_PER_S, JUMPS_AT_ONCE)
+
+  /** Reads the records of a message whose header `reader` has read. Throws HolositeError and changes nothing. */
+  take(reader: UplinkReader, bytes: Uint8Array, nowMs: Milliseconds): void {
+    const { sequence, sampleMs, tickCount, tickLength } = this
+    this.decoder.snapshot(this.before)
+    try {
+      for (let i = 0; i < reader.count; i++) this.takeRecord(reader, bytes, i === 0, nowMs)
+      reader.finish()
+    } catch (refusal) {
+      this.decoder.restore(this.before)
+      this.sequence = sequence
+      this.sampleMs = sampleMs
+      this.tickCount = tickCount
+      this.tickLength = tickLength
+      if (sequence > 0) this.decoder.readPose(this.pose)
+      throw refusal
+    }
+  }
+
+  /** A new tick begins: what came so far has been forwarded. */
+  clearTick(): void {
+    this.tickCount = 0
+    this.tickLength = 0
+  }
+
+  private takeRecord(reader: UplinkReader, bytes: Uint8Array, first: boolean, nowMs: Milliseconds): void {
+    const started = this.sequence > 0
+    const length = reader.next(this.decoder)
+    const low = resolveMs16(reader.firstMs16, nowMs)
+    const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder.gap) : low
+    if (started && first && (sampleMs - low) % 65_536 !== 0)
+      throw refused('presence/malformed', 'A pose message tells another time than its stream.')
+    if (sampleMs > nowMs + AHEAD_MS || (!started && sampleMs < nowMs - BEGIN_MS)) {
+      throw refused('presence/overrun', `A pose is ${Math.round(sampleMs - nowMs)} ms ahead of the server.`)
+    }
+    this.decoder.readPose(this.next)
+    checkReach(this.next, this.decoder.flags)
+    if (started) this.checkSpeed(sampleMs)
+    this.pose.set(this.next)
+    this.sampleMs = sampleMs
+    this.sequence++
+    this.tickCount++
+    if (this.tickCount > TICK_RECORDS) return
+    for (let i = 0; i < length; i++) this.tickBytes[this.tickLength++] = bytes[reader.recordAt + i] as number
+  }
+
+  private checkSpeed(sampleMs: Milliseconds): void {
+    if ((this.decoder.flags & FLAG_TELEPORT) !== 0) {
+      if (!this.jumps.take(sampleMs)) throw refused('presence/overrun', 'A person jumps more than twice a second.')
+      return
+    }
+    const speed = distance(this.next, HEAD, this.pose, HEAD) / ((sampleMs - this.sampleMs) / 1000)
+    if (speed > SPEED_MPS) throw refused('presence/overrun', `A person moves at ${speed.toFixed(1)} m/s.`)
+  }
+}
+
+function checkReach(pose: Pose, flags: number): void {
+  for (let hand = LEFT_HAND, bit = FLAG_LEFT; hand <= RIGHT_HAND; hand += RIGHT_HAND - LEFT_HAND, bit <<= 1) {
+    if ((flags & bit) === 0) continue
+    const reach = distance(pose, hand, pose, HEAD)
+    if (reach > REACH_M + REACH_MARGIN_M) throw refused('presence/overrun', `A hand is ${reach.toFixed(2)} m from its head.`)
+  }
+}
+
+function distance(a: Pose, i: number, b: Pose, j: number): number {
+  const x = (a[i] as number) - (b[j] as number)
+  const y = (a[i + 1] as number) - (b[j + 1] as number)
+  const z = (a[i + 2] as number) - (b[j + 2] as number)
+  return Math.sqrt(x * x + y * y + z * z)
+}
+
+function refused(code: 'presence/malformed' | 'presence/overrun', what: string): HolositeError {
+  return new HolositeError({ code, what, fix: 'Join again with a client that keeps the rules of the pose lane.' })
+}
