@@ -176,7 +176,8 @@ export function startMovingChart(options: MovingChartOptions): MovingChart {
   const canvas = document.createElement('canvas')
   canvas.width = layout.width
   canvas.height = layout.height
-  const context = canvas.getContext('2d', { alpha: false })
+  // Captured thirty times a second: kept in main memory, where an unseen canvas also piles up no drawing for the GPU.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (context === null) throw new TypeError('This browser gives a canvas no 2D context.')
   let frozen = false
   const draw = (): void => {
