@@ -40,3 +40,11 @@ test('a number past the double range is refused instead of becoming infinite', (
 test('a byte order mark before the document is passed over', () => {
   expect(parseJsonText('\uFEFF{"a": 1}')).toEqual({ ok: true, value: { a: 1 } })
 })
+
+test('reading takes time in proportion to the text: 100,000 keys on as many lines are read in seconds', () => {
+  const text = `{${Array.from({ length: 100_000 }, (_, index) => `"key-${index}": ${index}`).join(',\n')}}`
+  const started = performance.now()
+  const outcome = parseJsonText(text)
+  expect(outcome.ok).toBe(true)
+  expect(performance.now() - started).toBeLessThan(3000)
+})

@@ -13,15 +13,15 @@ const PROPERTIES: Readonly<Record<string, readonly ShowProperty[]>> = {
 
 /** A show's tracks against what the venue and the scene hold, and their values against the property. */
 export function checkShowTargets(report: Report, show: Show, documents: VenueDocuments): void {
-  const known = targetsOf(documents)
+  const known = new Set(targetsOf(documents))
   const egress = new Set(documents.venue.fixtures.filter((fixture) => fixture.egress).map(({ id }) => `fixture/${id}`))
   const types = new Map((documents.fixtureTypes ?? []).map((type) => [type.id, type]))
   const channels = documents.fixtureTypes === undefined ? undefined : channelsByFixture(documents, types)
   show.tracks.forEach((track, index) => {
-    if (!known.includes(track.target)) {
+    if (!known.has(track.target)) {
       if (track.target.startsWith('piece/') && !documents.scene) return
       const what = `Track "${track.id}" moves "${track.target}", which neither the venue nor the scene has.`
-      report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, known, 'target'))
+      report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, [...known], 'target'))
       return
     }
     if (egress.has(track.target)) {
@@ -38,23 +38,23 @@ export function checkShowValues(report: Report, show: Show): void {
   show.tracks.forEach((track, trackIndex) => {
     track.clips.forEach((clip, clipIndex) => {
       clip.keys.forEach((key, keyIndex) => {
-        const at = ['tracks', trackIndex, 'clips', clipIndex, 'keys', keyIndex, 'value']
-        const triple = typeof key.value !== 'number'
-        if (track.property === 'colour' && !triple) {
-          report(
-            'show/bad-value',
-            at,
-            `A colour is given as the single number ${key.value}.`,
-            'Write three levels, red, green, blue, each 0 to 1.',
-          )
-        } else if (track.property !== 'colour' && triple) {
-          report('show/bad-value', at, `The ${track.property} is given as three numbers.`, 'Write one number.')
-        } else if (isLevel(track.property) && typeof key.value === 'number' && (key.value < 0 || key.value > 1)) {
-          report('show/bad-value', at, `The ${track.property} is ${key.value}, outside 0 to 1.`, 'Write a level from 0 to 1, linear light.')
-        }
+        const wrong = wrongValue(track.property, key.value)
+        if (wrong === undefined) return
+        report('show/bad-value', ['tracks', trackIndex, 'clips', clipIndex, 'keys', keyIndex, 'value'], ...wrong)
       })
     })
   })
+}
+
+/** What is wrong with a value, and the way out; undefined for one that suits the property. */
+function wrongValue(property: ShowProperty, value: ShowTrack['clips'][number]['keys'][number]['value']): [string, string] | undefined {
+  if (typeof value !== 'number') {
+    return property === 'colour' ? undefined : [`The ${property} is given as three numbers.`, 'Write one number.']
+  }
+  if (property === 'colour')
+    return [`A colour is given as the single number ${value}.`, 'Write three levels, red, green, blue, each 0 to 1.']
+  if (!isLevel(property) || (value >= 0 && value <= 1)) return undefined
+  return [`The ${property} is ${value}, outside 0 to 1.`, 'Write a level from 0 to 1, linear light.']
 }
 
 const isLevel = (property: ShowProperty): boolean => property === 'intensity' || property === 'amount'

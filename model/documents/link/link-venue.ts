@@ -10,7 +10,7 @@ import { reportTo, type VenueDocuments } from './venue-documents.ts'
 
 /**
  * Everything the schemas cannot see: ids, patch, lenses, outlines, and the documents against one another. Returns every
- * fault in the order venue, fixture types, scene, show. About 1 ms for 1,000 fixtures and 1,000 clips.
+ * fault in the order venue, fixture types, scene, show. About 30 ms for 1,000 fixtures moved by 70,000 keys.
  */
 export function linkVenue(documents: VenueDocuments): { readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
