@@ -64,7 +64,7 @@ export function createDepthLayers(scope: DisposeScope, pass: OffscreenPass, opti
   let last = -1
   let drawn = 0
   return {
-    texture: target.texture as DataArrayTexture,
+    texture: target.texture,
     bytes: size * size * 4 * (cameras.length + 1),
     get drawn() {
       return drawn

@@ -85,6 +85,58 @@ const noSuchLayer = (layer: number, layers: number): HolositeError =>
     fix: 'Create the projection with more image layers.',
   })
 
+function createLayerTarget({ layers, width, height }: ImageLayersOptions): WebGLArrayRenderTarget {
+  return new WebGLArrayRenderTarget(width, height, layers, {
+    format: RGBAFormat,
+    type: UnsignedByteType,
+    colorSpace: NoColorSpace,
+    minFilter: LinearFilter,
+    magFilter: LinearFilter,
+    generateMipmaps: false,
+    depthBuffer: false,
+  })
+}
+
+/** Copies a texture into a layer. A video of the layer's own size goes by the browsers' fast path, all else by a quad. */
+function createLayerCopy(scope: DisposeScope, renderer: WebGLRenderer, target: WebGLArrayRenderTarget, pass: OffscreenPass) {
+  const scaled = createTextureCopy(scope, pass)
+  const whole = new Box2(new Vector2(0, 0), new Vector2(target.width, target.height))
+  const corner = new Vector3()
+  return (texture: Texture, layer: number): void => {
+    const video = texture instanceof VideoTexture ? (texture.image as HTMLVideoElement) : undefined
+    if (video?.videoWidth === target.width && video.videoHeight === target.height) {
+      renderer.initTexture(texture)
+      renderer.initRenderTarget(target)
+      renderer.copyTextureToTexture(texture, target.texture, whole, corner.set(0, 0, layer))
+      pass.rebind()
+    } else {
+      scaled.copy(texture, target, layer)
+    }
+  }
+}
+
+function setSource(slot: Slot, source: ImageSource | undefined, options: ImageLayersOptions): void {
+  if (source !== undefined && source === slot.source) {
+    if (slot.texture !== undefined && !isVideo(source)) slot.texture.needsUpdate = true
+    return
+  }
+  slot.texture?.dispose()
+  slot.source = source
+  slot.texture = source === undefined ? undefined : textureOf(source, options)
+  slot.held = -1
+}
+
+/** The waiting slot that was served longest ago, but none twice in a frame; -1 for none. */
+function longestWaiting(slots: readonly Slot[], frameIndex: number): number {
+  let next = -1
+  for (let layer = 0; layer < slots.length; layer++) {
+    const slot = slots[layer]!
+    if (slot.uploadedAt === frameIndex || !isWaiting(slot)) continue
+    if (next < 0 || slot.uploadedAt < slots[next]!.uploadedAt) next = layer
+  }
+  return next
+}
+
 /** Every layer has one size; a source of another size is scaled to fill it, as its lens fills the image. */
 export function createImageLayers(
   scope: DisposeScope,
@@ -93,43 +145,15 @@ export function createImageLayers(
   options: ImageLayersOptions,
 ): ImageLayers {
   const { layers, width, height } = options
-  const target = scope.own(
-    new WebGLArrayRenderTarget(width, height, layers, {
-      format: RGBAFormat,
-      type: UnsignedByteType,
-      colorSpace: NoColorSpace,
-      minFilter: LinearFilter,
-      magFilter: LinearFilter,
-      generateMipmaps: false,
-      depthBuffer: false,
-    }),
-  )
-  const scaled = createTextureCopy(scope, pass)
-  const whole = new Box2(new Vector2(0, 0), new Vector2(width, height))
-  const corner = new Vector3()
+  const target = scope.own(createLayerTarget(options))
+  const copy = createLayerCopy(scope, renderer, target, pass)
   const slots: Slot[] = Array.from({ length: layers }, () => ({ source: undefined, texture: undefined, held: -1, uploadedAt: -1 }))
   scope.defer(() => {
     for (const slot of slots) slot.texture?.dispose()
   })
   let uploads = 0
-
-  const upload = (slot: Slot, layer: number): void => {
-    const texture = slot.texture!
-    const video = texture instanceof VideoTexture ? (slot.source as HTMLVideoElement) : undefined
-    if (video !== undefined && video.videoWidth === width && video.videoHeight === height) {
-      renderer.initTexture(texture)
-      renderer.initRenderTarget(target)
-      renderer.copyTextureToTexture(texture, target.texture, whole, corner.set(0, 0, layer))
-      pass.rebind()
-    } else {
-      scaled.copy(texture, target, layer)
-    }
-    slot.held = texture.version
-    uploads++
-  }
-
   return {
-    texture: target.texture as DataArrayTexture,
+    texture: target.texture,
     bytes: width * height * 4 * layers,
     get uploads() {
       return uploads
@@ -137,27 +161,18 @@ export function createImageLayers(
     set(layer, source) {
       const slot = slots[layer]
       if (slot === undefined) throw noSuchLayer(layer, layers)
-      if (source !== undefined && source === slot.source) {
-        if (slot.texture !== undefined && !isVideo(source)) slot.texture.needsUpdate = true
-        return
-      }
-      slot.texture?.dispose()
-      slot.source = source
-      slot.texture = source === undefined ? undefined : textureOf(source, options)
-      slot.held = -1
+      setSource(slot, source, options)
     },
     ready: (layer) => slots[layer] !== undefined && slots[layer].held >= 0,
     update(frameIndex) {
       for (let turn = 0; turn < UPLOADS_A_FRAME; turn++) {
-        let next = -1
-        for (let layer = 0; layer < layers; layer++) {
-          const slot = slots[layer]!
-          if (slot.uploadedAt === frameIndex || !isWaiting(slot)) continue
-          if (next < 0 || slot.uploadedAt < slots[next]!.uploadedAt) next = layer
-        }
-        if (next < 0) return
-        upload(slots[next]!, next)
-        slots[next]!.uploadedAt = frameIndex
+        const layer = longestWaiting(slots, frameIndex)
+        const slot = slots[layer]
+        if (slot?.texture === undefined) return
+        copy(slot.texture, layer)
+        slot.held = slot.texture.version
+        slot.uploadedAt = frameIndex
+        uploads++
       }
     },
     restore() {

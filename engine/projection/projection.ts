@@ -11,6 +11,7 @@ import { createProjectorParameters, MAX_PROJECTORS } from './projector-parameter
 import { createProjectorSlots, type ProjectorSetup, type ProjectorSlots } from './projector-slots.ts'
 import { createReceiverList, type ReceiverList, type ReceiverOptions } from './receiver-list.ts'
 
+/** What the pass takes. Counts and sizes are fixed for its life, for the memory is taken at once. */
 export interface ProjectionOptions {
   /** What the depth layers see; drawn through its occluder layer. */
   readonly scene: Object3D
@@ -45,8 +46,11 @@ export interface Projection {
   /** Turns or moves a placed entry (pan and tilt telemetry); allocates nothing and takes effect as `place` does. */
   setView(index: number, view: ViewPose): void
   remove(index: number): void
-  /** Colour and level of a show projector, linear, 0 to 1. For every frame; allocates nothing. */
-  setLight(index: number, r: number, g: number, b: number, level: number): void
+  /**
+   * Level of a show projector and its colour, red, green and blue from `colour[at]` (0 by default) on, all linear, 0 to 1.
+   * For every frame; allocates nothing.
+   */
+  setLight(index: number, level: number, colour: ArrayLike<number>, at?: number): void
   /** How far a drape covers the twin, and 1 for its own colours down to 0 for grey (a frozen picture). Allocates nothing. */
   setDrape(index: number, opacity: number, saturation: number): void
   /** The picture of a layer; see ImageLayers.set. */

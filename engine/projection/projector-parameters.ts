@@ -35,7 +35,8 @@ export interface ProjectorParameters {
   stageLens(index: number, row: LensRow): void
   stagePose(index: number, pose: LensPose): void
   commit(index: number): void
-  setLamp(index: number, r: number, g: number, b: number, falloff: number): void
+  /** Lamp colour times `scale`, linear. */
+  setLamp(index: number, rgb: Float64Array, scale: number, falloff: number): void
   setDrape(index: number, opacity: number, saturation: number): void
   /** Moves what three's world calls zero, render frame. */
   setOrigin(origin: Float64Array): void
@@ -89,10 +90,8 @@ export function createProjectorParameters(scope: DisposeScope, count: number): P
       }
       putPosition(index)
     },
-    setLamp(index, r, g, b, falloff) {
-      put(index * ROW + 32, r)
-      put(index * ROW + 33, g)
-      put(index * ROW + 34, b)
+    setLamp(index, rgb, scale, falloff) {
+      for (let part = 0; part < 3; part++) put(index * ROW + 32 + part, rgb[part]! * scale)
       put(index * ROW + 35, falloff)
     },
     setDrape(index, opacity, saturation) {

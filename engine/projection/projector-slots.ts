@@ -36,17 +36,15 @@ export type ProjectorSetup = ShowProjector | DrapedCamera
 export interface ProjectorSlots {
   readonly cameras: readonly LensCamera[]
   readonly placed: number
-  /** Entries whose depth layer was drawn for the pose in the parameters. */
-  readonly committed: number
   stage(index: number, setup: ProjectorSetup): void
   /** Another pose for a placed entry; allocates nothing. */
   stageView(index: number, view: ViewPose): void
-  /** The depth layer of the staged pose is drawn: the parameters follow. */
+  /** The depth layer of the staged pose is drawn: the parameters follow, and the entry may be seen. */
   commit(index: number): void
   /** No depth layer holds any more; entries stay placed. */
   uncommit(): void
   remove(index: number): void
-  setLight(index: number, r: number, g: number, b: number, level: number): void
+  setLight(index: number, level: number, colour: ArrayLike<number>, at?: number): void
   setDrape(index: number, opacity: number, saturation: number): void
   setOrigin(origin: Position<'enu'>): void
   /** Entries that would be seen now. */
@@ -78,125 +76,129 @@ function setOutput(slot: Slot, setup: ShowProjector, lightPerLux: number): void 
   slot.falloff = 'lumens' in output ? 1 : 0
 }
 
+interface Table {
+  readonly slots: readonly Slot[]
+  readonly parameters: ProjectorParameters
+  readonly options: ProjectorSlotsOptions
+  /** What three's world calls zero. */
+  readonly origin: Position<'render'>
+  placed: number
+  committed: number
+}
+
+const emptySlot = (): Slot => ({
+  ...{ camera: new LensCamera(), pose: lensPose(), mode: 'show' as const },
+  ...{ imageLayer: -1, gain: 0, falloff: 0, strength: 0 },
+})
+
+function slotOf(table: Table, index: number): Slot {
+  const slot = table.slots[index]
+  if (slot !== undefined) return slot
+  throw new HolositeError({
+    code: 'projection/outside-capacity',
+    what: `There is no projector entry ${index}; this pass has ${table.slots.length}.`,
+    fix: 'Create the projection with more entries (16 at most), or place fewer.',
+  })
+}
+
+function stageLens(table: Table, index: number, setup: ProjectorSetup): void {
+  const slot = slotOf(table, index)
+  const { lens, near, far } = setup
+  const window = windowOfLens(lens, near, far, slot.camera.window)
+  if (setup.mode !== slot.mode || ((table.placed >> index) & 1) === 0) slot.strength = 0
+  slot.mode = setup.mode
+  slot.imageLayer = setup.imageLayer
+  if (setup.mode === 'show') setOutput(slot, setup, table.options.lightPerLux)
+  table.parameters.stageLens(index, {
+    mode: setup.mode,
+    optics: opticsRow(lens, window),
+    imageLayer: setup.imageLayer,
+    feather: setup.feather,
+    aspect: lens.widthPx / lens.heightPx,
+    focalPx: lens.fx,
+    depthTexel: Math.max(window.right - window.left, window.top - window.bottom) / table.options.depthSize,
+  })
+}
+
+function stageView(table: Table, index: number, view: ViewPose): void {
+  const slot = slotOf(table, index)
+  poseFromView(view, slot.pose)
+  slot.camera.place(slot.pose, table.origin)
+  table.parameters.stagePose(index, slot.pose)
+}
+
+function setLight(table: Table, index: number, level: number, lamp: Float64Array): void {
+  const slot = slotOf(table, index)
+  const scale = level * slot.gain
+  slot.strength = scale * Math.max(lamp[0]!, lamp[1]!, lamp[2]!)
+  table.parameters.setLamp(index, lamp, scale, slot.falloff)
+}
+
+function activeMask(table: Table, imageReady: (layer: number) => boolean): number {
+  let mask = 0
+  for (let index = 0; index < table.slots.length; index++) {
+    const slot = table.slots[index]!
+    if (slot.strength > 0 && (slot.imageLayer < 0 || imageReady(slot.imageLayer))) mask |= 1 << index
+  }
+  return mask & table.committed
+}
+
 /** Works on the CPU only; what the shader reads goes through `parameters`. */
 export function createProjectorSlots(parameters: ProjectorParameters, options: ProjectorSlotsOptions): ProjectorSlots {
-  const { count, depthSize, lightPerLux } = options
-  const origin = position('render')
-  const optics = new Float64Array(16)
-  let placed = 0
-  let committed = 0
-  const slots: Slot[] = Array.from({ length: count }, () => ({
-    camera: new LensCamera(),
-    pose: lensPose(),
-    mode: 'show',
-    imageLayer: -1,
-    gain: 0,
-    falloff: 0,
-    strength: 0,
-  }))
-  const slotAt = (index: number): Slot => {
-    const slot = slots[index]
-    if (slot !== undefined) return slot
-    throw new HolositeError({
-      code: 'projection/outside-capacity',
-      what: `There is no projector entry ${index}; this pass has ${count}.`,
-      fix: 'Create the projection with more entries (16 at most), or place fewer.',
-    })
-  }
-
-  const stageView = (index: number, view: ViewPose): void => {
-    const slot = slotAt(index)
-    poseFromView(view, slot.pose)
-    slot.camera.place(slot.pose, origin)
-    parameters.stagePose(index, slot.pose)
-  }
-
+  const slots = Array.from({ length: options.count }, emptySlot)
+  const table: Table = { slots, parameters, options, origin: position('render'), placed: 0, committed: 0 }
+  const lamp = new Float64Array(3)
   return {
     cameras: slots.map((slot) => slot.camera),
     get placed() {
-      return placed
-    },
-    get committed() {
-      return committed
+      return table.placed
     },
     stage(index, setup) {
-      const slot = slotAt(index)
-      if (setup.mode !== slot.mode || ((placed >> index) & 1) === 0) slot.strength = 0
-      slot.mode = setup.mode
-      slot.imageLayer = setup.imageLayer
-      if (setup.mode === 'show') setOutput(slot, setup, lightPerLux)
-      const { lens } = setup
-      const window = windowOfLens(lens, setup.near, setup.far, slot.camera.window)
-      writeOptics(lens, window, optics)
-      parameters.stageLens(index, {
-        mode: setup.mode,
-        optics,
-        imageLayer: setup.imageLayer,
-        feather: setup.feather,
-        aspect: lens.widthPx / lens.heightPx,
-        focalPx: lens.fx,
-        depthTexel: Math.max(window.right - window.left, window.top - window.bottom) / depthSize,
-      })
-      stageView(index, setup.view)
-      placed |= 1 << index
+      stageLens(table, index, setup)
+      stageView(table, index, setup.view)
+      table.placed |= 1 << index
     },
-    stageView,
+    stageView: (index, view) => stageView(table, index, view),
     commit(index) {
       parameters.commit(index)
-      committed |= 1 << index
+      table.committed |= 1 << index
     },
     uncommit() {
-      committed = 0
+      table.committed = 0
     },
     remove(index) {
-      slotAt(index).strength = 0
-      placed &= ~(1 << index)
-      committed &= ~(1 << index)
+      slotOf(table, index).strength = 0
+      table.placed &= ~(1 << index)
+      table.committed &= ~(1 << index)
     },
-    setLight(index, r, g, b, level) {
-      const slot = slotAt(index)
-      const scale = level * slot.gain
-      slot.strength = scale * Math.max(r, g, b)
-      parameters.setLamp(index, r * scale, g * scale, b * scale, slot.falloff)
+    setLight(index, level, colour, at = 0) {
+      for (let part = 0; part < 3; part++) lamp[part] = colour[at + part]!
+      setLight(table, index, level, lamp)
     },
     setDrape(index, opacity, saturation) {
-      slotAt(index).strength = opacity
+      slotOf(table, index).strength = opacity
       parameters.setDrape(index, opacity, saturation)
     },
     setOrigin(enu) {
-      renderFromEnu(enu, origin)
-      for (let index = 0; index < count; index++) slots[index]!.camera.place(slots[index]!.pose, origin)
-      parameters.setOrigin(origin)
+      renderFromEnu(enu, table.origin)
+      for (const slot of slots) slot.camera.place(slot.pose, table.origin)
+      parameters.setOrigin(table.origin)
     },
-    active(imageReady) {
-      let mask = 0
-      for (let index = 0; index < count; index++) {
-        const slot = slots[index]!
-        if (slot.strength > 0 && (slot.imageLayer < 0 || imageReady(slot.imageLayer))) mask |= 1 << index
-      }
-      return mask & committed
-    },
+    active: (imageReady) => activeMask(table, imageReady),
   }
 }
 
 /** The row of the parameter texture that `LensRow.optics` names. */
-function writeOptics(lens: Lens, window: LensWindow, out: Float64Array): void {
+function opticsRow(lens: Lens, window: LensWindow): Float64Array {
   const { left, right, bottom, top, near, far } = window
-  out[0] = lens.fx / lens.widthPx
-  out[1] = lens.fy / lens.heightPx
-  out[2] = lens.cx / lens.widthPx
-  out[3] = lens.cy / lens.heightPx
-  out[4] = lens.k1
-  out[5] = lens.k2
-  out[6] = lens.p1
-  out[7] = lens.p2
-  out[8] = lens.k3
-  out[9] = lens.r2max
-  out[10] = near
-  out[11] = far
-  // Ideal y points down, a texture's rows go up.
-  out[12] = 1 / (right - left)
-  out[13] = -1 / (top - bottom)
-  out[14] = -left / (right - left)
-  out[15] = -bottom / (top - bottom)
+  const { widthPx, heightPx, fx, fy, cx, cy, k1, k2, k3, p1, p2, r2max } = lens
+  const width = right - left
+  const height = top - bottom
+  return Float64Array.of(
+    ...[fx / widthPx, fy / heightPx, cx / widthPx, cy / heightPx],
+    ...[k1, k2, p1, p2],
+    ...[k3, r2max, near, far],
+    // Ideal y points down, a texture's rows go up.
+    ...[1 / width, -1 / height, -left / width, -bottom / height],
+  )
 }

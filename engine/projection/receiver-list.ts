@@ -1,7 +1,8 @@
 import { Sphere, type BufferGeometry, type Frustum, type Material, type Mesh, type Object3D } from 'three'
 import type { DisposeScope } from '../runtime/index.ts'
 import { OCCLUDER_LAYER } from './depth-layers.ts'
-import { isReceiver, patchMaterial, type MaterialPatch, type ProjectionUniforms } from './material-patch.ts'
+import { isReceiver, type ProjectionUniforms } from './material-patch.ts'
+import { createPatchedMaterials, type PatchedMaterial } from './patched-materials.ts'
 
 /** How a mesh takes part. */
 export interface ReceiverOptions {
@@ -19,19 +20,11 @@ export interface ReceiverList {
   cull(views: readonly View[], placed: number): void
   /** Narrows the lists to the projectors that give light now. */
   activate(active: number): void
-  readonly size: number
 }
 
 /** What a projector sees, in three's world. */
 interface View {
   readonly frustum: Frustum
-}
-
-interface PatchedMaterial {
-  readonly patch: MaterialPatch
-  users: number
-  /** Projectors whose view touches any mesh of this material. */
-  reach: number
 }
 
 interface Receiver {
@@ -67,45 +60,33 @@ const isSolid = (material: Material): boolean =>
   material.alphaTest === 0 &&
   !('transmission' in material && typeof material.transmission === 'number' && material.transmission > 0)
 
-function drop<T>(list: T[], member: T): void {
-  const at = list.indexOf(member)
-  const last = list.pop()
-  if (at >= 0 && at < list.length && last !== undefined) list[at] = last
+/** Bits of the placed views that touch the mesh's bounding sphere; all of them for a mesh that is never culled. */
+function reachOf(mesh: Mesh, views: readonly View[], placed: number, sphere: Sphere): number {
+  const local = mesh.frustumCulled ? sphereOf(mesh) : null
+  if (local === null) return placed
+  mesh.updateWorldMatrix(true, false)
+  sphere.copy(local).applyMatrix4(mesh.matrixWorld)
+  let reach = 0
+  for (let index = 0; index < views.length; index++) {
+    if ((placed >> index) & 1 && views[index]!.frustum.intersectsSphere(sphere)) reach |= 1 << index
+  }
+  return reach
 }
 
-/** Patches are taken off with the scope. */
+/** Patches and layers are taken off with the scope. */
 export function createReceiverList(scope: DisposeScope, uniforms: ProjectionUniforms): ReceiverList {
+  const patches = createPatchedMaterials(uniforms)
   const byMesh = new Map<Mesh, Receiver>()
   const receivers: Receiver[] = []
-  const byMaterial = new Map<Material, PatchedMaterial>()
-  const patched: PatchedMaterial[] = []
   const sphere = new Sphere()
-  let active = 0
 
-  const acquire = (material: Material): PatchedMaterial => {
-    let entry = byMaterial.get(material)
-    if (entry === undefined) {
-      entry = { patch: patchMaterial(material, uniforms), users: 0, reach: 0 }
-      byMaterial.set(material, entry)
-      patched.push(entry)
-    }
-    entry.users++
-    return entry
-  }
-  const release = (material: Material): void => {
-    const entry = byMaterial.get(material)
-    if (entry === undefined || --entry.users > 0) return
-    entry.patch.remove()
-    byMaterial.delete(material)
-    drop(patched, entry)
-  }
   const addMesh = (mesh: Mesh, options: ReceiverOptions): void => {
     if (byMesh.has(mesh)) return
     const all = materialsOf(mesh)
     const materials = options.receives === false ? [] : all.filter(isReceiver)
     const addedLayer = (options.occludes ?? all.every(isSolid)) && !mesh.layers.isEnabled(OCCLUDER_LAYER)
     if (addedLayer) mesh.layers.enable(OCCLUDER_LAYER)
-    const receiver: Receiver = { mesh, materials, patched: materials.map(acquire), addedLayer }
+    const receiver: Receiver = { mesh, materials, patched: materials.map(patches.acquire), addedLayer }
     byMesh.set(mesh, receiver)
     receivers.push(receiver)
   }
@@ -113,46 +94,27 @@ export function createReceiverList(scope: DisposeScope, uniforms: ProjectionUnif
     const receiver = byMesh.get(mesh)
     if (receiver === undefined) return
     byMesh.delete(mesh)
-    drop(receivers, receiver)
+    receivers.splice(receivers.indexOf(receiver), 1)
     if (receiver.addedLayer) mesh.layers.disable(OCCLUDER_LAYER)
-    receiver.materials.forEach(release)
-  }
-  const reachOf = (mesh: Mesh, views: readonly View[], placed: number): number => {
-    const local = mesh.frustumCulled ? sphereOf(mesh) : null
-    if (local === null) return placed
-    mesh.updateWorldMatrix(true, false)
-    sphere.copy(local).applyMatrix4(mesh.matrixWorld)
-    let reach = 0
-    for (let index = 0; index < views.length; index++) {
-      if ((placed >> index) & 1 && views[index]!.frustum.intersectsSphere(sphere)) reach |= 1 << index
-    }
-    return reach
-  }
-  const activate = (next: number): void => {
-    active = next
-    for (let index = 0; index < patched.length; index++) patched[index]!.patch.setActive(patched[index]!.reach & active)
+    receiver.materials.forEach(patches.release)
   }
 
   scope.defer(() => {
     for (const mesh of [...byMesh.keys()]) removeMesh(mesh)
   })
   return {
-    get size() {
-      return receivers.length
-    },
     add: (object, options = {}) => eachMesh(object, (mesh) => addMesh(mesh, options)),
     remove: (object) => eachMesh(object, removeMesh),
     cull(views, placed) {
-      for (let index = 0; index < patched.length; index++) patched[index]!.reach = 0
+      patches.clearReach()
       for (let index = 0; index < receivers.length; index++) {
         const receiver = receivers[index]!
         if (receiver.patched.length === 0) continue
-        const reach = reachOf(receiver.mesh, views, placed)
+        const reach = reachOf(receiver.mesh, views, placed, sphere)
         for (let part = 0; part < receiver.patched.length; part++) receiver.patched[part]!.reach |= reach
       }
-      for (let index = 0; index < patched.length; index++) patched[index]!.patch.setTouched(patched[index]!.reach !== 0)
-      activate(active)
+      patches.applyReach()
     },
-    activate,
+    activate: patches.activate,
   }
 }

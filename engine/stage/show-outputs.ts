@@ -13,6 +13,8 @@ export interface ShowOutputParts {
   readonly fixtures: FixtureLights
 }
 
+const WHITE: readonly number[] = [1, 1, 1]
+
 /** Carries the frame's values to projectors and lamps. */
 export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
   const { follower, projection, fixtures } = parts
@@ -35,7 +37,8 @@ export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
       for (let index = 0; index * 2 < projectorSlots.length; index++) {
         const level = projectorSlots[index * 2]! < 0 ? 0 : values[projectorSlots[index * 2]!]!
         const colour = projectorSlots[index * 2 + 1]!
-        projection.setLight(index, channel(colour, 0), channel(colour, 1), channel(colour, 2), level)
+        if (colour < 0) projection.setLight(index, level, WHITE)
+        else projection.setLight(index, level, values, colour)
       }
       for (let index = 0; index * 2 < fixtureSlots.length; index++) {
         const level = fixtureSlots[index * 2]! < 0 ? 0 : values[fixtureSlots[index * 2]!]!

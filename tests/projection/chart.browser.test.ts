@@ -57,7 +57,7 @@ function cornersOnWall(sheet: Solid): Vec[] {
       renderDirectionFromEnu(enu, ray)
       const down = normal.reduce((sum, part, axis) => sum + part * ray[axis]!, 0)
       const t = normal.reduce((sum, part, axis) => sum + part * (sheet.centre[axis]! - eye[axis]!), 0) / down
-      points.push([eye[0]! + ray[0]! * t, eye[1]! + ray[1]! * t, eye[2]! + ray[2]! * t])
+      points.push([eye[0] + ray[0] * t, eye[1] + ray[1] * t, eye[2] + ray[2] * t])
     }
   }
   return points

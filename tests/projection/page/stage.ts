@@ -29,8 +29,7 @@ import {
   type ProjectionOptions,
   type ProjectorSetup,
 } from '../../../engine/projection/index.ts'
-import { createDisposeScope, type DisposeScope } from '../../../engine/runtime/dispose-scope.ts'
-import type { Frame } from '../../../engine/runtime/frame-system.ts'
+import { createDisposeScope, type DisposeScope, type Frame } from '../../../engine/runtime/index.ts'
 import { mountPose, position, type MountInDegrees } from '../../../model/frames/index.ts'
 import { viewFromMount, viewPose, type Lens } from '../../../model/optics/index.ts'
 import { lumens, metres, milliseconds, seconds } from '../../../model/units/index.ts'
@@ -157,7 +156,7 @@ const stage = {
   },
   place: (index: number, thrown: Thrown): void => placed().place(index, setupOf(thrown)),
   remove: (index: number): void => placed().remove(index),
-  setLight: (index: number, rgb: Triple, level: number): void => placed().setLight(index, ...rgb, level),
+  setLight: (index: number, rgb: Triple, level: number): void => placed().setLight(index, level, rgb),
   setDrape: (index: number, opacity: number, saturation: number): void => placed().setDrape(index, opacity, saturation),
   turn: (index: number, mount: MountInDegrees): void => placed().setView(index, viewFromMount(mountPose(mount), viewPose())),
   /** Runs one frame's systems with a target of the caller's bound, as inside an XR session; true when all is as it was. */
