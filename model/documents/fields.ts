@@ -31,7 +31,7 @@ export const localPath = z
   .string()
   .check(
     worded(
-      /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._\/-]+$/,
+      /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._/-]+$/,
       'a path inside the document\'s own folder, without "..", spaces or a leading slash',
     ),
     z.maxLength(256),

@@ -145,33 +145,43 @@ test('an unknown key names the nearest one there is', () => {
   })
 })
 
-test.each<[string, (input: Record<string, any>) => void, string, string]>([
-  ['a number out of range', (v) => (v['georeference'].latDeg = 91), 'georeference.latDeg is 91.', 'Write a number from -90 to 90.'],
+/** Puts a value at a path; `undefined` removes what is there. */
+function put(document: unknown, path: string, value: unknown): void {
+  const steps = path.split('/')
+  const last = steps.pop() ?? ''
+  let parent = document as Record<string, unknown>
+  for (const step of steps) parent = parent[step] as Record<string, unknown>
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
+}
+
+test.each([
+  ['a number out of range', 'georeference/latDeg', 91, 'georeference.latDeg is 91.', 'Write a number from -90 to 90.'],
+  ['text for a number', 'projectors/0/lumens', '12000', 'projectors[0].lumens is the text "12000".', 'Write a number from 1 to 200000.'],
+  ['a wrong choice', 'georeference/datum', 'wgs-84', 'georeference.datum is the text "wgs-84".', 'Did you mean "WGS84"?'],
   [
-    'text for a number',
-    (v) => (v['projectors'][0].lumens = '12000'),
-    'projectors[0].lumens is the text "12000".',
-    'Write a number from 1 to 200000.',
+    'too few corners',
+    'zones/0/polygon',
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    'zones[0].polygon is a list of 2 values.',
+    'Write a list of 3 to 512 values',
   ],
-  ['a wrong choice', (v) => (v['georeference'].datum = 'wgs-84'), 'georeference.datum is the text "wgs-84".', 'Did you mean "WGS84"?'],
-  ['too few corners', (v) => v['zones'][0].polygon.splice(2), 'zones[0].polygon is a list of 2 values.', 'Write a list of 3 to 512 values'],
   [
     'a short point',
-    (v) => v['projectors'][0].mount.position.pop(),
+    'projectors/0/mount/position',
+    [0, 0],
     'projectors[0].mount.position is a list of 2 values.',
     'a list of exactly 3 values',
   ],
-  [
-    'a path out of the folder',
-    (v) => (v['twin'][0].uri = '../secret.json'),
-    'twin[0].uri is the text "../secret.json".',
-    'inside the document',
-  ],
-  ['an id in capitals', (v) => (v['id'] = 'My Yard'), 'id is the text "My Yard".', 'lower-case words'],
-  ['a missing language', (v) => delete v['name']['zh-CN'], 'name.zh-CN is missing.', 'Add it: text of at most 2000 characters'],
-])('%s: the fault says what stands there and what to write', (_name, change, what, fix) => {
+  ['a path out of the folder', 'twin/0/uri', '../secret.json', 'twin[0].uri is the text "../secret.json".', 'inside the document'],
+  ['an id in capitals', 'id', 'My Yard', 'id is the text "My Yard".', 'lower-case words'],
+  ['a missing language', 'name/zh-CN', undefined, 'name.zh-CN is missing.', 'Add it: text of at most 2000 characters'],
+])('%s: the fault says what stands there and what to write', (_name, path, value, what, fix) => {
   const input = venue()
-  change(input)
+  put(input, path, value)
   const fault = firstFault(openDocument(input))
   expect(fault.code).toBe('document/invalid')
   expect(fault.what).toBe(what)

@@ -33,15 +33,28 @@ function holosite(...argv: string[]): Promise<Ended> {
 }
 
 /** Standard output under `--json`: one line, one object. */
-function answer(ended: Ended): any {
+function answer(ended: Ended): Answer {
   expect(ended.out.trimEnd().split('\n')).toHaveLength(1)
-  return JSON.parse(ended.out)
+  return JSON.parse(ended.out) as Answer
 }
 
-async function change(file: string, edit: (document: any) => void): Promise<() => Promise<void>> {
+interface Answer {
+  readonly ok: boolean
+  readonly documents: readonly { readonly file: string }[]
+  readonly errors: readonly { readonly code: string; readonly what: string; readonly file: string }[]
+}
+
+/** What the tests change in a venue or a show. */
+interface Draft {
+  readonly fixtureTypes: string[]
+  readonly fixtures: { readonly patch: { address: number } }[]
+  readonly tracks: { target: string }[]
+}
+
+async function change(file: string, edit: (document: Draft) => void): Promise<() => Promise<void>> {
   const path = join(folder, file)
   const before = await readFile(path, 'utf8')
-  const document: unknown = JSON.parse(before)
+  const document = JSON.parse(before) as Draft
   edit(document)
   await writeFile(path, JSON.stringify(document))
   return () => writeFile(path, before)
@@ -52,7 +65,7 @@ test('a venue that is well ends with 0 and names everything that was judged', { 
   const { ok, documents } = answer(ended)
   expect(ended.code).toBe(0)
   expect(ok).toBe(true)
-  expect(documents.map((document: { file: string }) => document.file)).toEqual([
+  expect(documents.map((document) => document.file)).toEqual([
     'venues/yard/venue.json',
     'scenes/yard-opening/scene.json',
     'venues/yard/rig/par-rgb.fixture-type.json',
@@ -62,7 +75,7 @@ test('a venue that is well ends with 0 and names everything that was judged', { 
 })
 
 test('faults end with 1, one line each, file and place first', { timeout: TIME_LIMIT }, async () => {
-  const undo = await change('venues/yard/venue.json', (venue) => (venue.fixtures[1].patch.address = 3))
+  const undo = await change('venues/yard/venue.json', (venue) => (venue.fixtures[1]!.patch.address = 3))
   const ended = await holosite('check', 'scenes/yard-opening/scene.json', 'venues/yard/venue.json')
   await undo()
   expect(ended.code).toBe(1)
@@ -77,7 +90,7 @@ test(
   'links are followed from a venue to its show, and a missing file is a fault of the document that names it',
   { timeout: TIME_LIMIT },
   async () => {
-    const undoShow = await change('scenes/yard-opening/show.json', (show) => (show.tracks[0].target = 'fixture/par-9'))
+    const undoShow = await change('scenes/yard-opening/show.json', (show) => (show.tracks[0]!.target = 'fixture/par-9'))
     const undoVenue = await change('venues/yard/venue.json', (venue) => venue.fixtureTypes.push('rig/lost.fixture-type.json'))
     const ended = await holosite('check', '--json', 'venues/yard/venue.json')
     await undoShow()
@@ -106,13 +119,13 @@ test('what is no document is told apart: broken text, no file, a folder, bytes t
   const ended = await holosite('check', '--json', 'odd/broken.json', 'odd/none.json', 'odd', 'odd/bytes.json')
   const { errors } = answer(ended)
   expect(ended.code).toBe(1)
-  expect(errors.map(({ code, file }: { code: string; file: string }) => [code, file])).toEqual([
+  expect(errors.map(({ code, file }) => [code, file])).toEqual([
     ['document/not-json', 'odd/broken.json'],
     ['document/unreadable', 'odd/none.json'],
     ['document/unreadable', 'odd'],
     ['document/unreadable', 'odd/bytes.json'],
   ])
-  expect(errors[0].what).toContain('3:1')
+  expect(errors[0]?.what).toContain('3:1')
 })
 
 test('wrong usage ends with 2, and under --json is one object too', { timeout: TIME_LIMIT }, async () => {
@@ -129,7 +142,7 @@ test('wrong usage ends with 2, and under --json is one object too', { timeout: T
     errors: [{ code: 'command/usage', what: 'There is no command "chekc".', fix: 'Did you mean "check"?', at: [] }],
   })
   expect(option.code).toBe(2)
-  expect(answer(option).errors[0].what).toContain("'--fast'")
+  expect(answer(option).errors[0]?.what).toContain("'--fast'")
 })
 
 test('--help ends with 0 for the program and for each command', { timeout: TIME_LIMIT }, async () => {

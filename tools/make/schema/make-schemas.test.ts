@@ -31,10 +31,21 @@ test('a document names the schema of its kind by a path that leads there', async
 })
 
 test('the schemas carry what a field means, its bounds, and refuse unknown keys', () => {
-  const venue = JSON.parse(makeSchemas().get('venue.schema.json') ?? '{}') as any
-  expect(venue.additionalProperties).toBe(false)
-  expect(venue.properties.version).toMatchObject({ const: documentKinds.venue.version })
-  const { properties, required } = venue.properties.projectors.items.properties.mount
-  expect(properties.headingDeg).toMatchObject({ minimum: -360, maximum: 360, description: 'Degrees clockwise from north.' })
-  expect(required).toEqual(['position', 'headingDeg'])
+  const venue: unknown = JSON.parse(makeSchemas().get('venue.schema.json') ?? '{}')
+  expect(venue).toMatchObject({
+    additionalProperties: false,
+    properties: {
+      version: { const: documentKinds.venue.version },
+      projectors: {
+        items: {
+          properties: {
+            mount: {
+              required: ['position', 'headingDeg'],
+              properties: { headingDeg: { minimum: -360, maximum: 360, description: 'Degrees clockwise from north.' } },
+            },
+          },
+        },
+      },
+    },
+  })
 })
