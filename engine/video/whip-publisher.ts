@@ -27,6 +27,8 @@ export interface WhipPublisherOptions {
 const SIMULCAST_WIDTH = 640
 const CONNECT_LIMIT_MS = 8000
 const STATS_EVERY_MS = 1000
+/** Seconds without a report before the hub is taken for gone; the browser itself takes five or more to notice. */
+const MAX_SILENT_TIMES = 3
 
 /** Sizes sent of a wide track: a quarter, a half and the full width, lowest first. */
 export function layerEncodings(width: number): RTCRtpEncodingParameters[] {
@@ -51,6 +53,7 @@ export class WhipPublisher {
   #cancel: (() => void) | null = null
   #cancelStats: (() => void) | null = null
   #before: PublisherStats | null = null
+  #silentTimes = 0
 
   constructor(options: WhipPublisherOptions) {
     this.#options = options
@@ -92,15 +95,18 @@ export class WhipPublisher {
   /** Figures of the last second; null while not live. */
   async stats(): Promise<PublisherStats | null> {
     if (this.#peer === null || this.#state !== 'live') return null
-    const stats = readPublisherStats(await this.#peer.getStats(), this.#before, this.#door.clock.nowMs())
-    return stats
+    return readPublisherStats(await this.#peer.getStats(), this.#before, this.#door.clock.nowMs())
   }
 
   async #tellStats(): Promise<void> {
+    const peer = this.#peer
     const stats = await this.stats()
-    if (stats === null) return
+    if (stats === null || peer !== this.#peer) return
+    const silent = this.#before !== null && stats.bytesReceived === this.#before.bytesReceived
+    this.#silentTimes = silent ? this.#silentTimes + 1 : 0
     this.#before = stats
     this.#options.listener?.({ type: 'stats', stats })
+    if (this.#silentTimes >= MAX_SILENT_TIMES) this.#lost('The hub sends no reports any more.')
   }
 
   #enter(state: PublisherState): void {
@@ -114,6 +120,7 @@ export class WhipPublisher {
     this.#cancel?.()
     this.#cancel = null
     this.#before = null
+    this.#silentTimes = 0
     if (this.#session !== null) leaveSession(this.#door, this.#session)
     this.#session = null
     this.#peer?.close()

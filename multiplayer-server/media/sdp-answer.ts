@@ -82,7 +82,7 @@ export interface AnswerParts {
 
 /** The hub's answer. transport-cc is left out on purpose: offered and not fed, it starves the publisher. */
 export function composeAnswer(parts: AnswerParts): string {
-  const { offer, local } = parts
+  const { offer } = parts
   const lines = [
     'v=0',
     'o=- 2 1 IN IP4 127.0.0.1',

@@ -8,12 +8,14 @@ import {
   type CameraWord,
   type MovingChart,
   type PublisherState,
+  type PublisherStats,
 } from '../../engine/video/index.ts'
 
 /** What happened on the page so far. */
 export interface StageRecord {
   readonly words: CameraWord[]
   readonly states: PublisherState[]
+  stats: PublisherStats | null
   frames: number
   /** Each width the picture had, in order. */
   readonly widths: number[]
@@ -69,6 +71,7 @@ function createStage(): Stage {
         preferCodec: codec,
         listener: (event) => {
           if (event.type === 'state') record.states.push(event.state)
+          if (event.type === 'stats') record.stats = event.stats
         },
       })
       publisher.start(chart.stream)
@@ -107,6 +110,7 @@ function createStage(): Stage {
 const emptyRecord = (): StageRecord => ({
   words: [],
   states: [],
+  stats: null,
   frames: 0,
   widths: [],
   delays: [],

@@ -56,7 +56,7 @@ describe('live video from page to page', { timeout: 120_000 }, () => {
     const settled = (await read()).delays.length
     await until('150 more readable frames', 60_000, async () => (await read()).delays.length > settled + 150)
     const cpu = ((hubCpuS() - before) / ((performance.now() - startedMs) / 1000)) * 100
-    const { delays, firstMs, widths, word, frames } = await read()
+    const { delays, firstMs, widths, word, frames, stats } = await read()
     const late = delays.slice(settled + 30)
     const status = await camera(id)
     console.info(
@@ -64,6 +64,8 @@ describe('live video from page to page', { timeout: 120_000 }, () => {
       `hub CPU ${cpu.toFixed(1)} %, layers ${status!.layers.map((layer) => `${layer.rid} ${layer.kbps} kbit/s ${layer.framesPerS}/s`).join(', ')}`,
     )
     expect(word).toBe('live')
+    expect(stats).toMatchObject({ roundTripMs: expect.any(Number), lossPct: expect.any(Number) })
+    expect(stats!.bitrateKbps).toBeGreaterThan(50)
     expect(widths.at(-1)).toBeGreaterThanOrEqual(240)
     expect(percentile(late, 0.95)).toBeLessThan(750)
   })
@@ -102,6 +104,7 @@ describe('live video from page to page', { timeout: 120_000 }, () => {
     const upMs = performance.now()
     await until('the word to leave live', 20_000, async () => (await read()).words.includes('frozen'))
     await until('live again', 40_000, async () => (await read()).word === 'live')
+    expect((await read()).states).toContain('retrying')
     console.info(`live again ${(performance.now() - upMs).toFixed(0)} ms after the hub's restart`)
   })
 })

@@ -1,8 +1,8 @@
 import { RtcpNackResponder } from 'node-datachannel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestHub, until, type TestHub } from '../../tests/media/hub-process.ts'
-import { createLossyWire } from '../../tests/media/lossy-wire.ts'
-import { askForMissing, createNativePeer, judgeStream, startVp8Sender, type NativePeer } from '../../tests/media/native-peer.ts'
+import { startTestHub, until, type TestHub } from './hub-process.ts'
+import { createLossyWire } from './lossy-wire.ts'
+import { askForMissing, createNativePeer, judgeStream, startVp8Sender, type NativePeer } from './native-peer.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -115,6 +115,7 @@ describe('the hub process', { timeout: 60_000 }, () => {
     publisher.sender.stop()
     await until('the feed to be frozen', 5000, async () => ((await camera('mute'))?.ageMs ?? 0) > 1000)
     await until('the session to end', 30_000, async () => (await camera('mute'))?.publishing === false)
+    expect(await hub.client.end(publisher.session)).toEqual({ ok: true, value: false })
     publisher.stop()
   })
 
@@ -129,6 +130,7 @@ describe('the hub process', { timeout: 60_000 }, () => {
     await until('frozen', 10_000, () => events.at(-1) === 'frozen')
     await hub.client.end(publisher.session)
     await until('off', 10_000, () => events.at(-1) === 'off')
+    expect(events.filter((feed, index) => feed !== events[index - 1])).toEqual(events)
     stop()
     publisher.stop()
   })
