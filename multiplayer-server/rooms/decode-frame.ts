@@ -9,6 +9,10 @@ export type ClientFrame =
 const OPCODE = { join: 10, leave: 12, message: 13, bytes: 17, ping: 18 } as const
 const MOST_DEEP = 8
 const MOST_NAME = 32
+/** Extension type of a record, and the bytes that name the records of one message. */
+const RECORD = 0x72
+const FIRST_RECORD = 0x40
+const LAST_RECORD = 0x7f
 
 /**
  * Reads one frame of a client. The payload is MessagePack, of which only what JSON can say is taken, with depth bounded and
@@ -49,6 +53,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 class Reader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #records = new Map<number, readonly string[]>()
   #offset: number
 
   constructor(bytes: Uint8Array, offset: number) {
@@ -74,7 +79,7 @@ class Reader {
   readValue(depth: number): unknown {
     const head = this.#take(1)
     const byte = this.#view.getUint8(head)
-    if (byte <= 0x7f) return byte
+    if (byte <= 0x7f) return this.#readSmall(byte, depth)
     if (byte <= 0x8f) return this.#readMap(byte & 0x0f, depth)
     if (byte <= 0x9f) return this.#readArray(byte & 0x0f, depth)
     if (byte <= 0xbf) return this.#readText(byte & 0x1f)
@@ -110,9 +115,7 @@ class Reader {
       case 0xd3:
         return safe(view.getBigInt64(this.#take(8)))
       case 0xd4:
-        // How packers of this family write `undefined`: extension 0 with one zero byte.
-        if (view.getUint16(this.#take(2)) === 0) return undefined
-        throw malformed('it holds an extension')
+        return this.#readExtension(depth)
       case 0xd9:
       case 0xda:
         return this.#readText(this.#readUnsigned(1 << (byte - 0xd9)))
@@ -123,6 +126,31 @@ class Reader {
       default:
         throw malformed(`it holds the byte ${byte}`)
     }
+  }
+
+  /** The packer of the client library may write `undefined`, and objects as records: their keys once, then values only. */
+  #readExtension(depth: number): unknown {
+    const view = this.#view
+    const at = this.#take(2)
+    const type = view.getUint8(at)
+    const data = view.getUint8(at + 1)
+    if (type === 0 && data === 0) return undefined
+    if (type !== RECORD || data < FIRST_RECORD || data > LAST_RECORD) throw malformed('it holds an extension')
+    const keys = this.readValue(MOST_DEEP - 1)
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) throw malformed('a record has no keys')
+    this.#records.set(data, keys)
+    return this.#readRecord(keys, depth)
+  }
+
+  #readSmall(byte: number, depth: number): unknown {
+    const keys = byte >= FIRST_RECORD ? this.#records.get(byte) : undefined
+    return keys === undefined ? byte : this.#readRecord(keys, depth)
+  }
+
+  #readRecord(keys: readonly string[], depth: number): Record<string, unknown> {
+    this.#enter(keys.length, depth)
+    const entries = keys.map((key) => [key, this.readValue(depth + 1)] as const)
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
   }
 
   #readUnsigned(width: number): number {

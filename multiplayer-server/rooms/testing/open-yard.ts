@@ -108,6 +108,15 @@ const MESSAGES = [
   'welcome', 'clock', 'cueState', 'cueHistory', 'cueResult', 'chat', 'entered', 'left', 'liveTicket', 'cameras', 'outputHealth', 'documents', 'refused',
 ] as const // prettier-ignore
 
+const seats = new Set<Seat>()
+
+/** Takes everyone out who joined in this file, and waits until the server knows. */
+export async function leaveAll(server: RunningServer): Promise<void> {
+  await Promise.all([...seats].map((seat) => (seat.closeCode() === null ? seat.room.leave() : null)))
+  seats.clear()
+  await until(() => server.rooms.counts().get('yard') === 0, 'an empty room')
+}
+
 /** Joins by a ticket, as a page does. */
 export async function joinWith(origin: string, ticket: string, protocol: number = PROTOCOL_VERSION): Promise<Seat> {
   const sdk = new ColyseusSDK(origin, { headers: { origin } })
@@ -123,8 +132,10 @@ export async function joinWith(origin: string, ticket: string, protocol: number 
       resolve(left)
     }),
   )
-  await until(() => told.welcome.length > 0 || code !== null, 'a welcome')
-  return { room, told, closed, closeCode: () => code }
+  const seat = { room, told, closed, closeCode: () => code }
+  seats.add(seat)
+  await until(() => told.documents.length > 0 || code !== null, 'a welcome')
+  return seat
 }
 
 /** Waits until something holds, looking every 10 ms. */
