@@ -10,14 +10,15 @@ import { programStep } from './gate-step.ts'
 import { runStep, runSteps } from './run-steps.ts'
 
 describe('lockfile', () => {
-  it('may not hold addresses to load from, and seals every package', () => {
+  it('holds no addresses to load from, seals every package, and lists the builds for every system', () => {
     const packages = {
       '': {},
       'node_modules/a': { integrity: 'sha512-a' },
       'node_modules/b': { integrity: 'sha512-b', resolved: 'https://registry.invalid/b.tgz' },
       'node_modules/c': {},
+      'node_modules/d': { integrity: 'sha512-d', optionalDependencies: { a: '1', 'd-for-windows': '1' } },
     }
-    expect(judgeLockfile({ packages }).map((fault) => fault.split(' ')[1])).toEqual(['node_modules/b', 'node_modules/c'])
+    expect(judgeLockfile({ packages }).map((fault) => fault.split(' ')[1])).toEqual(['node_modules/b', 'node_modules/c', 'node_modules/d'])
   })
 })
 
