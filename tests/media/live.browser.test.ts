@@ -78,7 +78,7 @@ describe('live video from page to page', { timeout: 120_000 }, () => {
     expect((await read()).widths.at(-1)).toBe(240)
   })
 
-  it('says off before the camera comes, then frozen and last seen when it leaves, keeps the last picture, and is back by itself', async () => {
+  it('says frozen and then last seen when the camera leaves, keeps the last picture, and is back by itself', async () => {
     await publish('gone', 'video/VP8')
     await view('gone')
     await until('live', 30_000, async () => (await read()).word === 'live')
