@@ -71,12 +71,14 @@ export function evaluateLook(plan: ShowPlan, state: CueState, serverMs: Millisec
     const fadeIn = scratch.fadeIn[index - first] ?? 0
     if (cue === undefined || fadeIn === 0) continue
     const showS = windowTime(cue, scratch.showS[index - first] ?? 0)
+    const linked = (scratch.successor[index - first] ?? -1) >= 0
+    const whole = fadeIn * (scratch.rest[index - first] ?? 0)
     const parts = cue.parts
     for (let at = 0; at < parts.length; at++) {
       const part = parts[at]
       const clip = part === undefined ? undefined : clipAt(part.clips, showS)
       if (part === undefined || clip === undefined) continue
-      const weight = fadeIn * restOnSlot(plan, state, index - first, part.slot)
+      const weight = linked ? fadeIn * restOnSlot(plan, state, index - first, part.slot) : whole
       if (weight <= 0) continue
       sampleClip(clip, showS, part.width, scratch.colour)
       paintPart(part, weight, scratch.colour, out)

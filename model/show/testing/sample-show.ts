@@ -86,3 +86,24 @@ export function sampleShow(cue: Cue): { readonly plan: ShowPlan; readonly source
   const source: ShowSource = { venue: sampleVenue(), show, fixtureTypes: [WASH_TYPE] }
   return { plan: compileShow(source), source, cues: cues.map((each) => each.id) }
 }
+
+/** The sample show with `count` more washes, each with an intensity and a colour track, six universes to the thousand. */
+export function crowdedShow(count: number): ShowSource {
+  const { source } = sampleShow({ fadeInS: 0, fadeOutS: 0, end: 'loop' })
+  const wash = source.venue.fixtures[0]
+  if (wash === undefined) throw new RangeError('The sample venue needs a fixture.')
+  const extra = Array.from({ length: count }, (_, index) => ({
+    ...wash,
+    id: `extra-${index}`,
+    patch: { universe: 2 + Math.floor(index / 128), address: 1 + (index % 128) * 4 },
+  }))
+  const [, intensity, colour] = source.show.tracks
+  const tracks = extra.flatMap(({ id }) =>
+    [intensity, colour].flatMap((track) => (track === undefined ? [] : [{ ...track, id: `${track.id}-${id}`, target: `fixture/${id}` }])),
+  )
+  return {
+    ...source,
+    venue: { ...source.venue, fixtures: [...source.venue.fixtures, ...extra] },
+    show: { ...source.show, tracks: [...source.show.tracks, ...tracks] },
+  }
+}
