@@ -37,7 +37,7 @@ function boundsOf(definition: Definition): Bounds {
   return bounds
 }
 
-const definitionOf = (schema: z.ZodMiniType): Definition => schema._zod.def as unknown as Definition
+const definitionOf = (schema: z.ZodMiniType): Definition => schema._zod.def
 
 /** The schema without `optional`, `nullable` and `default` around it. */
 function bare(schema: z.ZodMiniType): z.ZodMiniType {

@@ -11,6 +11,7 @@ import { parseJsonText } from './parse-json-text.ts'
 export type KindTable = Readonly<Record<string, DocumentKind>>
 export type DocumentIn<T extends KindTable, K extends keyof T> = z.infer<T[K]['schema']>
 
+/** How to open. All of it may be left out. */
 export interface OpenOptions<K extends PropertyKey> {
   /** The kind wanted; another one is refused as `document/wrong-kind`. Absent takes any. */
   readonly kind?: K

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { faultWords } from './fault-words.ts'
-import { isWordKey, LANGUAGES, pickLanguage, say, words, type WordKey } from './index.ts'
+import { LANGUAGES } from './dictionary.ts'
+import { isWordKey, pickLanguage, say, type WordKey, words } from './say.ts'
 import { staffWords } from './staff-words.ts'
 import { visitWords } from './visit-words.ts'
 
