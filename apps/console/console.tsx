@@ -30,7 +30,7 @@ export function Console({ venue }: { venue: string }): ReactNode {
   const armed = useArmedKeys(view.state === 'open', view.cueState, command)
   const opened = documents?.ok ? documents.value : null
   const faults = view.documents?.faults ?? []
-  const serverMs = link ? link.clock.serverNow(hostNow()) : 0
+  const serverMs = link ? link.clock.serverMs(hostNow()) : 0
 
   return (
     <div className="console" data-state={view.state}>

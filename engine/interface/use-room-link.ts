@@ -25,6 +25,6 @@ export function useRoomLink(venue: string, kind: 'visit' | 'console', name: stri
 function openRoomLink(venue: string, kind: 'visit' | 'console', name: string): RoomLink {
   const room = createRoomClient({ venue, kind, name, origin: location.origin, chance: hostChance, now: hostNow })
   const clock = createServerClock()
-  room.on('clock', ({ sentMs, serverMs }) => clock.answer(sentMs, serverMs, hostNow()))
+  room.on('clock', ({ sentMs, serverMs }) => clock.addRoundTrip(sentMs, serverMs, hostNow()))
   return { room, clock, store: createRoomStore(room) }
 }

@@ -13,6 +13,8 @@ export interface InspectedStage {
   readonly settled: boolean
   readonly frame: number
   readonly immersive: boolean
+  /** Views drawn: 1 on a screen, one an eye in a headset. */
+  readonly views: number
   readonly drawCalls: number
   readonly triangles: number
   readonly programs: number
@@ -52,6 +54,7 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
       settled: stage.status().settled,
       frame: stage.schedule.frame.index,
       immersive: stage.schedule.frame.immersive,
+      views: renderer.xr.isPresenting ? renderer.xr.getCamera().cameras.length : 1,
       drawCalls: renderer.info.render.calls,
       triangles: renderer.info.render.triangles,
       programs: renderer.info.programs?.length ?? 0,

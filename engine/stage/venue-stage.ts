@@ -1,7 +1,7 @@
 import { Group, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
 import type { Localised } from '../../model/documents/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { milliseconds, radians, radiansFromDegrees } from '../../model/units/index.ts'
+import { radians, radiansFromDegrees } from '../../model/units/index.ts'
 import { walkArea, type WalkArea } from '../../model/walk/index.ts'
 import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
 import { createFixtureLights, createNight } from '../lighting/index.ts'
@@ -143,7 +143,7 @@ function assemble(core: StageCore): VenueStage {
     schedule: core.schedule,
     rig,
     input: core.input,
-    serverNow: (hostMs) => clock?.serverNow(milliseconds(hostMs)) ?? hostMs,
+    serverNow: (hostMs) => clock?.serverMs(hostMs) ?? hostMs,
     attach(scope, room, roomClock) {
       clock = roomClock
       scope.defer(() => (clock = null))

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,6 +10,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 export interface Product {
   readonly origin: string
   readonly data: string
+  /** Folder whose venues run. */
+  readonly root: string
   /** Everything the processes printed so far. */
   readonly output: () => string
   /** Runs `holosite` on the same data folder and gives what it printed. */
@@ -21,18 +23,24 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** Starts and waits until the server is well. `extra` goes to `holosite start`. */
-export async function startProduct(...extra: string[]): Promise<Product> {
+/** Changes to make to the yard's venue.json before the start. */
+export type VenueChange = (venue: { output: Record<string, unknown>; cameras: { mount: object }[] }) => void
+
+/** Starts and waits until the server is well. With a change, the product runs on a copy of the documents. */
+export async function startProduct(change?: VenueChange, ...extra: string[]): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'holosite-test-'))
+  const root = change ? await copyOfYard(data, change) : ROOT
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   let printed = ''
+  const run = (...args: string[]): ChildProcess => holosite(root, args)
   const child = run('start', '--port', String(port), '--data', data, '--log', 'json', ...extra)
   child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   child.stderr!.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const product: Product = {
     origin,
     data,
+    root,
     output: () => printed,
     holosite: (...args) => finish(run(...args)),
     async staffLink(role) {
@@ -66,8 +74,21 @@ export async function until(condition: () => Promise<boolean> | boolean, timeout
   }
 }
 
-function run(...args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'tools/holosite.ts'), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+function holosite(cwd: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'tools/holosite.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** The documents copied, everything else the same files. */
+async function copyOfYard(folder: string, change: VenueChange): Promise<string> {
+  const root = await mkdtemp(join(folder, 'root-'))
+  for (const copied of ['venues', 'scenes']) await cp(join(ROOT, copied), join(root, copied), { recursive: true })
+  for (const linked of ['node_modules', 'dist', 'apps', 'engine', 'model', 'public', 'multiplayer-server', 'tools', 'vite.config.ts', 'package.json'])
+    await symlink(join(ROOT, linked), join(root, linked))
+  const file = join(root, 'venues/yard/venue.json')
+  const venue = JSON.parse(await readFile(file, 'utf8')) as Parameters<VenueChange>[0]
+  change(venue)
+  await writeFile(file, JSON.stringify(venue))
+  return root
 }
 
 async function finish(child: ChildProcess): Promise<string> {

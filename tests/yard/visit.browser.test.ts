@@ -1,0 +1,145 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enterVisit, launchChromium, openContext, pixelsOf } from './chromium.ts'
+import { startProduct, until, type Product } from './product.ts'
+
+let product: Product
+let browsers: Browser[]
+let ann: Page
+let ben: Page
+
+beforeAll(async () => {
+  product = await startProduct()
+  browsers = [await launchChromium(), await launchChromium()]
+  ann = await enterVisit(await openContext(browsers[0]!), product.origin, 'Ann')
+  ben = await enterVisit(await openContext(browsers[1]!), product.origin, 'Ben')
+}, 300_000)
+
+afterAll(async () => {
+  await Promise.all((browsers ?? []).map((browser) => browser.close()))
+  await product?.stop()
+}, 60_000)
+
+const peopleOf = (page: Page) => page.evaluate(() => window.holosite!.inspect().people)
+const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!)
+
+test('two browsers see each other stand where each stands', async () => {
+  await ann.evaluate(() => window.holosite!.stand(2, -8, 0))
+  const eyes = [2, -8, 1.65]
+  await until(
+    async () => (await peopleOf(ben)).some((person) => distance(person.head, eyes) < 0.05),
+    30_000,
+    () => 'Ben never saw Ann at her place',
+  )
+})
+
+test("a walk by keys moves one's head in the other's browser", async () => {
+  const before = (await peopleOf(ben))[0]!.head
+  await ann.keyboard.down('KeyW')
+  await until(
+    async () => distance((await peopleOf(ben))[0]!.head, before) > 1,
+    30_000,
+    () => 'Ben never saw Ann walk',
+  )
+  await ann.keyboard.up('KeyW')
+})
+
+test('chat reaches the other, as text and under the name', async () => {
+  for (const page of [ann, ben]) await page.click('.top-bar button:has-text("Chat")')
+  await ann.fill('.side input[type=text]', '<b>你好</b> Ben')
+  await ann.press('.side input[type=text]', 'Enter')
+  const line = ben.locator('[role=log] li').last()
+  await line.waitFor({ timeout: 15_000 })
+  expect(await line.textContent()).toBe('Ann <b>你好</b> Ben')
+  for (const page of [ann, ben]) await page.click('.side button[aria-label=Close]')
+})
+
+test('typing in the chat does not walk', async () => {
+  await ann.click('.top-bar button:has-text("Chat")')
+  const before = await ann.evaluate(() => [...window.holosite!.inspect().ground])
+  await ann.focus('.side input[type=text]')
+  await ann.keyboard.down('KeyW')
+  await ann.waitForTimeout(700)
+  await ann.keyboard.up('KeyW')
+  expect(await ann.evaluate(() => [...window.holosite!.inspect().ground])).toEqual(before)
+  await ann.click('.side button[aria-label=Close]')
+})
+
+test('an emulated headset draws two different views, its hands move in the other browser, and the session ends well', async () => {
+  const browser = await launchChromium()
+  try {
+    const context = await openContext(browser, { width: 640, height: 320 })
+    await context.addInitScript({ path: 'node_modules/iwer/build/iwer.min.js' })
+    await context.addInitScript(() => {
+      const { XRDevice, metaQuest3 } = (window as unknown as { IWER: { XRDevice: new (...args: unknown[]) => EmulatedHeadset; metaQuest3: unknown } }).IWER
+      const device = new XRDevice(metaQuest3, { stereoEnabled: true, ipd: 0.063 })
+      device.installRuntime({ forceInstall: true })
+      window.headset = device
+    })
+    const eve = await enterVisit(context, product.origin, 'Eve')
+    await eve.evaluate(() => window.holosite!.stand(-2, -10, 0))
+    await eve.click('.top-bar button:has-text("VR")')
+    await eve.waitForFunction(() => window.holosite!.inspect().immersive, null, { timeout: 30_000 })
+    expect(await eve.evaluate(() => window.holosite!.inspect().views)).toBe(2)
+
+    const start = await eve.evaluate(() => window.holosite!.inspect().frame)
+    await eve.waitForFunction((from) => window.holosite!.inspect().frame > from + 5, start, { timeout: 30_000 })
+    expect(differingShare(await pixelsOf(eve))).toBeGreaterThan(0.01)
+
+    await eve.evaluate(() => {
+      window.headset!.position.set(0, 1.7, 0)
+      window.headset!.controllers.right.position.set(0.4, 1.5, -0.4)
+    })
+    // Rig at (-2, -10) facing north: the right hand is 0.4 m east, 0.4 m north, 1.5 m up.
+    await until(
+      async () => (await peopleOf(ben)).some((person) => person.right !== null && distance(person.right, [-1.6, -9.6, 1.5]) < 0.1),
+      30_000,
+      () => 'Ben never saw the hand',
+    )
+    await eve.evaluate(() => window.headset!.controllers.right.position.set(0.4, 1.9, -0.4))
+    await until(
+      async () => (await peopleOf(ben)).some((person) => person.right !== null && distance(person.right, [-1.6, -9.6, 1.9]) < 0.1),
+      30_000,
+      () => 'Ben never saw the hand move',
+    )
+    await eve.evaluate(() => window.headset!.activeSession?.end())
+    await eve.waitForFunction(() => !window.holosite!.inspect().immersive, null, { timeout: 30_000 })
+  } finally {
+    await browser.close()
+  }
+}, 240_000)
+
+test('who leaves is gone from the other browser', async () => {
+  await ann.close()
+  await until(
+    async () => (await peopleOf(ben)).length === 0,
+    30_000,
+    () => 'a ghost of Ann stayed',
+  )
+})
+
+interface EmulatedHeadset {
+  installRuntime(options: { forceInstall: boolean }): void
+  readonly position: { set(x: number, y: number, z: number): void }
+  readonly controllers: { readonly right: { readonly position: { set(x: number, y: number, z: number): void } } }
+  readonly activeSession?: { end(): Promise<void> }
+}
+declare global {
+  interface Window {
+    headset?: EmulatedHeadset
+  }
+}
+
+/** Share of pixels of the left half that differ clearly from the same place of the right half. */
+function differingShare(picture: { width: number; height: number; data: Uint8Array }): number {
+  const half = Math.floor(picture.width / 2)
+  let differing = 0
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < half; x++) {
+      const left = (y * picture.width + x) * 4
+      const right = left + half * 4
+      if (Math.abs(picture.data[left]! - picture.data[right]!) + Math.abs(picture.data[left + 1]! - picture.data[right + 1]!) > 16) differing++
+    }
+  }
+  return differing / (half * picture.height)
+}
