@@ -4,7 +4,7 @@ import { Color, type Camera, type Object3D, type WebGLRenderer, type WebGLRender
 export interface OffscreenPass {
   /** Clears the layer to zero and draws `scene` into it. Allocates nothing of its own. */
   draw(target: WebGLRenderTarget, layer: number, scene: Object3D, camera: Camera): void
-  /** Copies nothing and draws nothing: binds the caller's target again after a call that unbinds framebuffers. */
+  /** Binds the caller's target again after a call that unbinds framebuffers, as `copyTextureToTexture` does. */
   rebind(): void
 }
 
