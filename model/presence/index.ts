@@ -12,6 +12,7 @@ export {
   FLAG_TELEPORT,
   LOCOMOTION_SHIFT,
   LOCOMOTION_MASK,
+  blendPoses,
   createPose,
   poseAt,
 } from './pose.ts'

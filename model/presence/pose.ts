@@ -48,3 +48,21 @@ export function createPose(): Pose {
 export function poseAt(table: Float64Array, index: number): Pose {
   return table.subarray(index * POSE_NUMBERS, (index + 1) * POSE_NUMBERS) as Pose
 }
+
+/** The pose `share` of the way from `a` (0) to `b` (1), straight, rotations on the short side. `out` may be either. */
+export function blendPoses(a: Pose, b: Pose, share: number, out: Pose): Pose {
+  for (let joint = 0; joint < POSE_NUMBERS; joint += JOINT_NUMBERS) {
+    let dot = 0
+    for (let i = joint + 3; i < joint + 7; i++) dot += (a[i] as number) * (b[i] as number)
+    const side = dot < 0 ? -share : share
+    let squares = 0
+    for (let i = joint; i < joint + 7; i++) {
+      const mixed = (1 - share) * (a[i] as number) + (i < joint + 3 ? share : side) * (b[i] as number)
+      out[i] = mixed
+      if (i >= joint + 3) squares += mixed * mixed
+    }
+    const scale = 1 / Math.sqrt(squares)
+    for (let i = joint + 3; i < joint + 7; i++) out[i] = (out[i] as number) * scale
+  }
+  return out
+}

@@ -1,0 +1,1 @@
+export { createAvatarSystem, type AvatarSource, type AvatarSystem } from './avatar-system.ts'

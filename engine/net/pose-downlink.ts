@@ -1,0 +1,131 @@
+import {
+  type BatchSink,
+  createBatchReader,
+  createPoseTrack,
+  FLAG_ABSENT,
+  type Pose,
+  POSE_NUMBERS,
+  poseAt,
+  type PoseTrack,
+} from '../../model/presence/index.ts'
+import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
+import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
+
+/** People as they are to be drawn this frame: entry i of each list, below `count`. Rewritten by every `update`. */
+export interface ShownPeople {
+  readonly count: number
+  /** Who: the slot, by which the room's people list knows a name. */
+  readonly slots: Int32Array
+  /** ENU poses, `POSE_NUMBERS` each. */
+  readonly poses: Float64Array
+  /** FLAG_LEFT, FLAG_RIGHT, locomotion, FLAG_FADE, FLAG_ABSENT. */
+  readonly flags: Int32Array
+}
+
+/** Other people's poses on their way to the screen. */
+export interface PoseDownlink {
+  /**
+   * Takes a batch that came when the server's clock stood at `arrivedMs`. Throws `presence/malformed` or `protocol/version`
+   * and has then changed nothing: join again.
+   */
+  receive(bytes: Uint8Array, arrivedMs: Milliseconds): void
+  /** Brings `people` to server time `serverMs`. Allocates nothing. */
+  update(serverMs: Milliseconds): void
+  readonly people: ShownPeople
+  /** Number of the newest batch, for the uplink to acknowledge. */
+  readonly batch: number
+  /** A new connection: everyone is forgotten. */
+  clear(): void
+}
+
+export function createPoseDownlink(): PoseDownlink {
+  return new Downlink()
+}
+
+class Downlink implements PoseDownlink, BatchSink {
+  readonly people = { count: 0, slots: new Int32Array(0), poses: new Float64Array(0), flags: new Int32Array(0) }
+  private readonly reader = createBatchReader(PROTOCOL_VERSION)
+  private readonly tracks: PoseTrack[] = []
+  private views: Pose[] = []
+  /** Index in the lists by slot, or undefined. */
+  private readonly indices: (number | undefined)[] = []
+  private readonly spare: PoseTrack[] = []
+  private arrivedMs = 0 as Milliseconds
+
+  constructor() {
+    this.grow(16)
+  }
+
+  get batch(): number {
+    return this.reader.batch
+  }
+
+  receive(bytes: Uint8Array, arrivedMs: Milliseconds): void {
+    this.arrivedMs = arrivedMs
+    this.reader.receive(bytes, this)
+  }
+
+  update(serverMs: Milliseconds): void {
+    const { people, tracks, views } = this
+    for (let i = 0; i < people.count; i++) people.flags[i] = (tracks[i] as PoseTrack).show(serverMs, views[i] as Pose)
+  }
+
+  clear(): void {
+    while (this.people.count > 0) this.left(this.people.slots[0] as number)
+    this.reader.clear()
+  }
+
+  left(slot: number): void {
+    const { people, tracks, indices } = this
+    const index = indices[slot]
+    if (index === undefined) return
+    const last = --people.count
+    const track = tracks[index] as PoseTrack
+    track.clear()
+    this.spare.push(track)
+    indices[slot] = undefined
+    const moved = tracks.pop() as PoseTrack
+    if (index === last) return
+    tracks[index] = moved
+    people.slots[index] = people.slots[last] as number
+    people.flags[index] = people.flags[last] as number
+    people.poses.copyWithin(index * POSE_NUMBERS, last * POSE_NUMBERS, (last + 1) * POSE_NUMBERS)
+    indices[people.slots[index] as number] = index
+  }
+
+  entered(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
+    const { people } = this
+    if (this.indices[slot] === undefined) {
+      if (people.count === people.slots.length) this.grow(2 * people.count)
+      this.indices[slot] = people.count
+      people.slots[people.count] = slot
+      people.flags[people.count] = FLAG_ABSENT
+      this.tracks.push(this.spare.pop() ?? createPoseTrack())
+      people.count++
+    }
+    // Old when the person rests: its age says nothing of the line.
+    this.trackOf(slot).push(sampleMs, pose, flags, milliseconds(Number.NaN))
+  }
+
+  sampled(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
+    this.trackOf(slot).push(sampleMs, pose, flags, this.arrivedMs)
+  }
+
+  private trackOf(slot: number): PoseTrack {
+    return this.tracks[this.indices[slot] as number] as PoseTrack
+  }
+
+  private grow(room: number): void {
+    const { people } = this
+    const slots = new Int32Array(room)
+    const flags = new Int32Array(room)
+    const poses = new Float64Array(room * POSE_NUMBERS)
+    slots.set(people.slots)
+    flags.set(people.flags)
+    poses.set(people.poses)
+    people.slots = slots
+    people.flags = flags
+    people.poses = poses
+    this.views = Array.from({ length: room }, (_, i) => poseAt(poses, i))
+  }
+}
