@@ -27,10 +27,11 @@ export const outcomeOf = (faults: readonly string[], detail: string): StepOutcom
     ? { verdict: 'passed', detail, output: '' }
     : { verdict: 'failed', detail: `${faults.length} faults`, output: faults.join('\n') }
 
-/** Runs a program to its end and gathers both its streams. Never throws: a program that cannot start has code 127. */
+/** Runs a program to its end and gathers both its streams, without colours. A program that cannot start has code 127. */
 export function runProgram(command: string, args: readonly string[], cwd: string): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const { FORCE_COLOR: _, ...inherited } = process.env
+    const child = spawn(command, args, { cwd, env: { ...inherited, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] })
     const chunks: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -17,7 +17,7 @@ function tallySteps(results: readonly StepResult[]): TestTally {
   const named = (verdict: StepResult['verdict']): StepResult[] => results.filter((result) => result.verdict === verdict)
   return {
     passed: named('passed').length,
-    failures: named('failed').map(({ name, detail }) => ({ name: `check: ${name}`, message: detail })),
+    failures: named('failed').map(({ name, detail }) => ({ name: `check: ${name}`, message: `${detail}; what it said stands above.` })),
     skipped: named('skipped').map(({ name, detail }) => `check: ${name} (${detail})`),
   }
 }
