@@ -38,6 +38,8 @@ export interface RoomClient extends EventSource<RoomEvents> {
   send<Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean
   /** Sends uplink bytes; false when there is no open connection. */
   sendPose(bytes: Uint8Array): boolean
+  /** Leaves this connection and makes another: for a stream that can no longer be read. */
+  rejoin(): void
   dispose(): void
 }
 
@@ -100,6 +102,13 @@ class VenueConnection implements RoomClient {
     if (!this.#room) return false
     this.#room.sendBytes(POSE_UPLINK, bytes)
     return true
+  }
+
+  rejoin(): void {
+    const left = this.#room
+    if (!left) return
+    this.#lost(left, 0)
+    abandon(left)
   }
 
   dispose(): void {
@@ -189,10 +198,7 @@ class VenueConnection implements RoomClient {
   /** Keeps the clock fresh and notices a socket that only seems open. */
   #beat(): void {
     this.#askClock()
-    const dead = this.#room
-    if (!dead || this.#options.now() - this.#heardAt <= SILENCE_MS) return
-    this.#lost(dead, 0)
-    abandon(dead)
+    if (this.#options.now() - this.#heardAt > SILENCE_MS) this.rejoin()
   }
 }
 

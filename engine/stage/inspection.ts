@@ -27,6 +27,8 @@ export interface InspectedStage {
   /** Everybody drawn: slot and head in ENU metres, left and right hand where tracked. */
   readonly people: readonly { slot: number; head: readonly number[]; left: readonly number[] | null; right: readonly number[] | null }[]
   readonly cueRevision: number
+  /** Cues that run, oldest first, and where each is in show time, seconds. */
+  readonly running: readonly { cue: string; showS: number; released: boolean }[]
   /** Channels of the show that are not at rest, by name. */
   readonly show: Readonly<Record<string, number | readonly number[]>>
 }
@@ -37,7 +39,7 @@ export interface Inspected {
   readonly rig: { readonly ground: Float64Array }
   status(): { readonly settled: boolean }
   people(): InspectedStage['people']
-  showNow(): Pick<InspectedStage, 'cueRevision' | 'show'>
+  showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show'>
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
 }
 

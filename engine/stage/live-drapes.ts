@@ -40,6 +40,8 @@ interface Drape {
   readonly slot: number
   viewer: WhepViewer | null
   onAir: boolean
+  /** The viewer will not try again; its last picture still fades. */
+  ended: boolean
   opacity: number
 }
 
@@ -50,6 +52,7 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
     slot: parts.follower ? slotOf(parts.follower.plan, `camera/${camera.id}/intensity`) : -1,
     viewer: null,
     onAir: false,
+    ended: false,
     opacity: 0,
   }))
 
@@ -59,10 +62,11 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
       ticket: () => viewerTicket(room, drape.camera.id),
       listener: (event) => {
         if (event.type === 'video') parts.projection.setImage(index, event.video)
-        if (event.type === 'stopped') close(drape, index)
+        if (event.type === 'stopped') drape.ended = true
       },
     })
     drape.viewer = scope.own(viewer)
+    drape.ended = false
     viewer.start()
   }
   const close = (drape: Drape, index: number): void => {
@@ -82,7 +86,7 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
             drape.onAir = told?.onAir ?? false
             const wanted = drape.onAir && (told?.state !== 'off' || drape.viewer !== null)
             if (wanted && !drape.viewer) open(drape, index, room, watching)
-            if (!drape.onAir && drape.viewer && drape.opacity === 0) close(drape, index)
+            if ((!drape.onAir || drape.ended) && drape.viewer && drape.opacity === 0) close(drape, index)
             if (told) drape.viewer?.handlePublisher(told.state)
           })
         }),
@@ -95,7 +99,7 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
         const word = drape.viewer?.word ?? 'off'
         const showLevel = drape.slot < 0 || !parts.follower ? 1 : parts.follower.values[drape.slot]!
         const seen = word === 'live' || word === 'delayed' || word === 'frozen'
-        const goal = drape.onAir && seen && parts.projection.imageReady(index) ? showLevel : 0
+        const goal = drape.onAir && !drape.ended && seen && parts.projection.imageReady(index) ? showLevel : 0
         const step = frame.deltaS / FADE_S
         drape.opacity = goal > drape.opacity ? Math.min(goal, drape.opacity + step) : Math.max(goal, drape.opacity - step)
         parts.projection.setDrape(parts.firstEntry + index, drape.opacity, word === 'live' ? 1 : 0.25)

@@ -9,12 +9,15 @@ import type { DisposeScope } from '../runtime/index.ts'
 /** Softness of a camera's border, in image heights. */
 const DRAPE_FEATHER = 0.03
 const PROJECTOR_FEATHER = 0.004
+/** Exposure of the blue hour: 250 lx of projector light are as bright as paper in the picture. */
+const LIGHT_PER_LUX = 0.004
 
 /** The venue's projectors, then its cameras as drapes, each at its mount; camera n shows image layer n. */
 export function createVenueProjection(scope: DisposeScope, renderer: WebGLRenderer, scene: Scene, venue: Venue): Projection {
   const entries = venue.projectors.length + venue.cameras.length
   const projection = createProjection(scope, renderer, {
     scene,
+    lightPerLux: LIGHT_PER_LUX,
     projectors: Math.max(1, entries),
     imageLayers: Math.max(1, venue.cameras.length),
   })

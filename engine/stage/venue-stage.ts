@@ -1,6 +1,7 @@
 import { Group, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
 import type { Localised } from '../../model/documents/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
+import { showTimeOf } from '../../model/show/index.ts'
 import { radians, radiansFromDegrees } from '../../model/units/index.ts'
 import { walkArea, type WalkArea } from '../../model/walk/index.ts'
 import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
@@ -161,7 +162,15 @@ function assemble(core: StageCore): VenueStage {
       showing: documents.show?.cues.find((cue) => cue.id === runningCue(follower))?.name ?? null,
     }),
     people: () => core.people.inspect(),
-    showNow: () => ({ cueRevision: follower?.state?.revision ?? -1, show: follower ? channelsAwake(follower) : {} }),
+    showNow: () => ({
+      cueRevision: follower?.state?.revision ?? -1,
+      running: (follower?.state?.running ?? []).map((cue) => ({
+        cue: cue.cue,
+        showS: showTimeOf(cue, core.schedule.frame.serverMs),
+        released: cue.releasedAtServerMs !== undefined,
+      })),
+      show: follower ? channelsAwake(follower) : {},
+    }),
     stand(east, north, headingDeg, pitchDeg = 0) {
       rig.ground[0] = east
       rig.ground[1] = north

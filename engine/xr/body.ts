@@ -1,19 +1,20 @@
 import { Quaternion, Vector3, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import { enuFromRender, enuRotationFromRender, position, rotation } from '../../model/frames/index.ts'
+import { createPose, type Pose } from '../../model/presence/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Rig } from './rig.ts'
 
 /** A visitor's head and hands in venue ENU, seven numbers each: east, north, up, then the quaternion x, y, z, w. */
 export interface Body extends FrameSystem {
   /** Head, left hand, right hand: 21 numbers, rewritten each frame. */
-  readonly pose: Float64Array
+  readonly pose: Pose
   /** Bit 0 the left hand, bit 1 the right one, is tracked. */
   hands: number
 }
 
 /** Samples the eyes and, in a headset, the grips or wrists, in phase `simulate`. */
 export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera: Camera, rig: Rig): Body {
-  const pose = new Float64Array(21)
+  const pose = createPose()
   const point = new Vector3()
   const turn = new Quaternion()
   const size = new Vector3()

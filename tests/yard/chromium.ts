@@ -25,7 +25,10 @@ const FLAGS = [
 export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
 
 /** A fresh visitor's context: small, so that software drawing keeps up. */
-export function openContext(browser: Browser, size: { width: number; height: number } = { width: 480, height: 270 }): Promise<BrowserContext> {
+export function openContext(
+  browser: Browser,
+  size: { width: number; height: number } = { width: 480, height: 270 },
+): Promise<BrowserContext> {
   return browser.newContext({ viewport: size, locale: 'en-GB', deviceScaleFactor: 1 })
 }
 

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-const ROOT = resolve(import.meta.dirname, '../..')
+/** The repository's root. */
+export const ROOT = resolve(import.meta.dirname, '../..')
 
 /** The whole product as a deployer starts it: supervisor, server and hub, on a free port, with a data folder of its own. */
 export interface Product {
@@ -20,6 +21,11 @@ export interface Product {
   staffLink(role: string): Promise<string>
   /** Health as the server tells it, or null while it is down. */
   health(): Promise<Record<string, unknown> | null>
+  /** Process id of a child of the supervisor, by a part of its command line. */
+  childPid(part: string): number
+  /** Ends the product as a deployer does, by SIGTERM, and keeps its data. */
+  end(): Promise<number | null>
+  /** Ends the product and removes its data. */
   stop(): Promise<void>
 }
 
@@ -55,13 +61,28 @@ export async function startProduct(change?: VenueChange, ...extra: string[]): Pr
         return null
       }
     },
-    async stop() {
+    childPid(part) {
+      const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
+      const found = lines
+        .map((line) => line.trim().split(/\s+/))
+        .find(([, parent, ...command]) => Number(parent) === child.pid && command.join(' ').includes(part))
+      if (!found) throw new Error(`no ${part} runs under the supervisor`)
+      return Number(found[0])
+    },
+    async end() {
       child.kill('SIGTERM')
-      await exited(child)
+      return exited(child)
+    },
+    async stop() {
+      await product.end()
       await rm(data, { recursive: true, force: true })
     },
   }
-  await until(async () => (await product.health())?.['ok'] === true, 120_000, () => `the product did not get well:\n${printed}`)
+  await until(
+    async () => (await product.health())?.['ok'] === true,
+    120_000,
+    () => `the product did not get well:\n${printed}`,
+  )
   return product
 }
 
@@ -82,7 +103,18 @@ function holosite(cwd: string, args: readonly string[]): ChildProcess {
 async function copyOfYard(folder: string, change: VenueChange): Promise<string> {
   const root = await mkdtemp(join(folder, 'root-'))
   for (const copied of ['venues', 'scenes']) await cp(join(ROOT, copied), join(root, copied), { recursive: true })
-  for (const linked of ['node_modules', 'dist', 'apps', 'engine', 'model', 'public', 'multiplayer-server', 'tools', 'vite.config.ts', 'package.json'])
+  for (const linked of [
+    'node_modules',
+    'dist',
+    'apps',
+    'engine',
+    'model',
+    'public',
+    'multiplayer-server',
+    'tools',
+    'vite.config.ts',
+    'package.json',
+  ])
     await symlink(join(ROOT, linked), join(root, linked))
   const file = join(root, 'venues/yard/venue.json')
   const venue = JSON.parse(await readFile(file, 'utf8')) as Parameters<VenueChange>[0]

@@ -1,11 +1,11 @@
 import { createSocket } from 'node:dgram'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { Receiver } from 'sacn'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import par from '../../venues/yard/rig/par-rgb.fixture-type.json' with { type: 'json' }
-import yard from '../../venues/yard/venue.json' with { type: 'json' }
 import { enterVisit, launchChromium, meanColour, openContext, pixelsOf } from './chromium.ts'
-import { startProduct, until, type Product } from './product.ts'
+import { ROOT, startProduct, until, type Product } from './product.ts'
 
 let product: Product
 let browsers: Browser[]
@@ -48,7 +48,11 @@ test('the link leaves the address bar at once', async () => {
 })
 
 test('nothing is lit before the first GO but the way out', async () => {
-  await until(() => Object.keys(slots).length > 0, 15_000, () => 'no packet came')
+  await until(
+    () => Object.keys(slots).length > 0,
+    15_000,
+    () => 'no packet came',
+  )
   expect(await visitor.evaluate(() => window.holosite!.inspect().show)).toEqual({})
 })
 
@@ -57,11 +61,19 @@ test('GO turns the façade red on screen, and a fixture red on screen and in sAC
   await visitor.waitForTimeout(1500)
   const before = await facade()
   await operator.click('tr[data-cue=red] button')
-  await until(async () => redness(await facade()) > redness(before) + 40, 30_000, () => 'the façade did not turn red')
+  await until(
+    async () => redness(await facade()) > redness(before) + 40,
+    30_000,
+    () => 'the façade did not turn red',
+  )
   const now = await visitor.evaluate(() => window.holosite!.inspect().show)
   expect(now['fixture/par-1/colour']).toEqual([1, 0, 0])
   const par = parSlots()
-  await until(() => slots[par.red] === 255 && (slots[par.green] ?? 0) === 0, 15_000, () => `the par is not red in sACN: ${JSON.stringify(slots)}`)
+  await until(
+    () => slots[par.red] === 255 && (slots[par.green] ?? 0) === 0,
+    15_000,
+    () => `the par is not red in sACN: ${JSON.stringify(slots)}`,
+  )
   expect(await current()).toMatch(/^2 /)
 })
 
@@ -75,11 +87,23 @@ test('Blackout is dark at once, leaves the way out as it is, and comes back exac
   const egress = { ...slots }
   await press('Blackout')
   const par = parSlots()
-  await until(() => (slots[par.intensity] ?? 0) === 0, 15_000, () => 'the par still burns')
+  await until(
+    () => (slots[par.intensity] ?? 0) === 0,
+    15_000,
+    () => 'the par still burns',
+  )
   for (const slot of egressSlots()) expect(slots[slot]).toBe(egress[slot])
-  await until(async () => redness(await facade()) < 15, 20_000, () => 'the façade is still red')
+  await until(
+    async () => redness(await facade()) < 15,
+    20_000,
+    () => 'the façade is still red',
+  )
   await press('Restore')
-  await until(() => slots[par.intensity] === egress[par.intensity], 15_000, () => 'the par did not come back')
+  await until(
+    () => slots[par.intensity] === egress[par.intensity],
+    15_000,
+    () => 'the par did not come back',
+  )
 })
 
 test('Pause holds the look, Back returns to the cue before, Stop releases', async () => {
@@ -87,24 +111,52 @@ test('Pause holds the look, Back returns to the cue before, Stop releases', asyn
   await operator.waitForSelector('.keys button[aria-pressed=true]:has-text("Resume")')
   await press('Resume')
   await operator.click('tr[data-cue=house] button')
-  await until(async () => (await current())!.startsWith('1 '), 10_000, () => 'House does not run')
+  await until(
+    async () => (await current())!.startsWith('1 '),
+    10_000,
+    () => 'House does not run',
+  )
   await operator.click('.go')
-  await until(async () => (await current())!.startsWith('2 '), 10_000, () => 'GO did not take the next cue')
+  await until(
+    async () => (await current())!.startsWith('2 '),
+    10_000,
+    () => 'GO did not take the next cue',
+  )
   await press('Back')
-  await until(async () => !(await current())!.startsWith('2 '), 10_000, () => 'Back did nothing')
+  await until(
+    async () => !(await current())!.startsWith('2 '),
+    10_000,
+    () => 'Back did nothing',
+  )
   await press('Stop')
-  await until(async () => (await current()) === 'Nothing runs', 15_000, () => 'Stop left something running')
+  await until(
+    async () => (await current()) === 'Nothing runs',
+    15_000,
+    () => 'Stop left something running',
+  )
 })
 
 test('space is GO and a double press fires once', async () => {
   await operator.click('tr[data-cue=house] button')
-  await until(async () => (await current())!.startsWith('1 '), 10_000, () => 'House does not run')
+  await until(
+    async () => (await current())!.startsWith('1 '),
+    10_000,
+    () => 'House does not run',
+  )
   await operator.keyboard.press('Space')
   await operator.keyboard.press('Space')
-  await until(async () => (await current())!.startsWith('2 '), 10_000, () => 'space did nothing')
+  await until(
+    async () => (await current())!.startsWith('2 '),
+    10_000,
+    () => 'space did nothing',
+  )
   await operator.waitForTimeout(800)
   expect(await current()).toMatch(/^2 /)
 })
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
+const yard = readJson('venues/yard/venue.json') as { fixtures: { id: string; egress?: boolean; patch: { address: number } }[] }
+const par = readJson('venues/yard/rig/par-rgb.fixture-type.json') as { modes: { channels: { attribute: string; offset: number }[] }[] }
 
 /** Slots as venues/yard patches them: read from the documents, not from the program. */
 function parSlots(): { intensity: number; red: number; green: number } {

@@ -71,7 +71,9 @@ test('an emulated headset draws two different views, its hands move in the other
     const context = await openContext(browser, { width: 640, height: 320 })
     await context.addInitScript({ path: 'node_modules/iwer/build/iwer.min.js' })
     await context.addInitScript(() => {
-      const { XRDevice, metaQuest3 } = (window as unknown as { IWER: { XRDevice: new (...args: unknown[]) => EmulatedHeadset; metaQuest3: unknown } }).IWER
+      const { XRDevice, metaQuest3 } = (
+        window as unknown as { IWER: { XRDevice: new (...args: unknown[]) => EmulatedHeadset; metaQuest3: unknown } }
+      ).IWER
       const device = new XRDevice(metaQuest3, { stereoEnabled: true, ipd: 0.063 })
       device.installRuntime({ forceInstall: true })
       window.headset = device
@@ -138,7 +140,8 @@ function differingShare(picture: { width: number; height: number; data: Uint8Arr
     for (let x = 0; x < half; x++) {
       const left = (y * picture.width + x) * 4
       const right = left + half * 4
-      if (Math.abs(picture.data[left]! - picture.data[right]!) + Math.abs(picture.data[left + 1]! - picture.data[right + 1]!) > 16) differing++
+      if (Math.abs(picture.data[left]! - picture.data[right]!) + Math.abs(picture.data[left + 1]! - picture.data[right + 1]!) > 16)
+        differing++
     }
   }
   return differing / (half * picture.height)
