@@ -68,6 +68,7 @@ export const FOLDER_TABLE: Readonly<Record<string, FolderRule>> = {
       'pino',
       'prom-client',
       'rate-limiter-flexible',
+      'tsx',
       'werift',
       'ws',
       'zod',
