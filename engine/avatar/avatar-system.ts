@@ -116,12 +116,20 @@ class Avatars implements AvatarSystem {
       const shown = this.shownPart(i, step)
       if (shown <= 0) continue
       const flags = source.flags[i] as number
-      this.placeHead(heads.mesh, people, i, shown)
-      this.placeTorso(torsos.mesh, people, shown)
+      this.readJoint(i, HEAD)
+      this.setInstance(heads.mesh, people, shown)
+      this.torsoFromHead()
+      this.setInstance(torsos.mesh, people, shown)
       const slot = source.slots[i] as number
       if (this.coloured[people] !== slot) this.paint(heads.mesh, torsos.mesh, people, slot)
-      if ((flags & FLAG_LEFT) !== 0) this.placeJoint(hands.mesh, handCount++, i, LEFT_HAND, shown)
-      if ((flags & FLAG_RIGHT) !== 0) this.placeJoint(hands.mesh, handCount++, i, RIGHT_HAND, shown)
+      if ((flags & FLAG_LEFT) !== 0) {
+        this.readJoint(i, LEFT_HAND)
+        this.setInstance(hands.mesh, handCount++, shown)
+      }
+      if ((flags & FLAG_RIGHT) !== 0) {
+        this.readJoint(i, RIGHT_HAND)
+        this.setInstance(hands.mesh, handCount++, shown)
+      }
       people++
     }
     heads.mesh.count = people
@@ -145,12 +153,8 @@ class Avatars implements AvatarSystem {
     return (flags & FLAG_ABSENT) !== 0 ? 0 : (this.presence[slot] as number)
   }
 
-  private placeHead(mesh: InstancedMesh, index: number, person: number, shown: number): void {
-    this.placeJoint(mesh, index, person, HEAD, shown)
-  }
-
-  /** Reads a joint of a person into `centre` and `quaternion`, render frame, and sets the instance. */
-  private placeJoint(mesh: InstancedMesh, index: number, person: number, joint: number, shown: number): void {
+  /** Reads a joint of a person into `centre` and `quaternion`, render frame. */
+  private readJoint(person: number, joint: number): void {
     const from = person * POSE_NUMBERS + joint
     const { poses } = this.source
     for (let i = 0; i < 3; i++) this.at[i] = poses[from + i] as number
@@ -159,14 +163,17 @@ class Avatars implements AvatarSystem {
     renderRotationFromEnu(this.turn, this.facing)
     this.centre.set(this.place[0] as number, this.place[1] as number, this.place[2] as number)
     this.quaternion.set(this.facing[0] as number, this.facing[1] as number, this.facing[2] as number, this.facing[3] as number)
+  }
+
+  private setInstance(mesh: InstancedMesh, index: number, shown: number): void {
     mesh.setMatrixAt(index, this.matrix.compose(this.centre, this.quaternion, this.size.setScalar(shown)))
   }
 
   /**
-   * Upright below the head last placed, turned as it looks. Looking down, the crown points ahead, and looking up, behind:
+   * From the head just read to the torso: upright below it, turned as it looks. Looking down, the crown points ahead, and looking up, behind:
    * added by that much, it keeps the torso steady where the gaze has no direction of its own.
    */
-  private placeTorso(mesh: InstancedMesh, index: number, shown: number): void {
+  private torsoFromHead(): void {
     this.forward.set(0, 0, -1).applyQuaternion(this.quaternion)
     this.up.set(0, 1, 0).applyQuaternion(this.quaternion)
     const x = this.forward.x - this.up.x * this.forward.y
@@ -174,7 +181,6 @@ class Avatars implements AvatarSystem {
     this.centre.y -= TORSO_DROP_M
     const half = Math.atan2(-x, -z) / 2
     this.quaternion.set(0, Math.sin(half), 0, Math.cos(half))
-    mesh.setMatrixAt(index, this.matrix.compose(this.centre, this.quaternion, this.size.setScalar(shown)))
   }
 
   private paint(heads: InstancedMesh, torsos: InstancedMesh, index: number, slot: number): void {

@@ -38,6 +38,7 @@ export interface PoseDownlink {
   clear(): void
 }
 
+/** Follows nobody yet. Owns no resources; one for as long as the page stays, `clear`ed for each connection. */
 export function createPoseDownlink(): PoseDownlink {
   return new Downlink()
 }
@@ -50,7 +51,7 @@ class Downlink implements PoseDownlink, BatchSink {
   /** Index in the lists by slot, or undefined. */
   private readonly indices: (number | undefined)[] = []
   private readonly spare: PoseTrack[] = []
-  private arrivedMs = 0 as Milliseconds
+  private arrivedMs = milliseconds(0)
 
   constructor() {
     this.grow(16)

@@ -54,6 +54,7 @@ export interface PoseUplinkOptions {
   readonly acknowledged: () => number
 }
 
+/** Call `restart` with the slot of each connection before the first `update`. Owns no resources. */
 export function createPoseUplink(options: PoseUplinkOptions): PoseUplink {
   return new Uplink(options)
 }

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../units/index.ts'
+import { type Milliseconds, milliseconds } from '../units/index.ts'
 import { BATCH_MAX_BYTES, SLOT_LIMIT } from './batch-writer.ts'
 import { ByteReader, VARINT_LIMIT } from './byte-stream.ts'
 import { malformed, wrongVersion } from './malformed.ts'
@@ -42,7 +42,7 @@ interface Stream {
 const openStream = (): Stream => ({
   decoder: createPoseDecoder(),
   before: new Int32Array(SNAPSHOT_NUMBERS),
-  sampleMs: 0 as Milliseconds,
+  sampleMs: milliseconds(0),
   sequence: 0,
 })
 
@@ -101,7 +101,7 @@ export function createBatchReader(version: number): BatchReader {
 
 class BatchMachine {
   batch = 0
-  serverMs = 0 as Milliseconds
+  serverMs = milliseconds(0)
   readonly streams: (Stream | undefined)[] = []
   private readonly version: number
   private readonly reader = new ByteReader()
@@ -129,7 +129,7 @@ class BatchMachine {
       if (theirs !== this.version) throw wrongVersion(theirs, this.version)
       const batch = this.reader.varint()
       if (batch <= this.batch) throw malformed(`Batch ${batch} comes after batch ${this.batch}.`)
-      const serverMs = this.reader.fixed(6) as Milliseconds
+      const serverMs = milliseconds(this.reader.fixed(6))
       this.readLeaves()
       this.readEnters(serverMs)
       this.readNear()
@@ -176,7 +176,7 @@ class BatchMachine {
       this.entered.push(stream)
       stream.sequence = this.reader.varint()
       const age = this.reader.varint()
-      stream.sampleMs = (serverMs - ((age & 1) === 1 ? -(age + 1) / 2 : age / 2)) as Milliseconds
+      stream.sampleMs = milliseconds(serverMs - ((age & 1) === 1 ? -(age + 1) / 2 : age / 2))
       this.reader.at = stream.decoder.readState(this.reader.bytes, this.reader.at, this.reader.bytes.length)
     }
   }
@@ -237,7 +237,7 @@ class BatchMachine {
     this.entered.length = 0
     for (let i = 0; i < staged.count; i++) {
       const slot = staged.slots[i] as number
-      const sampleMs = staged.times[i] as Milliseconds
+      const sampleMs = milliseconds(staged.times[i] as number)
       const stream = this.streams[slot] as Stream
       stream.sampleMs = sampleMs
       stream.sequence = (stream.sequence + 1) & VARINT_LIMIT

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../units/index.ts'
+import { type Milliseconds, milliseconds } from '../units/index.ts'
 import { SAMPLE_MS } from './pose.ts'
 
 /** How late samples come, as a running mean and mean deviation, milliseconds. */
@@ -10,8 +10,8 @@ export interface Lateness {
 }
 
 /** Bounds of the delay at which people are shown. */
-export const DELAY_LEAST_MS = 60 as Milliseconds
-export const DELAY_MOST_MS = 1000 as Milliseconds
+export const DELAY_LEAST_MS = milliseconds(60)
+export const DELAY_MOST_MS = milliseconds(1000)
 /** Show time runs between 0.9 and 1.1 of real time while the delay changes. */
 export const DELAY_SLEW = 0.1
 
@@ -40,11 +40,11 @@ export function noteArrival(lateness: Lateness, sampleMs: Milliseconds, arrivedM
 /** The delay at which all but the rarest sample is there in time. The estimate is that of TCP's retransmission timer. */
 export function wantedDelay(lateness: Lateness): Milliseconds {
   const wanted = lateness.meanMs + DEVIATIONS * lateness.deviationMs
-  return Math.min(DELAY_MOST_MS, Math.max(DELAY_LEAST_MS, wanted)) as Milliseconds
+  return milliseconds(Math.min(DELAY_MOST_MS, Math.max(DELAY_LEAST_MS, wanted)))
 }
 
 /** The delay after `elapsedMs` more, slewed towards what is wanted. */
 export function slewedDelay(delayMs: Milliseconds, wantedMs: Milliseconds, elapsedMs: Milliseconds): Milliseconds {
   const most = DELAY_SLEW * Math.max(0, elapsedMs)
-  return (delayMs + Math.max(-most, Math.min(most, wantedMs - delayMs))) as Milliseconds
+  return milliseconds(delayMs + Math.max(-most, Math.min(most, wantedMs - delayMs)))
 }

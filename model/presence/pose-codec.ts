@@ -67,6 +67,7 @@ export interface PoseDecoder {
   clear(): void
 }
 
+/** An encoder whose first record is a key. Owns no resources; allocates nothing after this. */
 export function createPoseEncoder(): PoseEncoder {
   const writer = new BitWriter()
   const target = createPoseState()
@@ -126,6 +127,7 @@ function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void 
   }
 }
 
+/** A decoder that waits for a key record or a full state. Owns no resources; allocates nothing after this but refusals. */
 export function createPoseDecoder(): PoseDecoder {
   const reader = new BitReader()
   const writer = new BitWriter()

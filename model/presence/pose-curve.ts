@@ -108,7 +108,9 @@ function between(ring: PoseRing, index: number, timeMs: number, out: Pose): numb
       const arriving = late === from ? q - p : ((ring.poses[late + i] as number) - p) / 2
       out[joint + i] = p + u * (tangent + u * (3 * (q - p) - 2 * tangent - arriving + u * (tangent + arriving - 2 * (q - p))))
     }
-    turn(ring.poses, from + 3, to + 3, u, out, joint + 3)
+    const side = u * sameSide(ring.poses, from + 3, ring.poses, to + 3)
+    for (let i = 3; i < 7; i++) out[joint + i] = (1 - u) * (ring.poses[from + i] as number) + side * (ring.poses[to + i] as number)
+    normalise(out, joint + 3)
   }
   return ((ring.flags[a] as number) & ~FLAG_HANDS & ~FLAG_TELEPORT) | hands
 }
@@ -117,14 +119,7 @@ function between(ring: PoseRing, index: number, timeMs: number, out: Pose): numb
 const knownAt = (ring: PoseRing, index: number, bit: number): boolean =>
   index >= 0 && index < ring.count && (bit === 0 || ((ring.flags[place(ring, index)] as number) & bit) !== 0)
 
-function turn(poses: Float64Array, a: number, b: number, u: number, out: Pose, to: number): void {
-  let dot = 0
-  for (let i = 0; i < 4; i++) dot += (poses[a + i] as number) * (poses[b + i] as number)
-  const side = dot < 0 ? -u : u
-  for (let i = 0; i < 4; i++) out[to + i] = (1 - u) * (poses[a + i] as number) + side * (poses[b + i] as number)
-  normalise(out, to)
-}
-
+/** 1 where two quaternions lie on one side, else -1. */
 function sameSide(p: Float64Array, a: number, q: Float64Array, b: number): number {
   let dot = 0
   for (let i = 0; i < 4; i++) dot += (p[a + i] as number) * (q[b + i] as number)

@@ -39,32 +39,32 @@ export function metresFromSteps(steps: number): number {
   return steps / STEPS_PER_METRE
 }
 
-/** The chart for a unit quaternion at `at`: the old one while it is good, else the greatest component. */
-export function chooseChart(q: Float64Array, at: number, old: number): number {
-  if (Math.abs(q[at + old] as number) > KEEP_CHART) return old
+/** The chart for a unit quaternion: the old one while it is good, else the greatest component. */
+export function chooseChart(q: Float64Array, old: number): number {
+  if (Math.abs(q[old] as number) > KEEP_CHART) return old
   let best = 0
-  for (let i = 1; i < 4; i++) if (Math.abs(q[at + i] as number) > Math.abs(q[at + best] as number)) best = i
+  for (let i = 1; i < 4; i++) if (Math.abs(q[i] as number) > Math.abs(q[best] as number)) best = i
   return best
 }
 
 /** Writes the three components other than `chart`, in order, the quaternion turned so that the component left out is positive. */
-export function turnsFromQuaternion(q: Float64Array, from: number, chart: number, out: Int32Array, to: number): void {
-  const scale = (q[from + chart] as number) < 0 ? -TURNS_PER_UNIT : TURNS_PER_UNIT
+export function turnsFromQuaternion(q: Float64Array, chart: number, out: Int32Array, to: number): void {
+  const scale = (q[chart] as number) < 0 ? -TURNS_PER_UNIT : TURNS_PER_UNIT
   for (let i = 0, j = to; i < 4; i++) {
-    if (i !== chart) out[j++] = clampSteps(Math.round((q[from + i] as number) * scale), TURN_LIMIT)
+    if (i !== chart) out[j++] = clampSteps(Math.round((q[i] as number) * scale), TURN_LIMIT)
   }
 }
 
-/** The unit quaternion of three components and their chart. */
-export function quaternionFromTurns(turns: Int32Array, from: number, chart: number, out: Float64Array, to: number): void {
+/** Writes the unit quaternion of three components and their chart; `out` has 4 numbers. */
+export function quaternionFromTurns(turns: Int32Array, from: number, chart: number, out: Float64Array): void {
   let rest = 1
   for (let i = 0, j = from; i < 4; i++) {
     if (i === chart) continue
     const component = (turns[j++] as number) * TURN_STEP
-    out[to + i] = component
+    out[i] = component
     rest -= component * component
   }
-  out[to + chart] = Math.sqrt(rest > 0 ? rest : 0)
+  out[chart] = Math.sqrt(rest > 0 ? rest : 0)
 }
 
 /** True when an encoder may have written these components: the one left out is above one half. */

@@ -45,7 +45,7 @@ const RICE_K = Uint8Array.from({ length: 1024 }, (_, mean) => {
 const MEAN_SHIFT = 3
 const MEAN_CAP = 63
 
-const scratchQuaternion = new Float64Array(4)
+const sampled = new Float64Array(4)
 
 /** Puts a pose on the lattice: `target` gets positions, rotations and charts; charts follow those of `last`. */
 export function quantisePose(pose: Pose, flags: number, last: PoseState, target: PoseState): void {
@@ -61,22 +61,25 @@ export function quantisePose(pose: Pose, flags: number, last: PoseState, target:
       const base = joint === 0 ? 0 : (target[AT + axis] as number)
       target[AT + 3 * joint + axis] = clampSteps(steps - base, atLimit(joint))
     }
-    const chart = chooseChart(pose, from + 3, isTracked(last[FLAGS] as number, joint) ? (last[CHART + joint] as number) : 3)
+    for (let i = 0; i < 4; i++) sampled[i] = pose[from + 3 + i] as number
+    const chart = chooseChart(sampled, isTracked(last[FLAGS] as number, joint) ? (last[CHART + joint] as number) : 3)
     target[CHART + joint] = chart
-    turnsFromQuaternion(pose, from + 3, chart, target, TURN + 3 * joint)
+    turnsFromQuaternion(sampled, chart, target, TURN + 3 * joint)
   }
 }
+
+const turning = new Float64Array(4)
 
 /** Says the joint's last two rotations in another chart, so that prediction goes on. Only +, x, sqrt and round. */
 function changeChart(state: PoseState, joint: number, chart: number): void {
   const old = state[CHART + joint] as number
-  quaternionFromTurns(state, TURN + 3 * joint, old, scratchQuaternion, 0)
-  const turned = (scratchQuaternion[chart] as number) < 0
-  turnsFromQuaternion(scratchQuaternion, 0, chart, state, TURN + 3 * joint)
-  quaternionFromTurns(state, TURN_BEFORE + 3 * joint, old, scratchQuaternion, 0)
+  quaternionFromTurns(state, TURN + 3 * joint, old, turning)
+  const turned = (turning[chart] as number) < 0
+  turnsFromQuaternion(turning, chart, state, TURN + 3 * joint)
+  quaternionFromTurns(state, TURN_BEFORE + 3 * joint, old, turning)
   // The same hemisphere as the last rotation, even where this one's own component has the other sign.
-  const flip = turned !== (scratchQuaternion[chart] as number) < 0
-  turnsFromQuaternion(scratchQuaternion, 0, chart, state, TURN_BEFORE + 3 * joint)
+  const flip = turned !== (turning[chart] as number) < 0
+  turnsFromQuaternion(turning, chart, state, TURN_BEFORE + 3 * joint)
   if (flip) for (let i = TURN_BEFORE + 3 * joint; i < TURN_BEFORE + 3 * joint + 3; i++) state[i] = -(state[i] as number)
   state[CHART + joint] = chart
 }

@@ -75,6 +75,8 @@ export function restJoint(state: PoseState, joint: number): void {
   }
 }
 
+const jointRotation = new Float64Array(4)
+
 /** Last pose of the stream in ENU metres. A hand that is not tracked stands at the head with no rotation of its own. */
 export function poseFromState(state: PoseState, out: Pose): Pose {
   for (let joint = 0; joint < 3; joint++) {
@@ -83,7 +85,8 @@ export function poseFromState(state: PoseState, out: Pose): Pose {
       const base = joint === 0 ? 0 : (state[AT + axis] as number)
       out[to + axis] = metresFromSteps(base + (state[AT + 3 * joint + axis] as number))
     }
-    quaternionFromTurns(state, TURN + 3 * joint, state[CHART + joint] as number, out, to + 3)
+    quaternionFromTurns(state, TURN + 3 * joint, state[CHART + joint] as number, jointRotation)
+    for (let i = 0; i < 4; i++) out[to + 3 + i] = jointRotation[i] as number
   }
   return out
 }

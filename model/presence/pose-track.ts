@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../units/index.ts'
+import { type Milliseconds, milliseconds } from '../units/index.ts'
 import { createLateness, noteArrival, slewedDelay, wantedDelay } from './playout-delay.ts'
 import { createPose, FLAG_TELEPORT, JOINT_NUMBERS, type Pose, POSE_NUMBERS } from './pose.ts'
 import { createPoseRing, normalise, poseOnCurve, pushSample, timeOf } from './pose-curve.ts'
@@ -8,7 +8,7 @@ export const FLAG_FADE = 32
 /** Beside a pose's own flags: nothing is known yet; draw nobody. */
 export const FLAG_ABSENT = 64
 /** People at rest are heard once a second; after two and a half something is wrong. */
-export const FADE_AFTER_MS = 2500 as Milliseconds
+export const FADE_AFTER_MS = milliseconds(2500)
 
 /** A correction shrinks to 1/e in this time. */
 const EASE_MS = 120
@@ -27,12 +27,13 @@ export interface PoseTrack {
   clear(): void
 }
 
+/** A track that knows nobody: `show` tells FLAG_ABSENT until the first sample. Owns no resources. */
 export function createPoseTrack(): PoseTrack {
   return new Track()
 }
 
 class Track implements PoseTrack {
-  delayMs = 0 as Milliseconds
+  delayMs = milliseconds(0)
   private readonly ring = createPoseRing()
   private lateness = createLateness()
   private readonly shown = createPose()
@@ -67,7 +68,7 @@ class Track implements PoseTrack {
     if (ring.count === 0) return FLAG_ABSENT
     const elapsed = this.shownFlags < 0 ? 0 : Math.max(0, nowMs - this.nowMs)
     this.nowMs = Math.max(nowMs, this.nowMs)
-    this.delayMs = slewedDelay(this.delayMs, wantedDelay(this.lateness), elapsed as Milliseconds)
+    this.delayMs = slewedDelay(this.delayMs, wantedDelay(this.lateness), milliseconds(elapsed))
     const playMs = this.shownFlags < 0 ? nowMs - this.delayMs : Math.max(this.shownMs, nowMs - this.delayMs)
     if (this.bent) this.measureOffset()
     this.bent = false
@@ -84,7 +85,7 @@ class Track implements PoseTrack {
     this.lateness = createLateness()
     this.arrivedMs = Number.NaN
     this.forgetShown()
-    this.delayMs = 0 as Milliseconds
+    this.delayMs = milliseconds(0)
     this.shownMs = 0
     this.nowMs = 0
   }
@@ -131,27 +132,34 @@ const NO_JOINT = Float64Array.of(0, 0, 0, 0, 0, 0, 1)
 
 /** The turn that leads from `from` to `to`, on the short side: to * conjugate(from). */
 function turnBetween(from: Pose, to: Pose, at: number, out: Pose): void {
-  const ax = -(from[at] as number)
-  const ay = -(from[at + 1] as number)
-  const az = -(from[at + 2] as number)
+  const ax = from[at] as number
+  const ay = from[at + 1] as number
+  const az = from[at + 2] as number
   const aw = from[at + 3] as number
-  product(to, at, ax, ay, az, aw, out)
-  if ((out[at + 3] as number) < 0) for (let i = at; i < at + 4; i++) out[i] = -(out[i] as number)
+  const x = to[at] as number
+  const y = to[at + 1] as number
+  const z = to[at + 2] as number
+  const w = to[at + 3] as number
+  const real = w * aw + x * ax + y * ay + z * az
+  const side = real < 0 ? -1 : 1
+  out[at] = side * (x * aw - w * ax - y * az + z * ay)
+  out[at + 1] = side * (y * aw - w * ay - z * ax + x * az)
+  out[at + 2] = side * (z * aw - w * az - x * ay + y * ax)
+  out[at + 3] = side * real
 }
 
-/** Turns `q` further by `turn`. */
+/** Turns `q` further by `turn`: turn * q. */
 function turnBefore(turn: Pose, q: Pose, at: number): void {
-  product(turn, at, q[at] as number, q[at + 1] as number, q[at + 2] as number, q[at + 3] as number, q)
-}
-
-/** out = p * (bx, by, bz, bw), all at the same place. */
-function product(p: Pose, at: number, bx: number, by: number, bz: number, bw: number, out: Pose): void {
-  const x = p[at] as number
-  const y = p[at + 1] as number
-  const z = p[at + 2] as number
-  const w = p[at + 3] as number
-  out[at] = w * bx + x * bw + y * bz - z * by
-  out[at + 1] = w * by - x * bz + y * bw + z * bx
-  out[at + 2] = w * bz + x * by - y * bx + z * bw
-  out[at + 3] = w * bw - x * bx - y * by - z * bz
+  const ax = turn[at] as number
+  const ay = turn[at + 1] as number
+  const az = turn[at + 2] as number
+  const aw = turn[at + 3] as number
+  const x = q[at] as number
+  const y = q[at + 1] as number
+  const z = q[at + 2] as number
+  const w = q[at + 3] as number
+  q[at] = aw * x + ax * w + ay * z - az * y
+  q[at + 1] = aw * y - ax * z + ay * w + az * x
+  q[at + 2] = aw * z + ax * y - ay * x + az * w
+  q[at + 3] = aw * w - ax * x - ay * y - az * z
 }

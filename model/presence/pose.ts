@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../units/index.ts'
+import { milliseconds } from '../units/index.ts'
 
 declare const pose: unique symbol
 
@@ -18,7 +18,7 @@ export const LEFT_HAND = 7
 export const RIGHT_HAND = 14
 
 /** Time between two samples of a stream: 20 a second. */
-export const SAMPLE_MS = 50 as Milliseconds
+export const SAMPLE_MS = milliseconds(50)
 
 /** The left hand is tracked. Unset, its seven numbers mean nothing and cost nothing. */
 export const FLAG_LEFT = 1

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { enuFromRender, enuRotationFromRender, type Position, position, type Rotation, rotation } from '../frames/index.ts'
+import { enuFromRender, enuRotationFromRender, position, rotation } from '../frames/index.ts'
 import { type Milliseconds, milliseconds, radiansFromDegrees } from '../units/index.ts'
 import { createPose, JOINT_NUMBERS, type Pose, SAMPLE_MS } from './pose.ts'
 
@@ -15,8 +15,8 @@ type Track = z.infer<typeof track>
 export function posesFromRecording(json: unknown, everyMs: Milliseconds = SAMPLE_MS): Pose[] {
   const { camera, left, right } = recording.parse(json)
   const tracks = [camera, left, right]
-  const from = Math.max(...tracks.map((one) => one.poses[0]!.timestamp))
-  const to = Math.min(...tracks.map((one) => one.poses.at(-1)!.timestamp))
+  const from = Math.max(...tracks.map((one) => one.poses[0]?.timestamp ?? Infinity))
+  const to = Math.min(...tracks.map((one) => one.poses.at(-1)?.timestamp ?? -Infinity))
   const poses: Pose[] = []
   for (let t = from; t <= to; t += everyMs) {
     const pose = createPose()
@@ -33,12 +33,7 @@ function writeJointAt(one: Track, t: Milliseconds, out: Float64Array): void {
   const b = one.poses[after]!
   const share = b.timestamp > a.timestamp ? Math.min(1, Math.max(0, (t - a.timestamp) / (b.timestamp - a.timestamp))) : 1
   const mix = (from: number, to: number): number => from + (to - from) * share
-  const at = position(
-    'render',
-    mix(a.position.x, b.position.x),
-    mix(a.position.y, b.position.y),
-    mix(a.position.z, b.position.z),
-  ) as Position<'render'>
+  const at = position('render', mix(a.position.x, b.position.x), mix(a.position.y, b.position.y), mix(a.position.z, b.position.z))
   out.set(enuFromRender(at, position('enu')))
   const qa = quaternionFromYxz(a.rotation)
   const qb = quaternionFromYxz(b.rotation)
@@ -47,7 +42,7 @@ function writeJointAt(one: Track, t: Milliseconds, out: Float64Array): void {
   qa.forEach((value, i) => (q[i] = mix(value, side * qb[i]!)))
   const length = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0))
   q.forEach((value, i) => (q[i] = value / length))
-  out.set(enuRotationFromRender(q, rotation('enu') as Rotation<'enu'>), 3)
+  out.set(enuRotationFromRender(q, rotation('enu')), 3)
 }
 
 /** Rotation about y, then x, then z of the turned body, degrees. */

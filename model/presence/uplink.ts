@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../units/index.ts'
+import { type Milliseconds, milliseconds } from '../units/index.ts'
 import { ByteReader, VARINT_LIMIT, writeVarint } from './byte-stream.ts'
 import { malformed, overrun, wrongVersion } from './malformed.ts'
 import { createPoseEncoder, type PoseDecoder, type PoseSample, RECORD_MAX_BYTES } from './pose-codec.ts'
@@ -119,8 +119,8 @@ export function createUplinkReader(version: number): UplinkReader {
 export function resolveMs16(low: number, nowMs: Milliseconds): Milliseconds {
   const now = Math.round(nowMs)
   const ahead = (((low - now) % 65_536) + 65_536) % 65_536
-  return (now + (ahead < 32_768 ? ahead : ahead - 65_536)) as Milliseconds
+  return milliseconds(now + (ahead < 32_768 ? ahead : ahead - 65_536))
 }
 
 /** Time of the sample after one at `lastMs` with `gap` samples left out between. */
-export const nextSampleMs = (lastMs: Milliseconds, gap: number): Milliseconds => (lastMs + SAMPLE_MS * (gap + 1)) as Milliseconds
+export const nextSampleMs = (lastMs: Milliseconds, gap: number): Milliseconds => milliseconds(lastMs + SAMPLE_MS * (gap + 1))

@@ -14,7 +14,7 @@ import {
   type UplinkReader,
 } from '../../model/presence/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
-import type { Milliseconds } from '../../model/units/index.ts'
+import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
 
 /** Arms are shorter than this, metres; the lattice adds a little. */
@@ -41,7 +41,7 @@ export class AvatarStream {
   tickCount = 0
   /** Records of the stream, all told. */
   sequence = 0
-  sampleMs = 0 as Milliseconds
+  sampleMs = milliseconds(0)
   readonly pose: Pose = createPose()
   private readonly next: Pose = createPose()
   private readonly before = new Int32Array(SNAPSHOT_NUMBERS)

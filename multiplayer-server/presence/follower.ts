@@ -1,8 +1,8 @@
 import { createFollowing, type Following } from '../../model/presence/index.ts'
-import type { Milliseconds } from '../../model/units/index.ts'
+import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 
 /** A reader whose oldest batch without acknowledgement is older than this gets nothing more until it has caught up. */
-export const STALLED_AFTER_MS = 1000 as Milliseconds
+export const STALLED_AFTER_MS = milliseconds(1000)
 /** Batches of which the sending time is known; more than are sent in `STALLED_AFTER_MS`. */
 const SENT_RING = 64
 

@@ -1,7 +1,7 @@
-import type { Milliseconds } from '../../model/units/index.ts'
+import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 
 /** How long a slot rests after use, so that nobody's records are taken for another's. */
-export const SLOT_QUARANTINE_MS = 10_000 as Milliseconds
+export const SLOT_QUARANTINE_MS = milliseconds(10_000)
 
 /** Gives out the small numbers by which people are named on the pose lane. */
 export interface SlotPool {
