@@ -8,7 +8,9 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
   const lines = props.view.chat
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [lines.length])
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' })
+  }, [lines.length])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const line = text.trim()

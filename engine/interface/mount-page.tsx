@@ -1,5 +1,6 @@
 import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { FaultBoundary } from './fault-boundary.tsx'
 import { InterfaceProvider } from './interface-provider.tsx'
 import './theme.css'
 
@@ -8,7 +9,9 @@ export function mountPage(page: ReactNode): void {
   const root = document.getElementById('root') ?? document.body
   createRoot(root).render(
     <StrictMode>
-      <InterfaceProvider>{page}</InterfaceProvider>
+      <InterfaceProvider>
+        <FaultBoundary>{page}</FaultBoundary>
+      </InterfaceProvider>
     </StrictMode>,
   )
 }

@@ -1,5 +1,12 @@
 import { useEffect, useState } from 'react'
-import { createRoomClient, createServerClock, type RoomClient, type ServerClock } from '../net/index.ts'
+import {
+  createPoseDownlink,
+  createRoomClient,
+  createServerClock,
+  type PoseDownlink,
+  type RoomClient,
+  type ServerClock,
+} from '../net/index.ts'
 import { hostChance, hostNow } from '../runtime/index.ts'
 import { createRoomStore, type RoomStore } from './room-store.ts'
 
@@ -8,6 +15,8 @@ export interface RoomLink {
   readonly room: RoomClient
   readonly store: RoomStore
   readonly clock: ServerClock
+  /** Other people's poses: read from the first batch on, since each builds on the one before. */
+  readonly poses: PoseDownlink
 }
 
 /** Opens a room for as long as the component lives. Null before the first effect and while `name` is null (not entered yet). */
@@ -26,5 +35,16 @@ function openRoomLink(venue: string, kind: 'visit' | 'console', name: string): R
   const room = createRoomClient({ venue, kind, name, origin: location.origin, chance: hostChance, now: hostNow })
   const clock = createServerClock()
   room.on('clock', ({ sentMs, serverMs }) => clock.addRoundTrip(sentMs, serverMs, hostNow()))
-  return { room, clock, store: createRoomStore(room) }
+  const poses = createPoseDownlink()
+  room.on('welcome', () => poses.clear())
+  room.on('poseBatch', (bytes) => {
+    try {
+      poses.receive(bytes, clock.serverMs(hostNow()))
+    } catch (failure) {
+      // One batch that cannot be read ends the stream; a new connection begins another.
+      room.rejoin()
+      throw failure
+    }
+  })
+  return { room, clock, poses, store: createRoomStore(room) }
 }

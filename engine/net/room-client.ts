@@ -34,6 +34,8 @@ export type RoomEvents = Omit<ServerMessages, 'cueState'> & {
 /** A page's one connection to its venue. Loses and finds it again by itself; the cookie keeps the visitor the same person. */
 export interface RoomClient extends EventSource<RoomEvents> {
   readonly state: RoomState
+  /** This client's name on the pose lane; null before the first welcome. */
+  readonly slot: number | null
   /** False when there is no open connection. */
   send<Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean
   /** Sends uplink bytes; false when there is no open connection. */
@@ -74,6 +76,7 @@ class VenueConnection implements RoomClient {
   readonly on = this.#events.on
   #state: RoomState = 'joining'
   #room: Room | null = null
+  #slot: number | null = null
   #attempt = 0
   #heardAt: number
   #cancelRetry = (): void => {}
@@ -85,6 +88,10 @@ class VenueConnection implements RoomClient {
 
   get state(): RoomState {
     return this.#state
+  }
+
+  get slot(): number | null {
+    return this.#slot
   }
 
   open(): void {
@@ -184,6 +191,7 @@ class VenueConnection implements RoomClient {
     const parsed = z.safeParse(serverMessages[name] as unknown as z.core.$ZodType<ServerMessages[Name]>, payload)
     if (!parsed.success) return this.#events.emit('malformed', name)
     if (name === 'welcome') {
+      this.#slot = (parsed.data as ServerMessages['welcome']).slot
       this.#attempt = 0
       this.#become('open')
     }

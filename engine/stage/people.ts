@@ -1,27 +1,49 @@
 import type { Group } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, POSE_NUMBERS } from '../../model/presence/index.ts'
-import { createAvatarSystem } from '../avatar/index.ts'
-import { createPoseDownlink, createPoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
-import { hostNow, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
+import { createAvatarSystem, type AvatarSource } from '../avatar/index.ts'
+import { createPoseDownlink, createPoseUplink, type PoseDownlink, type RoomClient, type ServerClock } from '../net/index.ts'
+import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import type { InspectedStage } from './inspection.ts'
+
+/** A page's connection as the stage uses it. */
+export interface StageLink {
+  readonly room: RoomClient
+  readonly clock: ServerClock
+  readonly poses: PoseDownlink
+}
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
 export interface People {
   /** In the order they must run: receive, draw, send. */
   readonly systems: readonly FrameSystem[]
   /** Sends and receives through a room until the scope ends. */
-  attach(scope: DisposeScope, room: RoomClient, clock: ServerClock): void
+  attach(scope: DisposeScope, link: StageLink): void
   inspect(): InspectedStage['people']
 }
 
 /** Avatars stand in `site`; the body is this visitor's own. */
 export function createPeople(scope: DisposeScope, parts: { readonly site: Group; readonly body: Body }): People {
   const { body } = parts
-  const downlink = createPoseDownlink()
+  const nobody = createPoseDownlink()
+  let poses = nobody
   let room: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => room?.sendPose(bytes) ?? false, acknowledged: () => downlink.batch })
-  const avatars = createAvatarSystem(scope, downlink.people)
+  const uplink = createPoseUplink({ send: (bytes) => room?.sendPose(bytes) ?? false, acknowledged: () => poses.batch })
+  const shown: AvatarSource = {
+    get count() {
+      return poses.people.count
+    },
+    get slots() {
+      return poses.people.slots
+    },
+    get poses() {
+      return poses.people.poses
+    },
+    get flags() {
+      return poses.people.flags
+    },
+  }
+  const avatars = createAvatarSystem(scope, shown)
   parts.site.add(avatars.object)
 
   return {
@@ -29,7 +51,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       {
         phase: 'receive',
         run(frame: Frame) {
-          if (room) downlink.update(frame.serverMs)
+          poses.update(frame.serverMs)
         },
       },
       avatars,
@@ -40,35 +62,21 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
         },
       },
     ],
-    attach(attached, opened, clock) {
-      room = opened
-      attached.defer(
-        opened.on('poseBatch', (bytes) => {
-          try {
-            downlink.receive(bytes, clock.serverMs(hostNow()))
-          } catch (failure) {
-            // The stream builds on itself: one batch that cannot be read ends it, a new connection begins another.
-            opened.rejoin()
-            throw failure
-          }
-        }),
-      )
-      attached.defer(
-        opened.on('welcome', ({ slot }) => {
-          downlink.clear()
-          uplink.restart(slot)
-        }),
-      )
+    attach(attached, link) {
+      room = link.room
+      poses = link.poses
+      if (room.slot !== null) uplink.restart(room.slot)
+      attached.defer(link.room.on('welcome', ({ slot }) => uplink.restart(slot)))
       attached.defer(() => {
         room = null
-        downlink.clear()
+        poses = nobody
       })
     },
     inspect() {
-      const { count, slots, poses, flags } = downlink.people
+      const { count, slots, flags } = shown
       return Array.from({ length: count }, (_, index) => {
         const at = index * POSE_NUMBERS
-        const point = (offset: number): number[] => [...poses.subarray(at + offset, at + offset + 3)]
+        const point = (offset: number): number[] => [...shown.poses.subarray(at + offset, at + offset + 3)]
         return {
           slot: slots[index]!,
           head: point(0),

@@ -2,9 +2,10 @@ import { Canvas, useThree } from '@react-three/fiber'
 import { XR, XROrigin } from '@react-three/xr'
 import { useEffect, useState, type ReactNode } from 'react'
 import { AgXToneMapping, type PerspectiveCamera } from 'three'
-import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
+import type { VenueDocuments } from '../net/index.ts'
 import { createDisposeScope, every, FrameLoop } from '../runtime/index.ts'
 import { headsetStore } from '../xr/index.ts'
+import type { StageLink } from './people.ts'
 import { createVenueStage, type StageStatus, type VenueStage, type VisitorWishes } from './venue-stage.ts'
 
 const STATUS_PERIOD_MS = 250
@@ -12,7 +13,7 @@ const STATUS_PERIOD_MS = 250
 /** A venue on a canvas: everything a visitor sees. `link` may come later; the place is there before anybody enters. */
 export function StageView(props: {
   documents: VenueDocuments
-  link: { readonly room: RoomClient; readonly clock: ServerClock } | null
+  link: StageLink | null
   wishes: VisitorWishes
   onStatus: (status: StageStatus) => void
 }): ReactNode {
@@ -53,7 +54,7 @@ function MountedStage({ documents, link, wishes, onStatus }: Parameters<typeof S
   useEffect(() => {
     if (!stage || !link) return
     const scope = createDisposeScope()
-    stage.attach(scope, link.room, link.clock)
+    stage.attach(scope, link)
     return () => scope.dispose()
   }, [stage, link])
 

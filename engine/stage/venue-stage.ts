@@ -4,7 +4,7 @@ import type { Fault } from '../../model/errors/index.ts'
 import { showTimeOf } from '../../model/show/index.ts'
 import { radians, radiansFromDegrees } from '../../model/units/index.ts'
 import { walkArea, type WalkArea } from '../../model/walk/index.ts'
-import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
+import type { ServerClock, VenueDocuments } from '../net/index.ts'
 import { createFixtureLights, createNight } from '../lighting/index.ts'
 import { createSchedule, hostNow, type DisposeScope, type Schedule } from '../runtime/index.ts'
 import { createShowFollower, type ShowFollower } from '../show/index.ts'
@@ -21,7 +21,7 @@ import {
 } from '../xr/index.ts'
 import { exposeInspection, type Inspected, type InspectedStage } from './inspection.ts'
 import { createLiveDrapes, type DrapeStatus, type LiveDrapes } from './live-drapes.ts'
-import { createPeople, type People } from './people.ts'
+import { createPeople, type People, type StageLink } from './people.ts'
 import { createShowOutputs } from './show-outputs.ts'
 import { createVenueProjection } from './venue-projection.ts'
 
@@ -54,7 +54,7 @@ export interface VenueStage extends Inspected {
   /** Estimate of server time; the page's own clock until a room is attached. */
   serverNow(hostMs: number): number
   /** Joins the room: people, show and cameras, until the scope ends. */
-  attach(scope: DisposeScope, room: RoomClient, clock: ServerClock): void
+  attach(scope: DisposeScope, link: StageLink): void
   setWishes(wishes: VisitorWishes): void
   status(): StageStatus
 }
@@ -145,12 +145,13 @@ function assemble(core: StageCore): VenueStage {
     rig,
     input: core.input,
     serverNow: (hostMs) => clock?.serverMs(hostMs) ?? hostMs,
-    attach(scope, room, roomClock) {
-      clock = roomClock
+    attach(scope, link) {
+      const { room } = link
+      clock = link.clock
       scope.defer(() => (clock = null))
       scope.defer(room.on('cueState', (state) => follower?.follow(state)))
       core.drapes.attach(scope, room)
-      core.people.attach(scope, room, roomClock)
+      core.people.attach(scope, link)
     },
     setWishes: (wishes) => follower?.limit(wishes),
     status: () => ({
