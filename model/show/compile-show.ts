@@ -11,6 +11,7 @@ import {
   type ShowPlan,
 } from './show-plan.ts'
 
+/** The opened documents a plan is compiled from; `fixtureTypes` in any order, found by id. */
 export interface ShowSource {
   readonly venue: Venue
   readonly show: Show

@@ -11,6 +11,7 @@ export interface CueMoment {
   readonly state: CueState
 }
 
+/** The venue's limit: `limits.flashesPerSecond` of its document. */
 export interface FlashLimitOptions {
   /** Most flashes in any one second. Whole flashes count: 2.5 is taken as 2, less than 1 as 1, more than 3 as 3. */
   readonly flashesPerSecond: number

@@ -8,6 +8,7 @@ import type { PlanCue, ShowPlan } from './show-plan.ts'
 /** How many command ids a state remembers. */
 export const RECENT_COMMANDS = 64
 
+/** The state after a command (`changed` is false for one seen before), or why it was refused. */
 export type CueOutcome =
   | { readonly ok: true; readonly state: CueState; readonly changed: boolean }
   | { readonly ok: false; readonly fault: Fault }
@@ -59,10 +60,12 @@ function refuseTarget(known: boolean, egress: boolean, target: string): Fault | 
   return known ? null : fault('show/unknown-target', `There is nothing to move at "${target}".`, 'Name a part of this venue that can move.')
 }
 
-function moveLevel(plan: ShowPlan, state: CueState, target: string, to: number, timing: { fadeS: number; atMs: Milliseconds }): Change {
+function moveLevel(plan: ShowPlan, state: CueState, target: string, move: { to: number; fadeS: number; atMs: Milliseconds }): Change {
   const master = plan.masters.get(target)
   const egress = master !== undefined && 'egress' in master && master.egress
-  return refuseTarget(master !== undefined, egress, target) ?? { masters: moveMaster(state, target, Math.min(Math.max(to, 0), 1), timing) }
+  return (
+    refuseTarget(master !== undefined, egress, target) ?? { masters: moveMaster(state, target, Math.min(Math.max(move.to, 0), 1), move) }
+  )
 }
 
 function moveChannel(plan: ShowPlan, state: CueState, command: Extract<CueCommand, { do: 'override' }>, atMs: Milliseconds): Change {
@@ -88,15 +91,15 @@ function changeOf(plan: ShowPlan, state: CueState, command: CueCommand, atMs: Mi
         running: releaseAll(plan, state.running, atMs, (cue) => (command.fadeS === undefined ? cue.fadeOutS : seconds(command.fadeS))),
       }
     case 'blackout':
-      return moveLevel(plan, state, 'blackout', command.on ? 1 : 0, { fadeS: 0, atMs })
+      return moveLevel(plan, state, 'blackout', { to: command.on ? 1 : 0, fadeS: 0, atMs })
     case 'master':
-      return moveLevel(plan, state, command.target, command.to, { fadeS: command.fadeS, atMs })
+      return moveLevel(plan, state, command.target, { to: command.to, fadeS: command.fadeS, atMs })
     case 'override':
       return moveChannel(plan, state, command, atMs)
     case 'release':
       return { overrides: state.overrides.filter((fade) => fade.target !== command.channel) }
     case 'air':
-      return moveLevel(plan, state, `air/${command.camera}`, command.on ? 1 : 0, { fadeS: 0, atMs })
+      return moveLevel(plan, state, `air/${command.camera}`, { to: command.on ? 1 : 0, fadeS: 0, atMs })
   }
 }
 

@@ -31,6 +31,7 @@ export interface PlanPart {
   readonly fromStart: boolean
 }
 
+/** A cue with its window in seconds of show time and all it paints. */
 export interface PlanCue {
   readonly id: string
   readonly index: number

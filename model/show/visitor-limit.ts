@@ -3,6 +3,7 @@ import { createFlashCore } from './flash-core.ts'
 import { wholeFlashes } from './flash-limit.ts'
 import type { PlanLight, ShowPlan } from './show-plan.ts'
 
+/** What a visitor asks for, by choice or by the settings of the device. */
 export interface VisitorLimitOptions {
   /** Most flashes in any one second, 0 to 3. Below 1 light only glides, as with `reducedMotion`. */
   readonly flashesPerSecond: number
