@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { HolositeError } from '../../model/errors/index.ts'
 
 /** What the built pages are made from. */
 const SOURCES = ['apps', 'engine', 'model', 'scenes', 'public', 'vite.config.ts', 'package.json']
@@ -25,20 +24,21 @@ function hasNewer(path: string, thanMs: number): boolean {
 
 /**
  * Builds the pages beside the old ones and then puts them in their place, so that a build that fails or is killed leaves
- * what was there. Throws `command/usage` when the build fails.
+ * what was there: `kept`. `failed` when there was nothing. What went wrong is on standard error.
  */
-export async function buildPages(root: string): Promise<void> {
+export async function buildPages(root: string): Promise<'built' | 'kept' | 'failed'> {
   const cache = join(root, 'node_modules', '.cache', `holosite-pages-${process.pid}`)
+  const dist = join(root, 'dist')
   mkdirSync(dirname(cache), { recursive: true })
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js')
   try {
     const code = await run([vite, 'build', '--outDir', cache, '--emptyOutDir', '--logLevel', 'warn'], root)
-    if (code !== 0) throw buildFailed(code)
-    const dist = join(root, 'dist')
+    if (code !== 0) return existsSync(dist) ? 'kept' : 'failed'
     const old = `${cache}-old`
     if (existsSync(dist)) renameSync(dist, old)
     renameSync(cache, dist)
     rmSync(old, { recursive: true, force: true })
+    return 'built'
   } finally {
     rmSync(cache, { recursive: true, force: true })
   }
@@ -51,10 +51,3 @@ function run(args: readonly string[], cwd: string): Promise<number> {
     child.once('exit', (code) => resolve(code ?? 1))
   })
 }
-
-const buildFailed = (code: number): HolositeError =>
-  new HolositeError({
-    code: 'command/usage',
-    what: `Building the pages failed with exit code ${code}.`,
-    fix: 'Read the lines above; npm run build shows them again.',
-  })

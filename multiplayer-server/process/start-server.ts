@@ -54,6 +54,8 @@ export interface RunningServer {
 }
 
 const SWEEP_MS = 3_600_000
+/** As long as a server that was told to end may take to do so. */
+const LOCK_WAIT_MS = 6000
 
 /** Starts everything but the hub, which is a process of its own. Throws `store/...` when the data folder cannot be used. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -61,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const timers = systemTimers
   const folder = openDataFolder(options.data)
   for (const warning of folder.warnings) log.warn(warning)
-  const unlock = lockFolder(folder.root)
+  const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
   const store = await openStore(folder.database)
   const library = await openVenueLibrary(options.root, log)
   const shows = await openShows({ folder: folder.show, library, timers, log })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -67,7 +68,9 @@ export async function supervise(options: StartOptions, listener: StartListener):
   try {
     if (pagesAreStale(options.root)) {
       listener.note('Building the pages. This takes a moment. 正在构建页面，请稍候。')
-      await buildPages(options.root)
+      const built = await buildPages(options.root)
+      if (built === 'failed') return buildFailed
+      if (built === 'kept') listener.note('The build failed; the pages of the last good build are served. 构建失败，继续使用上一次的页面。')
     }
     openDataFolder(options.data)
     const children = startChildren(options, listener, end)
@@ -78,6 +81,13 @@ export async function supervise(options: StartOptions, listener: StartListener):
     process.off('SIGTERM', stop).off('SIGINT', stop)
     release()
   }
+}
+
+const buildFailed: Fault = {
+  code: 'command/failed',
+  what: 'The pages could not be built.',
+  fix: 'Read the lines above; npm run build shows them again.',
+  at: [],
 }
 
 function startChildren(options: StartOptions, listener: StartListener, end: (fault: Fault | null) => void): readonly ManagedChild[] {
@@ -138,9 +148,18 @@ async function reportReady(options: StartOptions, origin: string): Promise<Start
   }
 }
 
-/** Where server and hub meet: in the data folder, or, where that path is too long for a socket, under the temporary folder. */
+/**
+ * Where this run's server and hub meet: in the data folder, or, where that path is too long for a socket, under the
+ * temporary folder. Sockets of runs that are gone are cleared away.
+ */
 function socketPath(data: string): string {
-  const near = join(data, 'hub', 'hub.sock')
-  if (near.length <= LONGEST_SOCKET) return near
-  return join(tmpdir(), `holosite-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`, 'hub.sock')
+  const near = join(data, 'hub')
+  const name = `hub-${process.pid}.sock`
+  const hash = createHash('sha256').update(data).digest('hex').slice(0, 16)
+  const folder = join(near, name).length <= LONGEST_SOCKET ? near : join(tmpdir(), `holosite-${hash}`)
+  for (const old of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = /^hub-(\d+)\.sock$/.exec(old)?.[1]
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(folder, old), { force: true })
+  }
+  return join(folder, name)
 }

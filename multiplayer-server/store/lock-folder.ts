@@ -1,28 +1,38 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { HolositeError } from '../../model/errors/index.ts'
+import { systemTimers } from '../process/timers.ts'
+
+const LOOK_MS = 100
 
 /**
  * Takes a data folder for this process, so that two servers never write one log. A lock whose process is gone is taken
- * over. Answers how to give it back; throws `store/locked`.
+ * over; one whose process is alive is waited for a little, as it may be about to end. Answers how to give it back; throws
+ * `store/locked`.
  */
-export function lockFolder(root: string): () => void {
+export async function lockFolder(root: string, waitMs = 0): Promise<() => void> {
   const file = join(root, 'server.lock')
   const own = `${process.pid} ${startOf(process.pid) ?? ''}`
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = openSync(file, 'wx', 0o600)
-      writeSync(handle, own)
-      closeSync(handle)
-      return () => rmSync(file, { force: true })
-    } catch (failure) {
-      if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure
-    }
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    if (tryLock(file, own)) return () => rmSync(file, { force: true })
     const [pid = '', started = ''] = readLock(file).split(' ')
-    if (pid !== '' && startOf(Number(pid)) === started && Number(pid) !== process.pid) throw locked(root, pid)
-    rmSync(file, { force: true })
+    const isAlive = startOf(Number(pid)) === started && started !== ''
+    if (!isAlive) rmSync(file, { force: true })
+    else if (waitedMs >= waitMs) throw locked(root, pid)
+    else await new Promise<void>((wake) => systemTimers.after(LOOK_MS, wake))
   }
-  throw locked(root, 'another one')
+}
+
+function tryLock(file: string, own: string): boolean {
+  try {
+    const handle = openSync(file, 'wx', 0o600)
+    writeSync(handle, own)
+    closeSync(handle)
+    return true
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure
+    return false
+  }
 }
 
 function readLock(file: string): string {

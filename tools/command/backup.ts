@@ -57,7 +57,7 @@ Puts a backup in place as the state of a run. The data folder must hold none yet
       throw unreadable(`${source} is no backup: it holds no ${STORE}.`, 'Name a folder that holosite backup wrote.')
     if (existsSync(join(data, STORE))) throw usageError(`${data} holds the state of a run already.`, 'Move it away first.')
     const folder = openDataFolder(data)
-    const unlock = lockFolder(folder.root)
+    const unlock = await lockFolder(folder.root)
     try {
       cpSync(join(source, STORE), folder.database)
       if (existsSync(join(source, SHOW))) cpSync(join(source, SHOW), folder.show, { recursive: true })
