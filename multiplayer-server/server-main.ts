@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { HolositeError } from '../model/errors/index.ts'
 import { createLog } from './process/log.ts'
 import { startServer } from './process/start-server.ts'
-import { systemTimers } from './process/timers.ts'
+import { stayAlive, systemTimers } from './process/timers.ts'
 
 const startOptions = z.strictObject({
   root: z.string(),
@@ -24,6 +24,8 @@ const startOptions = z.strictObject({
 const DRAIN_MS = 4500
 
 async function run(): Promise<void> {
+  // Our timers keep nothing alive, and waiting for a lock has nothing else to wait with.
+  stayAlive()
   const options = startOptions.parse(JSON.parse(process.env['HOLOSITE_SERVER_OPTIONS'] ?? '{}'))
   const log = createLog({ part: 'server', format: options.log })
   process.on('uncaughtException', (err) => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ServerMessages } from '../../model/protocol/index.ts'
+import { createDmxLoop, targetOf, type DmxLoop } from '../dmx/dmx-loop.ts'
 import { isOnAir } from '../show/on-air.ts'
 import { createShowMachine, type ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
@@ -17,9 +18,30 @@ export interface Shows {
   close(): Promise<void>
 }
 
+const NO_OUTPUT: ServerMessages['outputHealth'] = {
+  protocol: 'sacn',
+  destination: null,
+  universes: 0,
+  packetsPerS: 0,
+  lateP99Ms: 0,
+  lastPacketMs: null,
+  error: null,
+}
+
+/** What the shows stand on. */
+export interface OpenShowsParts {
+  /** Folder of the cue logs. */
+  readonly folder: string
+  readonly library: VenueLibrary
+  readonly timers: Timers
+  readonly log: Logger
+  /** Name of this installation, the same at every start: receivers of the rig know us by it. */
+  readonly installation: string
+}
+
 /** Opens the logs, finds server time again by the newest of them, and starts every show where it was. */
-export async function openShows(parts: { folder: string; library: VenueLibrary; timers: Timers; log: Logger }): Promise<Shows> {
-  const { folder, library, timers, log } = parts
+export async function openShows(parts: OpenShowsParts): Promise<Shows> {
+  const { folder, library, timers, log, installation } = parts
   const logs = await Promise.all(library.ids.map(async (venue) => ({ venue, cueLog: await openCueLog(folder, venue) })))
   for (const { venue, cueLog } of logs) for (const warning of cueLog.warnings) log.warn({ venue }, warning)
   const pairs = logs.flatMap(({ cueLog }) => cueLog.restored.map(({ pair }) => pair))
@@ -37,21 +59,26 @@ export async function openShows(parts: { folder: string; library: VenueLibrary; 
     if (machine === undefined) throw new TypeError(`no show was opened for venue "${venue}"`)
     return machine
   }
-  library.onReload(({ id, bundle }) => bundle && show(id).replaceDocuments(bundle))
+  const loops = new Map<string, DmxLoop>()
+  for (const machine of shows.values()) {
+    const bundle = library.get(machine.venue)?.bundle
+    if (!bundle) continue
+    const target = targetOf(bundle.venue)
+    if (target.output.destination !== undefined) log.info({ venue: machine.venue, to: target.output.destination }, 'the rig is sent to')
+    loops.set(machine.venue, createDmxLoop({ show: machine, clock, timers, target, installation }))
+  }
+  library.onReload(({ id, bundle }) => {
+    if (bundle === null) return
+    show(id).replaceDocuments(bundle)
+    loops.get(id)?.retarget(targetOf(bundle.venue))
+  })
   return {
     clock,
     show,
-    outputHealth: () => ({
-      protocol: 'sacn',
-      destination: null,
-      universes: 0,
-      packetsPerS: 0,
-      lateP99Ms: 0,
-      lastPacketMs: null,
-      error: null,
-    }),
+    outputHealth: (venue) => loops.get(venue)?.health ?? NO_OUTPUT,
     onOffAir: (venue, listener) => followAir(show(venue), library, listener),
     async close() {
+      await Promise.all([...loops.values()].map((loop) => loop.stop()))
       await Promise.all([...shows.values()].map((machine) => machine.close()))
     },
   }

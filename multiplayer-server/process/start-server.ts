@@ -11,6 +11,7 @@ import { createMetrics } from '../http/metrics.ts'
 import { createHubClient, type HubClient } from '../media/hub-client.ts'
 import { openRooms, type Rooms } from '../rooms/open-rooms.ts'
 import { openVenueLibrary, type VenueLibrary } from '../show/venue-library.ts'
+import { installationName } from '../store/installation-name.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { lockFolder } from '../store/lock-folder.ts'
 import { sweepStore } from '../store/retention.ts'
@@ -66,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
   const store = await openStore(folder.database)
   const library = await openVenueLibrary(options.root, log)
-  const shows = await openShows({ folder: folder.show, library, timers, log })
+  const shows = await openShows({ folder: folder.show, library, timers, log, installation: await installationName(store.db) })
   const { clock } = shows
   const wallNow = (): number => clock.wallNow()
   const doors: Doors = {

@@ -80,8 +80,7 @@ class CueLogFile implements CueLog {
 
   async #compact(): Promise<void> {
     await this.#handle.close()
-    rewrite(this.#file, this.#tail)
-    this.#bytes = 0
+    this.#bytes = rewrite(this.#file, this.#tail)
     this.#handle = await open(this.#file, 'a', 0o600)
   }
 }
@@ -123,14 +122,16 @@ function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[]
   return entries.slice(Math.max(0, firstInside - 1))
 }
 
-function rewrite(file: string, entries: readonly CueLogEntry[]): void {
+/** Answers how many bytes the file has now. */
+function rewrite(file: string, entries: readonly CueLogEntry[]): number {
   const fresh = `${file}.new`
   const handle = openSync(fresh, 'w', 0o600)
-  writeSync(handle, entries.map(encodeLine).join(''))
+  const bytes = writeSync(handle, entries.map(encodeLine).join(''))
   fsyncSync(handle)
   closeSync(handle)
   renameSync(fresh, file)
   const folder = openSync(dirname(file), 'r')
   fsyncSync(folder)
   closeSync(folder)
+  return bytes
 }
