@@ -141,9 +141,13 @@ describe('the state and its values', () => {
       }
     }
     run(3000)
-    collect()
-    const before = process.memoryUsage().heapUsed
-    run(500)
-    expect((process.memoryUsage().heapUsed - before) / 500).toBeLessThan(1024)
+    // The least of a few rounds: the engine compiles and counts in between, on a busy machine at odd times.
+    const rounds = Array.from({ length: 6 }, () => {
+      collect()
+      const before = process.memoryUsage().heapUsed
+      run(300)
+      return (process.memoryUsage().heapUsed - before) / 300
+    })
+    expect(Math.min(...rounds)).toBeLessThan(1024)
   }, 60_000)
 })
