@@ -17,14 +17,20 @@ afterAll(() => yard.close())
 const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { error: { code: string } }).error.code
 
 /** A request with headers `fetch` would not let through. */
-function raw(path: string, options: { method?: string; headers?: Record<string, string>; body?: string }): Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }> {
+function raw(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string },
+): Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }> {
   return new Promise((resolve, reject) => {
     const { port } = yard.server
-    const sent = httpRequest({ host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
-      let body = ''
-      response.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }))
-    })
+    const sent = httpRequest(
+      { host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} },
+      (response) => {
+        let body = ''
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()))
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }))
+      },
+    )
     sent.on('error', reject)
     sent.end(options.body)
   })
@@ -92,7 +98,12 @@ describe('tickets', () => {
   test('an expired ticket, one signed elsewhere, one signed with nothing and one for another door are refused', async () => {
     const key = openDataFolder(`${yard.root}/var`).signingKey
     const sign = (secret: Uint8Array, seconds: number, more = {}) =>
-      new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg: 'HS256' }).setIssuer('holosite').setJti('j').setExpirationTime(seconds).sign(secret)
+      new SignJWT({ ...claims, ...more })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('holosite')
+        .setJti('j')
+        .setExpirationTime(seconds)
+        .sign(secret)
     const nowS = Math.floor(Date.now() / 1000)
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
     const none = `${part({ alg: 'none' })}.${part({ ...claims, iss: 'holosite', jti: 'n', exp: nowS + 60 })}.`
@@ -107,7 +118,9 @@ describe('tickets', () => {
 
   test('only joining the venue’s own room exists: no creating, no joining by id, no reconnecting', async () => {
     for (const path of ['create/venue', 'join/venue', 'joinById/venue', 'reconnect/venue', 'joinOrCreate/other']) {
-      const response = await yard.browser().fetch(`/matchmake/${path}`, { body: { ticket: await yard.browser().ticket({ kind: 'visit' }) } })
+      const response = await yard
+        .browser()
+        .fetch(`/matchmake/${path}`, { body: { ticket: await yard.browser().ticket({ kind: 'visit' }) } })
       expect(response.status).toBe(404)
     }
   })
@@ -160,7 +173,11 @@ describe('staff', () => {
   })
 
   test('of a hundred tries with one link at the same time exactly one comes in', async () => {
-    const { secret } = await makeStaffLink(yard.server.store.db, { role: 'owner', minutes: 5, venue: null, camera: null, label: 'x' }, Date.now())
+    const { secret } = await makeStaffLink(
+      yard.server.store.db,
+      { role: 'owner', minutes: 5, venue: null, camera: null, label: 'x' },
+      Date.now(),
+    )
     const tries = await Promise.all(Array.from({ length: 100 }, () => yard.browser().fetch('/api/staff/exchange', { body: { secret } })))
     expect(tries.filter(({ status }) => status === 200)).toHaveLength(1)
   })
@@ -203,7 +220,12 @@ describe('staff', () => {
     const browser = yard.browser()
     await browser.enterAs('operator')
     const host = `venue.example:${yard.server.port}`
-    const away = { host, origin: `http://${host}`, 'content-type': 'application/json', cookie: `holosite_staff=${browser.cookies.get('holosite_staff')}` }
+    const away = {
+      host,
+      origin: `http://${host}`,
+      'content-type': 'application/json',
+      cookie: `holosite_staff=${browser.cookies.get('holosite_staff')}`,
+    }
     expect((await raw('/console/yard', { headers: away })).status).toBe(403)
     expect((await raw('/visit/yard', { headers: away })).status).toBe(200)
     const ticket = await raw('/api/ticket', { method: 'POST', headers: away, body: JSON.stringify({ venue: 'yard', kind: 'console' }) })
@@ -214,8 +236,18 @@ describe('staff', () => {
   })
 
   test('behind a proxy on this machine that ends TLS the console opens and its cookie is Secure', async () => {
-    const { secret } = await makeStaffLink(yard.server.store.db, { role: 'owner', minutes: 5, venue: null, camera: null, label: 'x' }, Date.now())
-    const proxied = { host: 'venue.example', origin: 'https://venue.example', 'x-forwarded-proto': 'https', 'x-forwarded-for': '10.0.0.9', 'content-type': 'application/json' }
+    const { secret } = await makeStaffLink(
+      yard.server.store.db,
+      { role: 'owner', minutes: 5, venue: null, camera: null, label: 'x' },
+      Date.now(),
+    )
+    const proxied = {
+      host: 'venue.example',
+      origin: 'https://venue.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-for': '10.0.0.9',
+      'content-type': 'application/json',
+    }
     expect((await raw('/console/yard', { headers: proxied })).status).toBe(200)
     const exchange = await raw('/api/staff/exchange', { method: 'POST', headers: proxied, body: JSON.stringify({ secret }) })
     expect(exchange.status).toBe(200)
@@ -242,7 +274,13 @@ describe('for those who keep the place', () => {
 
   test('the figures name people, show, output and hub', async () => {
     const { body } = await raw('/metrics', { headers: inside() })
-    for (const name of ['holosite_people{venue="yard"}', 'holosite_show_revision', 'holosite_dmx_universes', 'holosite_hub_up 0', 'holosite_nodejs_eventloop_lag_p99']) {
+    for (const name of [
+      'holosite_people{venue="yard"}',
+      'holosite_show_revision',
+      'holosite_dmx_universes',
+      'holosite_hub_up 0',
+      'holosite_nodejs_eventloop_lag_p99',
+    ]) {
       expect(body).toContain(name)
     }
   })
@@ -253,4 +291,3 @@ describe('for those who keep the place', () => {
     expect(JSON.parse(response.body)).toMatchObject({ ok: false, parts: { store: { ok: true }, hub: { ok: false }, rooms: { ok: true } } })
   })
 })
-

@@ -67,8 +67,11 @@ export async function openShows(parts: OpenShowsParts): Promise<Shows> {
     if (target.output.destination !== undefined) log.info({ venue: machine.venue, to: target.output.destination }, 'the rig is sent to')
     loops.set(machine.venue, createDmxLoop({ show: machine, clock, timers, target, installation }))
   }
+  const taken = new Map(library.ids.map((id) => [id, library.get(id)?.bundle]))
   library.onReload(({ id, bundle }) => {
-    if (bundle === null) return
+    // What runs on untouched must not be started over: the rig would see it.
+    if (bundle === null || taken.get(id) === bundle) return
+    taken.set(id, bundle)
     show(id).replaceDocuments(bundle)
     loops.get(id)?.retarget(targetOf(bundle.venue))
   })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Fault } from '../../model/errors/index.ts'
 import { loadVenue, type VenueBundle } from './load-venue.ts'
@@ -21,7 +22,7 @@ export interface VenueLibrary {
   get(id: string): LibraryEntry | null
   /** Reads a venue's files again; a broken document leaves what runs untouched. */
   reload(id: string): Promise<LibraryEntry>
-  /** Told after every reload. */
+  /** Told after every reload that found something new. */
   onReload(listener: (entry: LibraryEntry) => void): void
   /** Reloads by itself when files change, until closed. */
   watch(): void
@@ -76,6 +77,8 @@ class Library implements VenueLibrary {
     const loaded = await loadVenue({ root: this.#root, id })
     const faults = loaded.ok ? loaded.value.faults : loaded.faults
     // Once a venue runs, nothing with a fault replaces it; the first time, what there is runs and the faults are told.
+    const same = before !== undefined && isDeepStrictEqual(faults, before.faults)
+    if (same && (!loaded.ok || isDeepStrictEqual(loaded.value, before.bundle))) return before
     const takes = loaded.ok && (faults.length === 0 || before?.bundle == null)
     const entry = { id, bundle: takes ? loaded.value : (before?.bundle ?? null), faults, revision: (before?.revision ?? 0) + 1 }
     this.#entries.set(id, entry)

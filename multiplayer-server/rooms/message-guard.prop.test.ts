@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { Packr } from 'msgpackr'
+import { expect, test } from 'vitest'
+import { CLOSE, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import { decodeFrame } from './decode-frame.ts'
+import { createMessageGuard } from './message-guard.ts'
+
+const frame = (name: string, payload: unknown, packr: Packr): Uint8Array =>
+  Uint8Array.from([13, 0xa0 | name.length, ...new TextEncoder().encode(name), ...packr.pack(payload)])
+
+/** What JSON can say, small enough for one frame. */
+const json = fc
+  .jsonValue({ maxDepth: 4 })
+  .filter((value) => JSON.stringify(value).length < 2000 && !JSON.stringify(value).includes('__proto__'))
+
+test('whatever JSON can say, packed by the client library’s packer with or without records, comes out as it went in', () => {
+  const packers = [new Packr(), new Packr({ useRecords: false })]
+  fc.assert(
+    fc.property(json, fc.constantFrom(...packers), (value, packr) => {
+      const decoded = decodeFrame(frame('chat', value, packr))
+      // JSON has one zero; MessagePack keeps its sign.
+      expect(JSON.parse(JSON.stringify(decoded))).toEqual(JSON.parse(JSON.stringify({ kind: 'message', name: 'chat', payload: value })))
+    }),
+    { seed: 20261123, numRuns: 500 },
+  )
+})
+
+test('no frame makes the guard throw, and what it lets pass is what the protocol describes', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(10, 12, 13, 17, 18, 21, 99), (bytes, opcode) => {
+      const judged = createMessageGuard(0).judge(Uint8Array.from([opcode, ...bytes]), true, 0)
+      if (judged.pass === 'refused') expect([CLOSE.badMessage, CLOSE.tooFast]).toContain(judged.close)
+      else expect(['control', 'pose', 'message']).toContain(judged.pass)
+    }),
+    { seed: 7, numRuns: 5000 },
+  )
+})
+
+test('one flipped bit in a true message never throws and never passes as another name', () => {
+  const message = frame(
+    'cue',
+    { commandId: 'a', expectedRevision: 3, command: { do: 'master', target: 'grand', to: 0.5, fadeS: 2 } },
+    new Packr(),
+  )
+  for (let bit = 8; bit < message.length * 8; bit++) {
+    const mutant = Uint8Array.from(message)
+    mutant[bit >> 3] = (mutant[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    const judged = createMessageGuard(0).judge(mutant, true, 0)
+    if (judged.pass === 'message') expect(judged.name).toBe('cue')
+  }
+})
+
+test('promises of size are believed only as far as there are bytes', () => {
+  for (const head of [
+    [0xdc, 255, 255],
+    [0xde, 255, 255],
+    [0xda, 255, 255],
+    [0xdd, 255, 255, 255, 255],
+    [0xdf, 255, 255, 255, 255],
+    [0xdb, 255, 255, 255, 255],
+  ]) {
+    expect(() => decodeFrame(Uint8Array.from([13, 0xa1, 120, ...head]))).toThrow(expect.objectContaining({ code: 'protocol/malformed' }))
+  }
+  const deep = Uint8Array.from([13, 0xa1, 120, ...Array.from({ length: WIRE_LIMITS.framePayloadBytes - 10 }, () => 0x91), 0xc0])
+  expect(() => decodeFrame(deep)).toThrow(expect.objectContaining({ code: 'protocol/malformed' }))
+})
+
+test('what a stalled network kept back passes; a steady flood does not', () => {
+  const clock = frame('clock', { sentMs: 1 }, new Packr())
+  const guard = createMessageGuard(0)
+  const passed = (count: number, nowMs: number): number => {
+    let passes = 0
+    for (let message = 0; message < count; message++) if (guard.judge(clock, true, nowMs).pass === 'message') passes++
+    return passes
+  }
+  expect(passed(WIRE_LIMITS.otherMessagesPerS * 2, 0)).toBe(WIRE_LIMITS.otherMessagesPerS * 2)
+  expect(passed(1, 0)).toBe(0)
+  expect(passed(1000, 1000)).toBe(WIRE_LIMITS.otherMessagesPerS)
+})
