@@ -1,5 +1,5 @@
 import type { ChannelAttribute, FixtureType, Venue, VenueFixture } from '../documents/index.ts'
-import type { PlanDmxChannel, PlanFixture } from './show-plan.ts'
+import { LEVELS, type PlanDmxChannel, type PlanFixture } from './show-plan.ts'
 
 /** Where a fixture's four channels live in the values array. */
 export interface FixtureSlots {
@@ -30,6 +30,7 @@ export function fixtureAbility(fixture: VenueFixture, types: ReadonlyMap<string,
   const mode = type?.modes.find((candidate) => candidate.id === fixture.mode)
   const channels = (mode?.channels ?? []).map((channel) => ({
     attribute: channel.attribute,
+    level: LEVELS.indexOf(channel.attribute),
     coarse: fixture.patch.address - 1 + channel.offset - 1,
     fine: channel.fineOffset === undefined ? -1 : fixture.patch.address - 1 + channel.fineOffset - 1,
     value: channel.value,

@@ -2,6 +2,7 @@ import type { FixtureType, Scene, Show, Venue } from '../documents/index.ts'
 import { planCue, planTracks } from './compile-cues.ts'
 import { fixtureAbility, patchedUniverses, planFixture, type FixtureAbility, type FixtureSlots } from './compile-fixtures.ts'
 import {
+  LEVELS,
   MAX_RUNNING_CUES,
   type EvaluateScratch,
   type PlanChannel,
@@ -93,6 +94,7 @@ function createScratch(): EvaluateScratch {
     showS: new Float64Array(MAX_RUNNING_CUES),
     successor: new Int32Array(MAX_RUNNING_CUES),
     colour: new Float64Array(3),
+    levels: new Float64Array(LEVELS.length),
   }
 }
 

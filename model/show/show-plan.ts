@@ -58,6 +58,8 @@ export interface PlanLight {
 /** One DMX channel of a patched fixture. */
 export interface PlanDmxChannel {
   readonly attribute: ChannelAttribute
+  /** Index into `EvaluateScratch.levels`, or -1 for a `constant`. */
+  readonly level: number
   /** Index into the universe's 512 bytes. */
   readonly coarse: number
   /** Index of the fine byte, or -1 for an 8-bit channel. */
@@ -87,6 +89,9 @@ export interface PlanFixture {
   readonly hasWhite: boolean
 }
 
+/** What a fixture's channels carry, as `dmxFrame` lays it out. */
+export const LEVELS: readonly ChannelAttribute[] = ['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt']
+
 /** What a master of the cue state acts on. */
 export type PlanMaster =
   | { readonly kind: 'grand' | 'blackout' }
@@ -95,7 +100,7 @@ export type PlanMaster =
 /** Most cues that may run (or fade out) at once; the oldest make way. */
 export const MAX_RUNNING_CUES = 32
 
-/** Working memory of `evaluateShow`, one number an entry of `running`. Nobody else reads it. */
+/** Working memory of `evaluateShow`, one number an entry of `running`, and of `dmxFrame`. Nobody else reads it. */
 export interface EvaluateScratch {
   readonly fadeIn: Float64Array
   readonly rest: Float64Array
@@ -104,6 +109,8 @@ export interface EvaluateScratch {
   /** Entry whose GO released this one, or -1. */
   readonly successor: Int32Array
   readonly colour: Float64Array
+  /** Levels of one fixture, in the order of `LEVELS`. */
+  readonly levels: Float64Array
 }
 
 /**
