@@ -1,11 +1,23 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
+import { countParts, rehearseFrames, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
 export interface Inspection {
   inspect(): InspectedStage
   /** Puts the visitor at east, north (metres), looking along a heading and pitch in degrees; the server judges the jump like any other. */
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+  /** Measures frames without drawing them; see `rehearseFrames`. */
+  rehearse(options: RehearsalOptions): Promise<number[][]>
+  /** Draw calls and triangles of the next frame by part of the venue. */
+  countParts(): Promise<Record<string, PartCount>>
+}
+
+/** Where a person's head and hands are, ENU metres; null for a hand that is not tracked. */
+export interface InspectedPerson {
+  readonly head: readonly number[]
+  readonly left: readonly number[] | null
+  readonly right: readonly number[] | null
 }
 
 /** Figures of the frame just drawn. */
@@ -24,8 +36,10 @@ export interface InspectedStage {
   readonly phaseMs: Readonly<Record<string, number>>
   readonly serverMs: number
   readonly ground: readonly number[]
+  /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
+  readonly self: InspectedPerson
   /** Everybody drawn: slot and head in ENU metres, left and right hand where tracked. */
-  readonly people: readonly { slot: number; head: readonly number[]; left: readonly number[] | null; right: readonly number[] | null }[]
+  readonly people: readonly (InspectedPerson & { slot: number })[]
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]
@@ -38,6 +52,7 @@ export interface Inspected {
   readonly schedule: Schedule
   readonly rig: { readonly ground: Float64Array }
   status(): { readonly settled: boolean }
+  self(): InspectedPerson
   people(): InspectedStage['people']
   showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show'>
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
@@ -65,10 +80,13 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
       phaseMs: Object.fromEntries(PHASES.map((phase, index) => [phase, stage.schedule.phaseMs[index]!])),
       serverMs: stage.schedule.frame.serverMs,
       ground: [...stage.rig.ground],
+      self: stage.self(),
       people: stage.people(),
       ...stage.showNow(),
     }),
     stand: stage.stand,
+    rehearse: (options) => rehearseFrames({ schedule: stage.schedule, renderer }, options),
+    countParts: () => countParts(renderer),
   }
   window.holosite = inspection
   return () => {

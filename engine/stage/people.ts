@@ -1,10 +1,10 @@
 import type { Group } from 'three'
-import { FLAG_LEFT, FLAG_RIGHT, POSE_NUMBERS } from '../../model/presence/index.ts'
+import { FLAG_LEFT, FLAG_RIGHT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import { createAvatarSystem, type AvatarSource } from '../avatar/index.ts'
 import { createPoseDownlink, createPoseUplink, type PoseDownlink, type RoomClient, type ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
-import type { InspectedStage } from './inspection.ts'
+import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
 export interface StageLink {
@@ -19,6 +19,7 @@ export interface People {
   readonly systems: readonly FrameSystem[]
   /** Sends and receives through a room until the scope ends. */
   attach(scope: DisposeScope, link: StageLink): void
+  self(): InspectedPerson
   inspect(): InspectedStage['people']
 }
 
@@ -72,18 +73,22 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
         poses = nobody
       })
     },
+    self: () => inspected(body.pose, 0, body.hands),
     inspect() {
       const { count, slots, flags } = shown
-      return Array.from({ length: count }, (_, index) => {
-        const at = index * POSE_NUMBERS
-        const point = (offset: number): number[] => [...shown.poses.subarray(at + offset, at + offset + 3)]
-        return {
-          slot: slots[index]!,
-          head: point(0),
-          left: (flags[index]! & FLAG_LEFT) !== 0 ? point(7) : null,
-          right: (flags[index]! & FLAG_RIGHT) !== 0 ? point(14) : null,
-        }
-      })
+      return Array.from({ length: count }, (_, index) => ({
+        slot: slots[index] ?? -1,
+        ...inspected(shown.poses, index * POSE_NUMBERS, flags[index] ?? 0),
+      }))
     },
+  }
+}
+
+function inspected(poses: Float64Array, at: number, flags: number): InspectedPerson {
+  const point = (joint: number): number[] => [...poses.subarray(at + joint, at + joint + 3)]
+  return {
+    head: point(HEAD),
+    left: (flags & FLAG_LEFT) === 0 ? null : point(LEFT_HAND),
+    right: (flags & FLAG_RIGHT) === 0 ? null : point(RIGHT_HAND),
   }
 }

@@ -35,7 +35,9 @@ export function StageView(props: {
 function MountedStage({ documents, link, wishes, onStatus }: Parameters<typeof StageView>[0]): ReactNode {
   const renderer = useThree((state) => state.gl)
   const scene = useThree((state) => state.scene)
-  const camera = useThree((state) => state.camera)
+  const current = useThree((state) => state.camera)
+  // The screen's own camera: in a session the canvas goes over to the headset's, which must not make another stage.
+  const [camera] = useState(current)
   const [stage, setStage] = useState<VenueStage | null>(null)
 
   useEffect(() => {

@@ -162,6 +162,7 @@ function assemble(core: StageCore): VenueStage {
       immersive,
       showing: documents.show?.cues.find((cue) => cue.id === runningCue(follower))?.name ?? null,
     }),
+    self: () => core.people.self(),
     people: () => core.people.inspect(),
     showNow: () => ({
       cueRevision: follower?.state?.revision ?? -1,

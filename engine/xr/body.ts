@@ -39,6 +39,19 @@ export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera:
     for (let index = 0; index < 4; index++) pose[at + 3 + index] = turnInEnu[index]!
   }
 
+  /** The headset's camera stands in its left eye; the head is midway. */
+  const betweenEyes = (): void => {
+    const eyes = renderer.xr.getCamera().cameras
+    if (eyes.length < 2) return
+    const left = eyes[0]!.matrixWorld.elements
+    const right = eyes[1]!.matrixWorld.elements
+    inRender[0] = (left[12]! + right[12]!) / 2
+    inRender[1] = (left[13]! + right[13]!) / 2
+    inRender[2] = (left[14]! + right[14]!) / 2
+    enuFromRender(inRender, inEnu)
+    for (let index = 0; index < 3; index++) pose[index] = inEnu[index]!
+  }
+
   const body: Body = {
     phase: 'simulate',
     pose,
@@ -47,6 +60,7 @@ export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera:
       // The headset's camera is placed by the renderer itself, one frame ago; everything else by us.
       if (!frame.immersive) camera.updateWorldMatrix(true, false)
       sample(frame.immersive ? renderer.xr.getCamera() : camera, 0)
+      if (frame.immersive) betweenEyes()
       body.hands = 0
       if (!frame.immersive) return
       for (let side = 0; side < 2; side++) {

@@ -46,7 +46,7 @@ export async function enterVisit(context: BrowserContext, origin: string, name: 
 
 /** The canvas as it is drawn, read back as pixels. */
 export async function pixelsOf(page: Page): Promise<PNG> {
-  return PNG.sync.read(await page.locator('.stage canvas').screenshot())
+  return PNG.sync.read(await page.locator('canvas').first().screenshot())
 }
 
 /** Mean red, green and blue (0..255) of a box of the picture, in fractions of its size. */

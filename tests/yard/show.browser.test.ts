@@ -143,6 +143,8 @@ test('space is GO and a double press fires once', async () => {
     10_000,
     () => 'House does not run',
   )
+  // The click on House was a GO itself.
+  await operator.waitForTimeout(400)
   await operator.keyboard.press('Space')
   await operator.keyboard.press('Space')
   await until(
