@@ -105,8 +105,8 @@ function addTickets(router: Router, doors: Doors, library: VenueLibrary): void {
 /** Answers the first of the faults an outcome came back with. */
 export function sendFirst(response: Response, faults: readonly Fault[]): void {
   const [fault] = faults
-  if (fault === undefined) throw new TypeError('an outcome failed without a fault')
-  sendFault(response, fault)
+  if (fault !== undefined) sendFault(response, fault)
+  else refuse(response, 'protocol/malformed', 'The request was refused.', 'Try again.')
 }
 
 const tooOften = (response: Response): void =>

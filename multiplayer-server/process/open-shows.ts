@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { HolositeError } from '../../model/errors/index.ts'
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import { createDmxLoop, targetOf, type DmxLoop } from '../dmx/dmx-loop.ts'
 import { isOnAir } from '../show/on-air.ts'
@@ -56,7 +57,13 @@ export async function openShows(parts: OpenShowsParts): Promise<Shows> {
   }
   const show = (venue: string): ShowMachine => {
     const machine = shows.get(venue)
-    if (machine === undefined) throw new TypeError(`no show was opened for venue "${venue}"`)
+    if (machine === undefined) {
+      throw new HolositeError({
+        code: 'venue/missing',
+        what: `No show was opened for venue "${venue}".`,
+        fix: 'Ask for one of the venues of this server.',
+      })
+    }
     return machine
   }
   const loops = new Map<string, DmxLoop>()

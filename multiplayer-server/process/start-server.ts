@@ -16,7 +16,7 @@ import { openDataFolder } from '../store/data-folder.ts'
 import { lockFolder } from '../store/lock-folder.ts'
 import { sweepStore } from '../store/retention.ts'
 import { openStore, type Store } from '../store/store.ts'
-import { createCameraBoard, type CameraBoard } from './camera-board.ts'
+import { createCameraBoard } from './camera-board.ts'
 import { openShows, type Shows } from './open-shows.ts'
 import { serverReadings } from './server-readings.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   for (const warning of folder.warnings) log.warn(warning)
   const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
   const store = await openStore(folder.database)
-  const library = await openVenueLibrary(options.root, log)
+  const library = await openVenueLibrary(options.root, timers, log)
   const shows = await openShows({ folder: folder.show, library, timers, log, installation: await installationName(store.db) })
   const { clock } = shows
   const wallNow = (): number => clock.wallNow()
@@ -130,8 +130,8 @@ async function healthOf(parts: { store: Store; hub: HubClient; rooms: Rooms; sho
       { people: rooms.counts().get(id) ?? 0, revision: shows.show(id).state.revision, faults: library.get(id)?.faults.length ?? 0 },
     ]),
   )
-  const parts_ = { store: { ok: storeOk }, hub: { ok: hubOk }, rooms: { ok: rooms.counts().size === library.ids.length, venues } }
-  return { ok: Object.values(parts_).every(({ ok }) => ok), parts: parts_ }
+  const report = { store: { ok: storeOk }, hub: { ok: hubOk }, rooms: { ok: rooms.counts().size === library.ids.length, venues } }
+  return { ok: Object.values(report).every(({ ok }) => ok), parts: report }
 }
 
 /** Takes the picture from visitors the moment a camera goes off the air. */

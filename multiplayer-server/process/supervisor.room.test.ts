@@ -205,5 +205,6 @@ describe('holosite start', () => {
     supervisor = spawn(process.execPath, ['--import', LOADER, HOLOSITE, 'start', '--port', String(port)], { cwd: root })
     origin = `http://127.0.0.1:${port}`
     await until(healthy, 'the next one', 60_000)
+    expect(supervisor.exitCode).toBeNull()
   })
 })

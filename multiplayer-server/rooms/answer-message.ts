@@ -4,7 +4,7 @@ import { recordAudit } from '../access/audit.ts'
 import { cleanText } from '../access/issue-ticket.ts'
 import { isOnAir } from '../show/on-air.ts'
 import type { PassedFrame } from './message-guard.ts'
-import type { Member, RoomParts } from './venue-room.ts'
+import type { Member, RoomParts } from './room-parts.ts'
 
 /** Where a message came from and whom the answer may reach. */
 export interface MessageScene {

@@ -1,4 +1,5 @@
 import type { Client, Room } from '@colyseus/core'
+import { HolositeError } from '../../model/errors/index.ts'
 
 /** Takes one frame of a client; `pass` hands it on to the framework. */
 export type FrameTaker = (client: Client, frame: Uint8Array, pass: () => void) => void
@@ -14,6 +15,12 @@ interface FrameReceiver {
 export function interceptFrames(room: Room, take: FrameTaker): void {
   const receiver = room as unknown as FrameReceiver
   const receive = receiver._onMessage
-  if (typeof receive !== 'function') throw new TypeError('the room framework no longer receives frames in _onMessage')
+  if (typeof receive !== 'function') {
+    throw new HolositeError({
+      code: 'protocol/version',
+      what: 'The room framework no longer receives frames in _onMessage.',
+      fix: 'Find where this version of it does, and judge them there.',
+    })
+  }
   receiver._onMessage = (client, frame) => take(client, frame, () => receive.call(room, client, frame))
 }

@@ -8,7 +8,8 @@ import { HolositeError, type Outcome } from '../../model/errors/index.ts'
 import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { hasOwnOrigin } from '../access/caller.ts'
 import type { TicketClaims } from '../access/tickets.ts'
-import { VenueRoom, type RoomParts, type SeatOptions } from './venue-room.ts'
+import type { RoomParts, SeatOptions } from './room-parts.ts'
+import { VenueRoom } from './venue-room.ts'
 
 /** The rooms of this server, one a venue, open as long as it runs. */
 export interface Rooms {

@@ -1,50 +1,17 @@
 import './global-websocket.ts'
 import { ClientState, getMessageBytes, Protocol, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
-import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
+import { HolositeError } from '../../model/errors/index.ts'
 import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
-import type { Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
-import type { ServerClock } from '../process/server-clock.ts'
-import type { Timers } from '../process/timers.ts'
-import type { ShowMachine } from '../show/show-machine.ts'
-import type { LibraryEntry, VenueLibrary } from '../show/venue-library.ts'
+import type { LibraryEntry } from '../show/venue-library.ts'
 import { answerMessage } from './answer-message.ts'
 import { interceptFrames } from './intercept-frames.ts'
-import { createMessageGuard, type MessageGuard, type RefusedFrame } from './message-guard.ts'
-import { Roster, type Person } from './roster.ts'
+import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
+import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
+import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
-
-/** What the rooms stand on; one for all of them. */
-export interface RoomParts {
-  readonly doors: Doors
-  readonly library: VenueLibrary
-  readonly clock: ServerClock
-  readonly timers: Timers
-  readonly log: Logger
-  show(venue: string): ShowMachine
-  /** Cameras of a venue as the hub and the show know them. */
-  cameras(venue: string): ServerMessages['cameras']
-  outputHealth(venue: string): ServerMessages['outputHealth']
-}
-
-/** What a client says when it takes its seat. */
-export interface SeatOptions {
-  readonly protocol: number
-}
-
-/** Someone connected: his person, his ticket's word, his connection. */
-export interface Member {
-  readonly client: Client
-  readonly bearer: TicketClaims
-  readonly person: Person
-  readonly guard: MessageGuard
-  /** Poses go to and from it: it came to visit, and its join is done. */
-  onLane: boolean
-  /** The connection is being closed: nothing that still comes from it counts. */
-  ended: boolean
-}
 
 /** A client that reads nothing holds at most so many bytes of ours, and not for longer than this. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
@@ -276,7 +243,7 @@ export class VenueRoom extends Room {
   }
 
   #need(): RoomParts {
-    if (this.#parts === null) throw new TypeError('the room was used before it was created')
+    if (this.#parts === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
     return this.#parts
   }
 }

@@ -173,7 +173,8 @@ const compile = (bundle: VenueBundle | null): ShowPlan | null => {
 
 function newest(history: readonly DatedState[]): DatedState {
   const last = history.at(-1)
-  if (last === undefined) throw new TypeError('the history of a show is never empty')
+  if (last === undefined)
+    throw new HolositeError({ code: 'store/unreadable', what: 'A show has no state at all.', fix: 'Start the server again.' })
   return last
 }
 

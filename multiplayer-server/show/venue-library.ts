@@ -2,6 +2,7 @@ import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
+import type { Timers } from '../process/timers.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import { loadVenue, type VenueBundle } from './load-venue.ts'
 
@@ -43,8 +44,8 @@ export function findVenueIds(root: string): readonly string[] {
 }
 
 /** Opens every venue under a root. Broken ones are kept with their faults. */
-export async function openVenueLibrary(root: string, log: Logger): Promise<VenueLibrary> {
-  const library = new Library(root, log)
+export async function openVenueLibrary(root: string, timers: Timers, log: Logger): Promise<VenueLibrary> {
+  const library = new Library(root, timers, log)
   await Promise.all(library.ids.map((id) => library.reload(id)))
   return library
 }
@@ -52,14 +53,16 @@ export async function openVenueLibrary(root: string, log: Logger): Promise<Venue
 class Library implements VenueLibrary {
   readonly ids: readonly string[]
   readonly #root: string
+  readonly #timers: Timers
   readonly #log: Logger
   readonly #entries = new Map<string, LibraryEntry>()
   readonly #listeners: ((entry: LibraryEntry) => void)[] = []
   readonly #watchers: FSWatcher[] = []
-  readonly #settling = new Map<string, NodeJS.Timeout>()
+  readonly #settling = new Map<string, () => void>()
 
-  constructor(root: string, log: Logger) {
+  constructor(root: string, timers: Timers, log: Logger) {
     this.#root = root
+    this.#timers = timers
     this.#log = log
     this.ids = findVenueIds(root)
   }
@@ -99,17 +102,13 @@ class Library implements VenueLibrary {
 
   close(): void {
     for (const watcher of this.#watchers) watcher.close()
-    for (const timer of this.#settling.values()) clearTimeout(timer)
+    for (const cancel of this.#settling.values()) cancel()
   }
 
+  /** Editors write a file in several steps; it is read once they are done. */
   #settle(id: string): void {
-    clearTimeout(this.#settling.get(id))
-    this.#settling.set(
-      id,
-      setTimeout(
-        () => void this.reload(id).catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed')),
-        SETTLE_MS,
-      ),
-    )
+    this.#settling.get(id)?.()
+    const read = (): void => void this.reload(id).catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed'))
+    this.#settling.set(id, this.#timers.after(SETTLE_MS, read))
   }
 }

@@ -56,7 +56,7 @@ describe('store', () => {
       expires_at: 0,
       revoked_at: null,
     }
-    await expect(db.insertInto('staff_sessions').values(session).execute()).rejects.toThrow()
+    await expect(db.insertInto('staff_sessions').values(session).execute()).rejects.toThrow('FOREIGN KEY')
   })
 
   test('two processes’ worth of connections see each other’s rows', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeYard } from '../../multiplayer-server/rooms/testing/yard-documents.ts'
-import { runCommandLine } from './run-command-line.ts'
+import { runCommandLine } from '../../tools/command/run-command-line.ts'
 
 let cwd = ''
 beforeEach(() => {
