@@ -1,6 +1,6 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
-import { countParts, rehearseFrames, type PartCount, type RehearsalOptions } from './rehearsal.ts'
+import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
 export interface Inspection {
@@ -9,6 +9,8 @@ export interface Inspection {
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
   /** Measures frames without drawing them; see `rehearseFrames`. */
   rehearse(options: RehearsalOptions): Promise<number[][]>
+  /** Holds the systems still; see `holdSystems`. */
+  hold(): HeldSystems
   /** Draw calls and triangles of the next frame by part of the venue. */
   countParts(): Promise<Record<string, PartCount>>
 }
@@ -86,6 +88,7 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
     }),
     stand: stage.stand,
     rehearse: (options) => rehearseFrames({ schedule: stage.schedule, renderer }, options),
+    hold: () => holdSystems({ schedule: stage.schedule, renderer }),
     countParts: () => countParts(renderer),
   }
   window.holosite = inspection

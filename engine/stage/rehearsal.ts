@@ -7,37 +7,73 @@ export interface Rehearsed {
   readonly renderer: WebGLRenderer
 }
 
-/** How a rehearsal goes: with `systems` false none of ours run, for a baseline. */
+/** How a rehearsal goes. `passes` draws into render targets and copies pictures as ever; without, no drawing command is given at all. */
 export interface RehearsalOptions {
   readonly frames: number
-  readonly systems: boolean
+  readonly passes: boolean
 }
 
 /**
- * Goes on for `frames` frames at the page's own pace without drawing to the screen; passes into render targets are drawn as
- * ever. Answers, for each frame, the own JavaScript time of each phase in ms, in the order of PHASES; all zero without
- * systems. One rehearsal at a time.
+ * Goes on for `frames` frames at the page's own pace without drawing to the screen. Answers, for each frame, the own
+ * JavaScript time of each phase in ms, in the order of PHASES. Without passes a picture may stay old until the next one.
+ * One rehearsal at a time.
  */
-export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, systems }: RehearsalOptions): Promise<number[][]> {
+export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, passes }: RehearsalOptions): Promise<number[][]> {
   const { run } = schedule
-  const { render } = renderer
+  const { render, initTexture, copyTextureToTexture } = renderer
   const ms = new Float64Array(frames * PHASES.length)
   let frame = 0
   renderer.render = (scene, camera) => {
-    if (renderer.getRenderTarget() !== null) render.call(renderer, scene, camera)
+    if (passes && renderer.getRenderTarget() !== null) render.call(renderer, scene, camera)
+  }
+  if (!passes) {
+    renderer.initTexture = () => {}
+    renderer.copyTextureToTexture = () => {}
   }
   return new Promise((resolve) => {
     schedule.run = (nowMs, serverMs, immersive) => {
-      if (systems) {
-        run(nowMs, serverMs, immersive)
-        ms.set(schedule.phaseMs, frame * PHASES.length)
-      }
+      run(nowMs, serverMs, immersive)
+      ms.set(schedule.phaseMs, frame * PHASES.length)
       if (++frame < frames) return
       schedule.run = run
-      renderer.render = render
+      Object.assign(renderer, { render, initTexture, copyTextureToTexture })
       resolve(Array.from({ length: frames }, (_, index) => [...ms.subarray(index * PHASES.length, (index + 1) * PHASES.length)]))
     }
   })
+}
+
+/** Systems held still, to be run later in one go. */
+export interface HeldSystems {
+  /**
+   * Runs the frames missed, 72 a second, all at once; or as many empty ones, for a baseline. Then the page goes on as
+   * before. Answers how many.
+   */
+  catchUp(systems: boolean): number
+}
+
+const HELD_STEP_MS = 1000 / 72
+
+/** Stops all systems and all drawing until `catchUp`; the page itself goes on. */
+export function holdSystems({ schedule, renderer }: Rehearsed): HeldSystems {
+  const { run, frame } = schedule
+  const { render } = renderer
+  const heldAt = frame.nowMs as number
+  const behind = (frame.serverMs as number) - heldAt
+  let latest = heldAt
+  schedule.run = (nowMs) => {
+    latest = nowMs
+  }
+  renderer.render = () => {}
+  return {
+    catchUp(systems) {
+      const frames = Math.max(1, Math.floor((latest - heldAt) / HELD_STEP_MS))
+      const step = systems ? run : schedule.run
+      for (let index = 1; index <= frames; index++) step(heldAt + index * HELD_STEP_MS, heldAt + index * HELD_STEP_MS + behind, false)
+      schedule.run = run
+      renderer.render = render
+      return frames
+    },
+  }
 }
 
 /** Draw calls and triangles of a part of the picture. */

@@ -13,4 +13,5 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   backup: { summary: 'copy the state of a run', load: async () => (await import('./backup.ts')).backupCommand },
   restore: { summary: 'put such a copy in place', load: async () => (await import('./backup.ts')).restoreCommand },
   check: { summary: 'judge documents and what they link to', load: async () => (await import('./check.ts')).checkCommand },
+  bench: { summary: 'measure: bench show, bench frame', load: async () => (await import('./bench.ts')).benchCommand },
 }

@@ -1,0 +1,46 @@
+import { reportBench, reportText, type BenchReport } from '../bench/bench-report.ts'
+import type { Command, CommandIo, CommandOutcome } from './command.ts'
+import { parseArguments, usageError } from './parse-arguments.ts'
+
+const OPTIONS = { quick: { type: 'boolean', default: false }, people: { type: 'string' } } as const
+
+export const benchCommand: Command = {
+  usage: `holosite bench show [--quick]
+holosite bench frame [--quick] [--people 20]
+Measures what this machine makes of the venue "yard" and holds it against the figures to reach. Each ends within ten minutes.
+
+  show         evaluation, GO to packet, skew, cadence of the sACN output
+  frame        own JavaScript, draw calls, triangles, script and first view, allocation of the visitor's page (needs Chromium)
+  --quick      a smoke run: every figure, too short to be quoted
+  --people N   frame: people who walk in the venue, 1 to 199
+  --json       { "ok": true, "figures", "targets", "peer", "how", "machine" }
+  --help       this text`,
+
+  async run(argv, io): Promise<CommandOutcome> {
+    const { values, positionals } = parseArguments(argv, OPTIONS)
+    const [name, ...rest] = positionals
+    if (rest.length > 0) throw usageError(`"${rest.join(' ')}" is not expected here.`)
+    const people = Number(values.people ?? 20)
+    if (!Number.isInteger(people) || people < 1 || people > 199)
+      throw usageError(`"${values.people}" is not a number of people from 1 to 199.`)
+    if (values.people !== undefined && name !== 'frame') throw usageError('--people goes with bench frame.')
+    const report = await runBench(name, { quick: values.quick, people, io })
+    return { ok: true, report: { bench: name, quick: values.quick, ...report }, text: reportText(report) }
+  },
+}
+
+async function runBench(name: string | undefined, asked: { quick: boolean; people: number; io: CommandIo }): Promise<BenchReport> {
+  const options = { quick: asked.quick, note: (line: string) => asked.io.note(line) }
+  switch (name) {
+    case 'show': {
+      const { benchShow, SHOW_TARGETS } = await import('../bench/show/bench-show.ts')
+      return reportBench(benchShow, SHOW_TARGETS, options)
+    }
+    case 'frame': {
+      const { benchFrame, FRAME_TARGETS } = await import('../bench/frame/bench-frame.ts')
+      return reportBench((given) => benchFrame({ ...given, people: asked.people }), FRAME_TARGETS, options)
+    }
+    default:
+      throw usageError(name === undefined ? 'No bench is named.' : `There is no bench "${name}".`, 'Use bench show or bench frame.')
+  }
+}
