@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
 import { WIRE_LIMITS } from '../../model/protocol/index.ts'
 
@@ -11,7 +11,7 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
   }, [lines.length])
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
     if (line !== '' && props.send(line)) setText('')

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type SyntheticEvent, type ReactNode } from 'react'
 import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
 import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
@@ -7,7 +7,7 @@ import type { Venue } from '../../model/documents/index.ts'
 export function EntryPanel(props: { venue: Venue | null; status: StageStatus; enter: (name: string) => void }): ReactNode {
   const { say, tell, settings, change } = useInterface()
   const [name, setName] = useState(settings.name)
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const chosen = name.trim()
     change({ name: chosen })

@@ -1,10 +1,9 @@
 import { Canvas, useThree } from '@react-three/fiber'
-import { XR, XROrigin } from '@react-three/xr'
-import { useEffect, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { AgXToneMapping, type PerspectiveCamera } from 'three'
 import type { VenueDocuments } from '../net/index.ts'
 import { createDisposeScope, every, FrameLoop } from '../runtime/index.ts'
-import { headsetStore } from '../xr/index.ts'
+import { HeadsetSession, headsetSupport, type HeadsetSupport } from '../xr/index.ts'
 import type { StageLink } from './people.ts'
 import { createVenueStage, type StageStatus, type VenueStage, type VisitorWishes } from './venue-stage.ts'
 
@@ -24,9 +23,7 @@ export function StageView(props: {
         camera={{ near: 0.05, far: 2000, fov: 70 }}
         dpr={[1, 2]}
       >
-        <XR store={headsetStore()}>
-          <MountedStage {...props} />
-        </XR>
+        <MountedStage {...props} />
       </Canvas>
     </div>
   )
@@ -39,6 +36,8 @@ function MountedStage({ documents, link, wishes, onStatus }: Parameters<typeof S
   // The screen's own camera: in a session the canvas goes over to the headset's, which must not make another stage.
   const [camera] = useState(current)
   const [stage, setStage] = useState<VenueStage | null>(null)
+  const [headset, setHeadset] = useState<HeadsetSupport>('unknown')
+  useEffect(() => void headsetSupport().then(setHeadset), [])
 
   useEffect(() => {
     renderer.toneMapping = AgXToneMapping
@@ -65,9 +64,11 @@ function MountedStage({ documents, link, wishes, onStatus }: Parameters<typeof S
   if (!stage) return null
   return (
     <>
-      <primitive object={stage.rig.origin}>
-        <XROrigin />
-      </primitive>
+      {headset === 'ready' && (
+        <Suspense fallback={null}>
+          <HeadsetSession origin={stage.rig.origin} />
+        </Suspense>
+      )}
       <FrameLoop schedule={stage.schedule} serverNow={stage.serverNow} />
     </>
   )

@@ -68,7 +68,7 @@ test('a published camera is not seen by visitors until the console puts it on ai
 })
 
 test('on air, the chart lies on the wall where the lens and pose put it, with its age shown', async () => {
-  await operator.check('[data-camera=camera-east] input')
+  await operator.click('[data-camera=camera-east] input')
   await until(
     async () => (await wordOnPage()) === 'live',
     60_000,
@@ -122,7 +122,7 @@ test('it comes back by itself when the camera returns', async () => {
 }, 180_000)
 
 test('off air, it is gone from the wall', async () => {
-  await operator.uncheck('[data-camera=camera-east] input')
+  await operator.click('[data-camera=camera-east] input')
   await until(
     async () => seen(await cornerErrors()) < 8,
     30_000,
