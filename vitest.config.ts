@@ -16,7 +16,16 @@ export default defineConfig({
     projects: [
       { test: { name: 'pure', include: [everywhere('test')], exclude: others, testTimeout: 30_000, hookTimeout: 30_000 } },
       { test: { name: 'room', include: [everywhere('room.test')], exclude: elsewhere, testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'browser', include: [everywhere('browser.test')], exclude: elsewhere, testTimeout: 180_000, hookTimeout: 180_000, retry: 0 } },
+      {
+        test: {
+          name: 'browser',
+          include: [everywhere('browser.test')],
+          exclude: elsewhere,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          retry: 0,
+        },
+      },
     ],
   },
 })

@@ -150,7 +150,7 @@ class Avatars implements AvatarSystem {
     const before = this.presence[slot] as number
     const now = (flags & (FLAG_FADE | FLAG_ABSENT)) !== 0 ? before - step : before + step
     this.presence[slot] = now < 0 ? 0 : now > 1 ? 1 : now
-    return (flags & FLAG_ABSENT) !== 0 ? 0 : (this.presence[slot] as number)
+    return (flags & FLAG_ABSENT) !== 0 ? 0 : this.presence[slot]
   }
 
   /** Reads a joint of a person into `centre` and `quaternion`, render frame. */
@@ -161,8 +161,8 @@ class Avatars implements AvatarSystem {
     for (let i = 0; i < 4; i++) this.turn[i] = poses[from + 3 + i] as number
     renderFromEnu(this.at, this.place)
     renderRotationFromEnu(this.turn, this.facing)
-    this.centre.set(this.place[0] as number, this.place[1] as number, this.place[2] as number)
-    this.quaternion.set(this.facing[0] as number, this.facing[1] as number, this.facing[2] as number, this.facing[3] as number)
+    this.centre.set(this.place[0], this.place[1], this.place[2])
+    this.quaternion.set(this.facing[0], this.facing[1], this.facing[2], this.facing[3])
   }
 
   private setInstance(mesh: InstancedMesh, index: number, shown: number): void {

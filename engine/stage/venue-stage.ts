@@ -19,7 +19,7 @@ import {
   type Rig,
   type WalkInput,
 } from '../xr/index.ts'
-import { exposeInspection, type Inspected, type InspectedStage } from './inspection.ts'
+import { exposeInspection, type Inspected } from './inspection.ts'
 import { createLiveDrapes, type DrapeStatus, type LiveDrapes } from './live-drapes.ts'
 import { createPeople, type People, type StageLink } from './people.ts'
 import { createShowOutputs } from './show-outputs.ts'

@@ -8,6 +8,7 @@ export const LIVE_LIMIT = milliseconds(1000)
 /** Without a new picture for this long, only the last look remains. */
 export const LAST_SEEN_LIMIT = milliseconds(10_000)
 
+/** What a page knows of one camera's picture; from it follows the word. */
 export interface CameraFacts {
   /** Since the last decoded frame came; null before the first. */
   readonly frameAge: Milliseconds | null

@@ -8,6 +8,7 @@ export interface MediaClock {
   random(): number
 }
 
+/** The clock and timers of this page. */
 export const pageMediaClock: MediaClock = {
   nowMs: () => performance.now(),
   every(ms, run) {

@@ -1,3 +1,4 @@
+import { HolositeError } from '../../model/errors/index.ts'
 import { pixels, type Pixels } from '../../model/units/index.ts'
 import { CODE_BITS, readTimeCode, writeTimeCode } from './chart-code.ts'
 
@@ -160,6 +161,7 @@ export interface MovingChart {
   dispose(): void
 }
 
+/** Name, size and the clocks a chart runs by. */
 export interface MovingChartOptions {
   readonly name: string
   readonly width?: number
@@ -178,7 +180,12 @@ export function startMovingChart(options: MovingChartOptions): MovingChart {
   canvas.height = layout.height
   // Captured thirty times a second: kept in main memory, where an unseen canvas also piles up no drawing for the GPU.
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
-  if (context === null) throw new TypeError('This browser gives a canvas no 2D context.')
+  if (context === null)
+    throw new HolositeError({
+      code: 'media/not-publishing',
+      what: 'This browser gives a canvas no 2D context.',
+      fix: 'Publish a camera, or use another browser.',
+    })
   let frozen = false
   const draw = (): void => {
     if (!frozen) drawChart(context, layout, { name: options.name, ms: options.now() })

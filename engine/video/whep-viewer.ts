@@ -6,6 +6,7 @@ import { retryDelay } from './retry-policy.ts'
 import type { SdpDoor } from './sdp-exchange.ts'
 import { openWhepSession, type DecodedFrame, type WhepSession } from './whep-session.ts'
 
+/** What a viewer tells its owner, in the order it happens. */
 export type ViewerEvent =
   | { readonly type: 'word'; readonly word: CameraWord }
   /** The element to draw from changed: it has a decoded frame. The one before loses its picture when the listener returns. */
@@ -14,6 +15,7 @@ export type ViewerEvent =
   /** Trying again cannot help: the camera is unknown or the right to see it is gone. */
   | { readonly type: 'stopped' }
 
+/** Which camera to see, and how to be let in. */
 export interface WhepViewerOptions {
   /** The camera's WHEP URL; `?layer=q|h|f` asks for one size. */
   readonly endpoint: string

@@ -5,12 +5,14 @@ import { retryDelay } from './retry-policy.ts'
 import { exchangeSdp, leaveSession, type SdpDoor } from './sdp-exchange.ts'
 
 export type PublisherState = 'idle' | 'connecting' | 'live' | 'retrying' | 'stopped'
+/** What a publisher tells its owner, in the order it happens. */
 export type PublisherEvent =
   | { readonly type: 'state'; readonly state: PublisherState }
   /** Why an attempt failed. After a `stopped` it is final. */
   | { readonly type: 'fault'; readonly fault: Fault }
   | { readonly type: 'stats'; readonly stats: PublisherStats }
 
+/** Which door to publish to, and how to be let in. */
 export interface WhipPublisherOptions {
   /** The camera's WHIP URL. */
   readonly endpoint: string

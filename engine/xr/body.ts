@@ -43,11 +43,11 @@ export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera:
   const betweenEyes = (): void => {
     const eyes = renderer.xr.getCamera().cameras
     if (eyes.length < 2) return
-    const left = eyes[0]!.matrixWorld.elements
-    const right = eyes[1]!.matrixWorld.elements
-    inRender[0] = (left[12]! + right[12]!) / 2
-    inRender[1] = (left[13]! + right[13]!) / 2
-    inRender[2] = (left[14]! + right[14]!) / 2
+    const left = eyes[0].matrixWorld.elements
+    const right = eyes[1].matrixWorld.elements
+    inRender[0] = (left[12] + right[12]) / 2
+    inRender[1] = (left[13] + right[13]) / 2
+    inRender[2] = (left[14] + right[14]) / 2
     enuFromRender(inRender, inEnu)
     for (let index = 0; index < 3; index++) pose[index] = inEnu[index]!
   }

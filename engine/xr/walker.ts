@@ -53,7 +53,7 @@ export function createWalker(parts: WalkerParts): FrameSystem {
   const eyeHeading = (immersive: boolean): number => {
     if (!immersive) return rig.heading
     const m = renderer.xr.getCamera().matrixWorld.elements
-    return Math.atan2(-m[8]!, m[10]!)
+    return Math.atan2(-m[8], m[10])
   }
 
   const run = (frame: Frame): void => {

@@ -123,10 +123,10 @@ test('the two matrices do what the functions do, and undo each other', () => {
       const there = ecefFromEnu(origin, p, position('ecef'))
       const m = Matrix4.fromArray([...ecefFromEnuMatrix(origin, new Float64Array(16))])
       const byMatrix = Matrix4.multiplyByPoint(m, new Cartesian3(p[0], p[1], p[2]), new Cartesian3())
-      expect(Math.hypot(there[0]! - byMatrix.x, there[1]! - byMatrix.y, there[2]! - byMatrix.z)).toBeLessThanOrEqual(4e-9)
+      expect(Math.hypot(there[0] - byMatrix.x, there[1] - byMatrix.y, there[2] - byMatrix.z)).toBeLessThanOrEqual(4e-9)
       const inverse = Matrix4.fromArray([...enuFromEcefMatrix(origin, new Float64Array(16))])
       const back = Matrix4.multiplyByPoint(inverse, byMatrix, new Cartesian3())
-      expect(Math.hypot(back.x - p[0]!, back.y - p[1]!, back.z - p[2]!)).toBeLessThanOrEqual(2e-8)
+      expect(Math.hypot(back.x - p[0], back.y - p[1], back.z - p[2])).toBeLessThanOrEqual(2e-8)
     }),
     { seed: SEED, numRuns: 2_000 },
   )

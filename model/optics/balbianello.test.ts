@@ -59,7 +59,7 @@ test.skipIf(!existsSync(FILE))(
           unseen++
           continue
         }
-        offPx.push(Math.hypot(ours[0]! - seen[0]!, ours[1]! - seen[1]!))
+        offPx.push(Math.hypot(ours[0] - seen[0], ours[1] - seen[1]))
         const ray = direction('enu')
         expect(unproject(lens, view, seen, ray)).toBe(true)
         const away = [0, 1, 2].map((axis) => point[axis]! - view.position[axis]!)

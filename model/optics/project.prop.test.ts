@@ -87,10 +87,10 @@ test('unproject undoes project: a pixel to a ray to a point to the pixel is unde
           const pixel = imagePoint(pixels(lens.widthPx * (1e-9 + s * (1 - 2e-9))), pixels(lens.heightPx * (1e-9 + t * (1 - 2e-9))))
           const ray = direction('enu')
           expect(unproject(lens, view, pixel, ray)).toBe(true)
-          expect(Math.hypot(ray[0]!, ray[1]!, ray[2]!)).toBeCloseTo(1, 12)
+          expect(Math.hypot(ray[0], ray[1], ray[2])).toBeCloseTo(1, 12)
           const back = imagePoint()
           expect(project(lens, view, pointAlong(position('enu'), ray, metres(distance), position('enu')), back)).toBe(true)
-          worst = Math.max(worst, Math.hypot(back[0]! - pixel[0]!, back[1]! - pixel[1]!))
+          worst = Math.max(worst, Math.hypot(back[0] - pixel[0], back[1] - pixel[1]))
         }
       },
     ),
@@ -113,9 +113,9 @@ test('project undoes unproject: a point to a pixel and depth to the point, 10 km
       images++
       const ray = direction('enu')
       expect(unproject(lens, view, pixel, ray)).toBe(true)
-      const along = pixel[2]! / (m[8]! * ray[0]! + m[9]! * ray[1]! + m[10]! * ray[2]!)
+      const along = pixel[2] / (m[8]! * ray[0] + m[9]! * ray[1] + m[10]! * ray[2])
       const back = pointAlong(at.position, ray, metres(along), position('enu'))
-      expect(Math.hypot(back[0]! - point[0]!, back[1]! - point[1]!, back[2]! - point[2]!)).toBeLessThanOrEqual(1e-6)
+      expect(Math.hypot(back[0] - point[0], back[1] - point[1], back[2] - point[2])).toBeLessThanOrEqual(1e-6)
     }),
     { seed: SEED, numRuns: 4_000 },
   )
@@ -140,10 +140,10 @@ test('project equals a naive camera of 4x4 matrices, and answers for every point
         expect(project(lens, view, position('enu', ...point), ours)).toBe(inside && theirs.r2 <= lens.r2max)
         if (!inside || theirs.r2 > lens.r2max) continue
         images++
-        expect(Math.abs(ours[2]! - theirs.depth)).toBeLessThanOrEqual(1e-8)
+        expect(Math.abs(ours[2] - theirs.depth)).toBeLessThanOrEqual(1e-8)
         // Doubles 10 km from the origin hold 2e-12 m; at depth z they blur a pixel by that times the focal length over z.
         const blur = (1e-10 * Math.max(lens.fx, lens.fy)) / theirs.depth + 1e-8
-        expect(Math.hypot(ours[0]! - theirs.u, ours[1]! - theirs.v)).toBeLessThanOrEqual(blur)
+        expect(Math.hypot(ours[0] - theirs.u, ours[1] - theirs.v)).toBeLessThanOrEqual(blur)
       }
     }),
     { seed: SEED, numRuns: 2_000 },
@@ -195,8 +195,8 @@ test('the frustum holds every pixel, with no more than 1.2 % to spare on any sid
           [1, along],
         ] as const) {
           expect(unproject(lens, viewPose(), imagePoint(pixels(u * lens.widthPx), pixels(v * lens.heightPx)), ray)).toBe(true)
-          const x = (ray[0]! / -ray[2]!) * near
-          const y = (ray[1]! / -ray[2]!) * near
+          const x = (ray[0] / -ray[2]) * near
+          const y = (ray[1] / -ray[2]) * near
           left = Math.min(left, x)
           right = Math.max(right, x)
           bottom = Math.min(bottom, y)

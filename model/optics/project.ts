@@ -46,8 +46,8 @@ export function unproject(lens: Lens, view: ViewPose, pixel: ImagePoint, out: Di
   unprojectScratch[0] = (u - lens.cx) / lens.fx
   unprojectScratch[1] = (v - lens.cy) / lens.fy
   if (!undistort(lens, lens.r2max, unprojectScratch, unprojectScratch)) return false
-  const x = unprojectScratch[0]!
-  const y = unprojectScratch[1]!
+  const x = unprojectScratch[0]
+  const y = unprojectScratch[1]
   const m = view.viewFromEnu
   const long = Math.sqrt(x * x + y * y + 1)
   for (let axis = 0; axis < 3; axis++) out[axis] = (m[axis]! * x + m[4 + axis]! * y + m[8 + axis]!) / long
