@@ -1,9 +1,11 @@
-import { useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import { LanguageSwitch, useInterface, useRoomLink, useRoomView, useTicking, useVenueDocuments } from '../../engine/interface/index.ts'
 import { hostNow } from '../../engine/runtime/index.ts'
+import type { RoomClient } from '../../engine/net/index.ts'
 import type { CueCommand } from '../../model/show/index.ts'
 import { CameraList } from './camera-list.tsx'
 import { CueList } from './cue-list.tsx'
+import { createCommandQueue, type CommandQueue } from './command-queue.ts'
 import { createGoGuard } from './go-guard.ts'
 import { OutputHealth } from './output-health.tsx'
 import { Transport } from './transport.tsx'
@@ -16,16 +18,15 @@ export function Console({ venue }: { venue: string }): ReactNode {
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
   const guard = useMemo(createGoGuard, [])
-  const revision = useRef(0)
-  revision.current = view.cueState?.revision ?? 0
+  const queue = useMemo(() => (link ? openQueue(link.room) : null), [link])
   useTicking(200)
 
   const command = useCallback(
     (wish: CueCommand): void => {
       if (wish.do === 'go' && !guard.press(hostNow())) return
-      link?.room.send('cue', { commandId: crypto.randomUUID(), expectedRevision: revision.current, command: wish })
+      queue?.push(wish)
     },
-    [link, guard],
+    [queue, guard],
   )
   const armed = useArmedKeys(view.state === 'open', view.cueState, command)
   const opened = documents?.ok ? documents.value : null
@@ -65,6 +66,20 @@ export function Console({ venue }: { venue: string }): ReactNode {
       </aside>
     </div>
   )
+}
+
+/** The queue of a room: answers and revisions reach it as they come. */
+function openQueue(room: RoomClient): CommandQueue {
+  const queue = createCommandQueue(
+    (request) => room.send('cue', { ...request }),
+    () => crypto.randomUUID(),
+  )
+  room.on('cueState', (state) => queue.revision(state.revision))
+  room.on('cueResult', (result) => queue.answered(result.commandId, result.revision))
+  room.on('state', (state) => {
+    if (state !== 'open') queue.clear()
+  })
+  return queue
 }
 
 function DocumentFaults({ faults }: { faults: readonly { what: string; fix: string; file?: string | undefined }[] }): ReactNode {

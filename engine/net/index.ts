@@ -1,7 +1,14 @@
 export { asFault, fetchJson, type JsonRequest } from './fetch-json.ts'
 export { loadVenue, type VenueDocuments } from './load-venue.ts'
 export { afterClose, type AfterClose, type StopReason } from './retry-policy.ts'
-export { createRoomClient, type RoomClient, type RoomClientOptions, type RoomEvents, type RoomState } from './room-client.ts'
+export {
+  createRoomClient,
+  type RoomClient,
+  type RoomClientOptions,
+  type RoomEvents,
+  type RoomMessages,
+  type RoomState,
+} from './room-client.ts'
 export { createEvents, type EventSink, type EventSource } from './typed-events.ts'
 export { createServerClock, type ServerClock } from './server-clock.ts'
 export { createPoseDownlink, type PoseDownlink, type ShownPeople } from './pose-downlink.ts'

@@ -21,9 +21,11 @@ import { createEvents, type EventSource } from './typed-events.ts'
 /** `joining` for the first time, `open`, `rejoining` after a loss, `stopped` for good. */
 export type RoomState = 'joining' | 'open' | 'rejoining' | 'stopped'
 
+/** The room's messages with their units. */
+export type RoomMessages = Omit<ServerMessages, 'cueState'> & { cueState: CueState }
+
 /** What a room tells its page: every server message under its own name, the byte lane, and its own state. */
-export type RoomEvents = Omit<ServerMessages, 'cueState'> & {
-  cueState: CueState
+export type RoomEvents = RoomMessages & {
   state: RoomState
   stopped: { reason: StopReason | 'left'; fault: Fault | null }
   poseBatch: Uint8Array
@@ -34,8 +36,8 @@ export type RoomEvents = Omit<ServerMessages, 'cueState'> & {
 /** A page's one connection to its venue. Loses and finds it again by itself; the cookie keeps the visitor the same person. */
 export interface RoomClient extends EventSource<RoomEvents> {
   readonly state: RoomState
-  /** This client's name on the pose lane; null before the first welcome. */
-  readonly slot: number | null
+  /** The newest message of a name since the connection began, for who comes later than it did. */
+  latest<Name extends keyof RoomMessages>(name: Name): RoomMessages[Name] | undefined
   /** False when there is no open connection. */
   send<Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]): boolean
   /** Sends uplink bytes; false when there is no open connection. */
@@ -76,7 +78,7 @@ class VenueConnection implements RoomClient {
   readonly on = this.#events.on
   #state: RoomState = 'joining'
   #room: Room | null = null
-  #slot: number | null = null
+  #latest: Partial<RoomMessages> = {}
   #attempt = 0
   #heardAt: number
   #cancelRetry = (): void => {}
@@ -90,8 +92,8 @@ class VenueConnection implements RoomClient {
     return this.#state
   }
 
-  get slot(): number | null {
-    return this.#slot
+  latest<Name extends keyof RoomMessages>(name: Name): RoomMessages[Name] | undefined {
+    return this.#latest[name]
   }
 
   open(): void {
@@ -173,6 +175,7 @@ class VenueConnection implements RoomClient {
   #settle(room: Room): void {
     room.reconnection.enabled = false
     this.#room = room
+    this.#latest = {}
     this.#heardAt = this.#options.now()
     for (const name of Object.keys(serverMessages) as (keyof ServerMessages)[]) {
       room.onMessage(name, (payload: unknown) => this.#receive(name, payload))
@@ -191,12 +194,12 @@ class VenueConnection implements RoomClient {
     const parsed = z.safeParse(serverMessages[name] as unknown as z.core.$ZodType<ServerMessages[Name]>, payload)
     if (!parsed.success) return this.#events.emit('malformed', name)
     if (name === 'welcome') {
-      this.#slot = (parsed.data as ServerMessages['welcome']).slot
       this.#attempt = 0
       this.#become('open')
     }
-    if (name === 'cueState') this.#events.emit('cueState', cueStateOf(parsed.data as ServerMessages['cueState']))
-    else this.#events.emit(name as Exclude<Name, 'cueState'>, parsed.data as never)
+    const message = (name === 'cueState' ? cueStateOf(parsed.data as ServerMessages['cueState']) : parsed.data) as RoomMessages[Name]
+    this.#latest[name] = message
+    this.#events.emit(name, message as never)
   }
 
   #askClock(): void {

@@ -1,7 +1,7 @@
 import { whepPath } from '../../model/protocol/index.ts'
 import { slotOf } from '../../model/show/index.ts'
 import type { VenueCamera } from '../../model/documents/index.ts'
-import type { RoomClient } from '../net/index.ts'
+import type { RoomClient, RoomMessages } from '../net/index.ts'
 import type { Projection } from '../projection/index.ts'
 import { after, createDisposeScope, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
 import type { ShowFollower } from '../show/index.ts'
@@ -79,18 +79,18 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
     phase: 'show',
     attach(scope, room) {
       const watching = scope.own(createDisposeScope())
-      watching.defer(
-        room.on('cameras', (cameras) => {
-          drapes.forEach((drape, index) => {
-            const told = cameras.find((camera) => camera.camera === drape.camera.id)
-            drape.onAir = told?.onAir ?? false
-            const wanted = drape.onAir && (told?.state !== 'off' || drape.viewer !== null)
-            if (wanted && !drape.viewer) open(drape, index, room, watching)
-            if ((!drape.onAir || drape.ended) && drape.viewer && drape.opacity === 0) close(drape, index)
-            if (told) drape.viewer?.handlePublisher(told.state)
-          })
-        }),
-      )
+      const follow = (cameras: RoomMessages['cameras']): void => {
+        drapes.forEach((drape, index) => {
+          const told = cameras.find((camera) => camera.camera === drape.camera.id)
+          drape.onAir = told?.onAir ?? false
+          const wanted = drape.onAir && (told?.state !== 'off' || drape.viewer !== null)
+          if (wanted && !drape.viewer) open(drape, index, room, watching)
+          if ((!drape.onAir || drape.ended) && drape.viewer && drape.opacity === 0) close(drape, index)
+          if (told) drape.viewer?.handlePublisher(told.state)
+        })
+      }
+      watching.defer(room.on('cameras', follow))
+      follow(room.latest('cameras') ?? [])
       watching.defer(() => drapes.forEach(close))
     },
     run(frame: Frame) {

@@ -29,6 +29,9 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
   const nobody = createPoseDownlink()
   let poses = nobody
   let room: RoomClient | null = null
+  let clock: ServerClock | null = null
+  /** Under which the pose stream begins with the next frame. */
+  let newSlot: number | null = null
   const uplink = createPoseUplink({ send: (bytes) => room?.sendPose(bytes) ?? false, acknowledged: () => poses.batch })
   const shown: AvatarSource = {
     get count() {
@@ -59,15 +62,26 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       {
         phase: 'send',
         run(frame: Frame) {
-          if (room?.state === 'open') uplink.update(frame.serverMs, body.pose, body.hands)
+          // Before the first round trip the frame's time is the page's own: poses cannot be stamped yet.
+          if (room?.state !== 'open' || !clock?.ready) return
+          if (newSlot !== null) {
+            uplink.restart(newSlot)
+            newSlot = null
+          }
+          uplink.update(frame.serverMs, body.pose, body.hands)
         },
       },
     ],
     attach(attached, link) {
       room = link.room
       poses = link.poses
-      if (room.slot !== null) uplink.restart(room.slot)
-      attached.defer(link.room.on('welcome', ({ slot }) => uplink.restart(slot)))
+      clock = link.clock
+      newSlot = link.room.latest('welcome')?.slot ?? null
+      attached.defer(
+        link.room.on('welcome', ({ slot }) => {
+          newSlot = slot
+        }),
+      )
       attached.defer(() => {
         room = null
         poses = nobody

@@ -1,5 +1,5 @@
 import type { Mesh, Object3D, WebGLRenderer } from 'three'
-import { PHASES, type Schedule } from '../runtime/index.ts'
+import { hostNow, PHASES, type Schedule } from '../runtime/index.ts'
 
 /** What is taken over for the length of a rehearsal and given back after it. Nothing is held before or between. */
 export interface Rehearsed {
@@ -59,14 +59,11 @@ export function holdSystems({ schedule, renderer }: Rehearsed): HeldSystems {
   const { render } = renderer
   const heldAt = frame.nowMs as number
   const behind = (frame.serverMs as number) - heldAt
-  let latest = heldAt
-  schedule.run = (nowMs) => {
-    latest = nowMs
-  }
+  schedule.run = () => {}
   renderer.render = () => {}
   return {
     catchUp(systems) {
-      const frames = Math.max(1, Math.floor((latest - heldAt) / HELD_STEP_MS))
+      const frames = Math.max(1, Math.floor((hostNow() - heldAt) / HELD_STEP_MS))
       const step = systems ? run : schedule.run
       for (let index = 1; index <= frames; index++) step(heldAt + index * HELD_STEP_MS, heldAt + index * HELD_STEP_MS + behind, false)
       schedule.run = run

@@ -65,7 +65,12 @@ export interface VenueStageParts {
   readonly renderer: WebGLRenderer
   readonly scene: Scene
   readonly camera: PerspectiveCamera
+  /** Where the visitor stood before the documents changed; else the venue's arrival. */
+  readonly place?: StandingPlace | undefined
 }
+
+/** Where a visitor stands and looks. */
+export type StandingPlace = Pick<Rig, 'ground' | 'heading' | 'pitch'>
 
 /** Puts the venue into the scene and wires its systems. Everything goes with the scope. */
 export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): VenueStage {
@@ -105,6 +110,11 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
 
   const area = walkArea(venue.zones.filter((zone) => zone.kind !== 'quiet'))
   const rig = spawn(venue.zones)
+  if (parts.place) {
+    rig.ground.set(parts.place.ground)
+    rig.heading = parts.place.heading
+    rig.pitch = parts.place.pitch
+  }
   site.add(rig.origin)
   const input = createWalkInput(scope, renderer.domElement)
   const body = createBody(scope, renderer, camera, rig)
@@ -150,6 +160,8 @@ function assemble(core: StageCore): VenueStage {
       clock = link.clock
       scope.defer(() => (clock = null))
       scope.defer(room.on('cueState', (state) => follower?.follow(state)))
+      const state = room.latest('cueState')
+      if (state) follower?.follow(state)
       core.drapes.attach(scope, room)
       core.people.attach(scope, link)
     },
