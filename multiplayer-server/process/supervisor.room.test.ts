@@ -37,7 +37,9 @@ beforeEach(async () => {
   await until(() => printed.includes('"ownerLink"'), 'the report')
   store = await openStore(join(root, 'var', 'holosite.sqlite'))
 }, 90_000)
+const others: ChildProcess[] = []
 afterEach(async () => {
+  for (const other of others.splice(0)) other.kill('SIGKILL')
   if (supervisor.exitCode === null && supervisor.signalCode === null) {
     supervisor.kill('SIGKILL')
     await ended(supervisor)
@@ -192,6 +194,7 @@ describe('holosite start', () => {
 
   test('a second server on the same data folder is refused and says why', async () => {
     const second = spawn(process.execPath, ['--import', LOADER, HOLOSITE, 'start', '--port', '0', '--json'], { cwd: root })
+    others.push(second)
     let out = ''
     second.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
     expect(await ended(second)).toBe(1)
