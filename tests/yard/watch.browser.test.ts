@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enterVisit, launchChromium, openContext } from './chromium.ts'
+import { startProduct, until, type Product } from './product.ts'
+
+let product: Product
+let browser: Browser
+let visitor: Page
+let show: string
+
+beforeAll(async () => {
+  product = await startProduct(() => {}, '--watch')
+  show = join(product.root, 'scenes/yard-opening/show.json')
+  browser = await launchChromium()
+  visitor = await enterVisit(await openContext(browser), product.origin, 'Designer')
+}, 300_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+}, 60_000)
+
+test('a broken document is shown over the scene with its file and what to do, and the venue stands', async () => {
+  const text = await readFile(show, 'utf8')
+  await visitor.evaluate(() => window.holosite?.stand(4, -6, 45))
+  await writeFile(show, text.replace('"fadeInS"', '"fadeInn"'))
+  const panel = visitor.locator('.fault.corner')
+  await panel.waitFor({ timeout: 30_000 })
+  expect(await panel.textContent()).toMatch(/show\.json.*fadeInn.*fadeInS/s)
+  expect(await visitor.evaluate(() => window.holosite?.inspect().settled)).toBe(true)
+
+  await writeFile(show, text)
+  await until(async () => (await panel.count()) === 0, 30_000, () => 'the fault stays though the file is well again')
+})
+
+test('a changed document is in force without a reload, and the visitor stays where he stands', async () => {
+  const text = await readFile(show, 'utf8')
+  const operator = await (await openContext(browser, { width: 1000, height: 800 })).newPage()
+  await operator.goto(await product.staffLink('operator'))
+  await operator.waitForSelector('tr[data-cue=house]', { timeout: 60_000 })
+  await writeFile(show, text.replace('"House"', '"Doors open"'))
+  await operator.waitForSelector('tr[data-cue=house]:has-text("Doors open")', { timeout: 30_000 })
+  await until(
+    async () => (await visitor.evaluate(() => window.holosite?.inspect().settled)) === true,
+    60_000,
+    () => 'the stage did not come back',
+  )
+  const [east, north] = await visitor.evaluate(() => [...(window.holosite?.inspect().ground ?? [])])
+  expect([east, north]).toEqual([4, -6])
+}, 120_000)
