@@ -95,8 +95,9 @@ export async function shrink(page: Page): Promise<void> {
   await settle(page)
 }
 
-/** Own JavaScript of frames, ms, 95th percentile: all phases but render, and each by itself. */
+/** Own JavaScript of frames, ms: all phases but render, and the 95th percentile of each by itself. */
 export interface OwnJs {
+  readonly p50: number
   readonly p95: number
   readonly byPhase: Readonly<Record<string, number>>
 }
@@ -106,7 +107,7 @@ export async function measureOwnJs(page: Page, options: { readonly frames: numbe
   const rows = (await page.evaluate((asked) => window.holosite?.rehearse(asked), options)) ?? []
   const own = rows.map((row) => row.reduce((sum, ms, phase) => sum + (PHASES[phase] === 'render' ? 0 : ms), 0))
   const byPhase = PHASES.map((name, phase) => [name, percentile(rows.map((row) => row[phase] ?? 0), 0.95)] as const) // prettier-ignore
-  return { p95: percentile(own, 0.95), byPhase: Object.fromEntries(byPhase) }
+  return { p50: percentile(own, 0.5), p95: percentile(own, 0.95), byPhase: Object.fromEntries(byPhase) }
 }
 
 /** Bytes a frame by which the heap grows. */
