@@ -37,8 +37,10 @@ export function Visit({ venue }: { venue: string }): ReactNode {
           again={() => location.reload()}
         />
       )}
-      {reloadFaults.length > 0 && <FaultPanel corner title={say('documents.faults')} faults={reloadFaults} />}
-      {status.faults.length > 0 && <FaultPanel corner title={say('visit.partlyMissing')} faults={status.faults} />}
+      <div className="corner-faults">
+        {reloadFaults.length > 0 && <FaultPanel corner title={say('documents.faults')} faults={reloadFaults} />}
+        {status.faults.length > 0 && <FaultPanel corner title={say('visit.partlyMissing')} faults={status.faults} />}
+      </div>
     </div>
   )
 }
