@@ -86,8 +86,8 @@ function createClient(relay: PresenceRelay, slot: number, now: () => number) {
       writer.start(client.countsOnly ? client.received : reader.batch)
       for (let i = 0; i < count; i++) {
         pose[0] = pose[0]! + by
-        pose[7] = pose[0]! - 0.3
-        pose[14] = pose[0]! + 0.3
+        pose[7] = pose[0] - 0.3
+        pose[14] = pose[0] + 0.3
         pose.copyWithin(8, 1, 3)
         pose.copyWithin(15, 1, 3)
         const first = sampleMs === 0

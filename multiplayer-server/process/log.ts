@@ -27,11 +27,12 @@ function prettyStream(): Writable {
 /** One JSON log line as a person reads it: time, mark, part, message, what it is about. */
 export function prettyLine(line: string): string {
   const record = JSON.parse(line) as Record<string, unknown>
+  const word = (key: string): string => (typeof record[key] === 'string' ? record[key] : '')
   const time = new Date(Number(record['time'])).toTimeString().slice(0, 8)
   const about = Object.entries(record)
     .filter(([key]) => !HIDDEN.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const failure = record['err'] as { stack?: string } | undefined
-  const head = `${time} ${LEVEL_MARKS[Number(record['level'])] ?? ' '} ${String(record['part'] ?? '')}: ${String(record['msg'] ?? '')}`
+  const head = `${time} ${LEVEL_MARKS[Number(record['level'])] ?? ' '} ${word('part')}: ${word('msg')}`
   return `${[head, ...about].join('  ')}\n${failure?.stack ? `${failure.stack}\n` : ''}`
 }

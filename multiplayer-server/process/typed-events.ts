@@ -15,8 +15,8 @@ export function createEvents<Events extends object>(onFailure: (failure: unknown
     on(name, listener) {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set)
-      set.add(listener as (value: never) => void)
-      return () => set.delete(listener as (value: never) => void)
+      set.add(listener)
+      return () => set.delete(listener)
     },
     emit(name, value) {
       for (const listener of listeners.get(name) ?? []) {

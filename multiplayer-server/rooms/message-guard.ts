@@ -96,7 +96,7 @@ function tryDecode(frame: Uint8Array): ReturnType<typeof decodeFrame> | { readon
 function parse(name: string, payload: unknown): PassedFrame | RefusedFrame {
   if (!Object.hasOwn(clientMessages, name)) return refuse(unknownName(name))
   const known = name as keyof ClientMessages
-  const parsed = z.safeParse(clientMessages[known] as z.ZodMiniType, payload)
+  const parsed = z.safeParse(clientMessages[known], payload)
   if (parsed.success) return { pass: 'message', name: known, payload: parsed.data } as PassedFrame
   const issue = parsed.error.issues[0]
   const at = (issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)))

@@ -85,7 +85,7 @@ export async function migrateToLatest(db: Kysely<Tables>): Promise<readonly stri
   if (error === undefined) return (results ?? []).map((result) => result.migrationName)
   throw new HolositeError({
     code: 'store/unreadable',
-    what: `The store cannot be brought up to date: ${error instanceof Error ? error.message : String(error)}.`,
+    what: `The store cannot be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}.`,
     fix: 'Start the build that wrote it, or restore a backup.',
     cause: error,
   })

@@ -45,7 +45,13 @@ try {
   await operator.waitForTimeout(500)
   await keep(operator, 'console-tablet')
 
-  const phone = await main.newContext({ viewport: { width: 360, height: 740 }, locale: 'zh-CN', hasTouch: true, isMobile: true, deviceScaleFactor: 1 })
+  const phone = await main.newContext({
+    viewport: { width: 360, height: 740 },
+    locale: 'zh-CN',
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 1,
+  })
   const lobby = await phone.newPage()
   await lobby.goto(product.origin)
   await lobby.waitForSelector('.venues li')
@@ -65,7 +71,11 @@ try {
   const headset = await openContext(main, { width: 960, height: 480 })
   await headset.addInitScript({ path: join(ROOT, 'node_modules/iwer/build/iwer.min.js') })
   await headset.addInitScript(() => {
-    const { XRDevice, metaQuest3 } = (window as unknown as { IWER: { XRDevice: new (...args: unknown[]) => { installRuntime(options: object): void }; metaQuest3: unknown } }).IWER
+    const { XRDevice, metaQuest3 } = (
+      window as unknown as {
+        IWER: { XRDevice: new (...args: unknown[]) => { installRuntime(options: object): void }; metaQuest3: unknown }
+      }
+    ).IWER
     new XRDevice(metaQuest3, { stereoEnabled: true, ipd: 0.063 }).installRuntime({ forceInstall: true })
   })
   const eve = await enterVisit(headset, product.origin, 'Eve')

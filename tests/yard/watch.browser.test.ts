@@ -32,7 +32,11 @@ test('a broken document is shown over the scene with its file and what to do, an
   expect(await visitor.evaluate(() => window.holosite?.inspect().settled)).toBe(true)
 
   await writeFile(show, text)
-  await until(async () => (await panel.count()) === 0, 30_000, () => 'the fault stays though the file is well again')
+  await until(
+    async () => (await panel.count()) === 0,
+    30_000,
+    () => 'the fault stays though the file is well again',
+  )
 })
 
 test('a changed document is in force without a reload, and the visitor stays where he stands', async () => {

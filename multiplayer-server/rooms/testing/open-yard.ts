@@ -112,7 +112,7 @@ const seats = new Set<Seat>()
 
 /** Takes everyone out who joined in this file, and waits until the server knows. */
 export async function leaveAll(server: RunningServer): Promise<void> {
-  await Promise.all([...seats].map((seat) => (seat.closeCode() === null ? seat.room.leave() : null)))
+  await Promise.all([...seats].filter((seat) => seat.closeCode() === null).map((seat) => seat.room.leave()))
   seats.clear()
   await until(() => server.rooms.counts().get('yard') === 0, 'an empty room')
 }
