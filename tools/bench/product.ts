@@ -29,7 +29,14 @@ export async function startProduct(note: (line: string) => void): Promise<Produc
   const child = holosite('start', '--port', String(port), '--data', data, '--log', 'json')
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-8000)))
+  // A bench that is told to end must not leave a venue running behind it.
+  const abandon = (): void => {
+    child.kill('SIGTERM')
+    process.exit(1)
+  }
+  process.once('SIGTERM', abandon).once('SIGINT', abandon)
   const stop = async (): Promise<void> => {
+    process.off('SIGTERM', abandon).off('SIGINT', abandon)
     child.kill('SIGTERM')
     await exited(child)
     await rm(data, { recursive: true, force: true })
