@@ -1,5 +1,6 @@
 import { Scheduler } from '3d-tiles-renderer/core'
 import { TilesRenderer } from '3d-tiles-renderer/three'
+import { UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
 
@@ -42,6 +43,8 @@ const CACHE_BYTES = 256 * 1024 * 1024
 /** Starts streaming; disposing the scope stops it and frees every tile. */
 export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
   const tiles = scope.own(new TilesRenderer(options.url))
+  // Nothing is walked while neither camera, picture size nor tiles changed.
+  tiles.registerPlugin(new UpdateOnChangePlugin())
   tiles.errorTarget = options.errorTarget ?? 16
   tiles.lruCache.maxBytesSize = CACHE_BYTES
   tiles.lruCache.minBytesSize = CACHE_BYTES * 0.75

@@ -121,5 +121,23 @@ class SlewedClock implements ServerClock {
     this.drift = Math.max(-DRIFT_LIMIT, Math.min(DRIFT_LIMIT, drift))
     this.offset = offset
     this.aroundMs = middle
+    this.narrow()
+  }
+
+  /**
+   * Each way's own quickest trip bounds the offset: it is at least what any arrival says and at most what any departure
+   * says (Marzullo's intersection). The middle of what is left is better than any single round trip, since one way may be
+   * quick while the other is slow. Where drift made the bounds cross, the line through the quickest half stays.
+   */
+  private narrow(): void {
+    let least = -Infinity
+    let most = Infinity
+    for (let i = 0; i < this.count; i++) {
+      const half = (this.trips[i] as number) / 2
+      const offset = (this.offsets[i] as number) - this.drift * ((this.middles[i] as number) - this.aroundMs)
+      least = Math.max(least, offset - half)
+      most = Math.min(most, offset + half)
+    }
+    if (least <= most) this.offset = (least + most) / 2
   }
 }
