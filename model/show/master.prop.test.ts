@@ -147,7 +147,7 @@ describe('one cue state, rig and visitors', () => {
         const draw = drawFrom(seed)
         checkNight(draw, randomSource(draw))
       }),
-      { seed: 4711, numRuns: 1500 },
+      { seed: 4711, numRuns: 3000 },
     )
   }, 240_000)
 
