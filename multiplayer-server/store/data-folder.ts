@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HolositeError } from '../../model/errors/index.ts'
 
 /** Where the state of a run lives. */
@@ -22,7 +22,7 @@ export function openDataFolder(root: string): DataFolder {
   const warnings: string[] = []
   const show = join(root, 'show')
   try {
-    mkdirSync(show, { recursive: true, mode: 0o700 })
+    makeFolder(show)
     narrow(root, 0o700, warnings)
   } catch (cause) {
     throw new HolositeError({
@@ -33,6 +33,13 @@ export function openDataFolder(root: string): DataFolder {
     })
   }
   return { root, database: join(root, 'holosite.sqlite'), show, signingKey: openSigningKey(join(root, 'signing-key'), warnings), warnings }
+}
+
+/** Step by step from the top: Node 20 never comes back from a recursive mkdir where nothing may be made, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 function openSigningKey(file: string, warnings: string[]): Uint8Array {
