@@ -13,7 +13,7 @@ import { useArmedKeys } from './use-armed-keys.ts'
 
 /** The operator's page: one screen, everything that runs tonight. */
 export function Console({ venue }: { venue: string }): ReactNode {
-  const { say, tell } = useInterface()
+  const { say, tell, language } = useInterface()
   const link = useRoomLink(venue, 'console', '')
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
@@ -37,20 +37,27 @@ export function Console({ venue }: { venue: string }): ReactNode {
     <div className="console" data-state={view.state}>
       <header className="row">
         <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
-        <span className={`badge ${armed ? 'good' : 'bad'}`} role="status">
-          {armed ? say('console.keysArmed') : say('console.keysNotArmed')}
-        </span>
+        {!view.stopped && (
+          <span className={`badge ${armed ? 'good' : 'bad'}`} role="status">
+            {armed ? say('console.keysArmed') : say('console.keysNotArmed')}
+          </span>
+        )}
         <span className={`badge ${view.state === 'open' ? 'good' : 'bad'}`} role="status">
           {view.state === 'open' ? say('console.connected') : say('console.notConnected')}
         </span>
         <span className="badge">{say('console.people', { count: view.people.filter((person) => person.role === 'visitor').length })}</span>
-        <time>{new Date(serverMs).toLocaleTimeString()}</time>
+        <time>{new Date(serverMs).toLocaleTimeString(language, { hour12: false })}</time>
         <LanguageSwitch />
       </header>
       {view.stopped && (
-        <p className="panel" role="alert">
-          {say('console.stopped')} {view.stopped.fault?.what}
-        </p>
+        <div className="panel row" role="alert">
+          <p className="grow">
+            {say('console.stopped')} {say(`stopped.${view.stopped.reason}`)} {view.stopped.fault?.what}
+          </p>
+          <button type="button" className="primary" onClick={() => location.reload()}>
+            {say('visit.tryAgain')}
+          </button>
+        </div>
       )}
       {view.lastRefusal && (
         <p className="panel refusal" role="alert" data-code={view.lastRefusal.code}>

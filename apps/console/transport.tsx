@@ -18,7 +18,7 @@ export function Transport(props: {
   const current = state?.running.findLast((cue) => cue.releasedAtServerMs === undefined)
   const currentCue = show?.cues.find((cue) => cue.id === current?.cue)
   const nextCue = show?.cues.find((cue) => cue.id === state?.next)
-  const paused = state?.running.some((cue) => cue.rate === 0) ?? false
+  const paused = state?.running.some((cue) => cue.rate === 0 && cue.releasedAtServerMs === undefined) ?? false
   const dark = isBlackedOut(state)
   const clock = current && currentCue ? cueClock(current, currentCue, props.serverMs) : null
 

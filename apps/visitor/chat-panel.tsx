@@ -17,7 +17,7 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
     if (line !== '' && props.send(line)) setText('')
   }
   return (
-    <section className="panel side" aria-label={say('visit.chat')}>
+    <section className="panel side" aria-label={say('visit.chat')} onKeyDown={(event) => event.key === 'Escape' && props.close()}>
       <div className="row">
         <h2 className="grow">{say('visit.chat')}</h2>
         <button type="button" onClick={props.close} aria-label={say('visit.close')}>
@@ -37,6 +37,7 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
           type="text"
           className="grow"
           value={text}
+          autoFocus
           maxLength={WIRE_LIMITS.chatCharacters}
           aria-label={say('visit.message')}
           placeholder={say('visit.message')}

@@ -28,7 +28,7 @@ export function EntryPanel(props: { venue: Venue | null; status: StageStatus; en
         {say('visit.enter')}
       </button>
       <progress max={1} value={props.status.progress} aria-label={say('visit.loading')} />
-      <p className="soft small">{say('visit.keysHelp')}</p>
+      <p className="soft small">{say(matchMedia('(pointer: coarse)').matches ? 'visit.touchHelp' : 'visit.keysHelp')}</p>
       {props.venue && props.venue.cameras.length > 0 && <p className="soft small">{say('visit.cameraNotice')}</p>}
     </form>
   )

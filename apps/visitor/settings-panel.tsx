@@ -5,11 +5,11 @@ import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
 export function SettingsPanel({ close }: { close: () => void }): ReactNode {
   const { say, settings, reducedMotion, change } = useInterface()
   return (
-    <section className="panel side" aria-label={say('visit.settings')}>
+    <section className="panel side" aria-label={say('visit.settings')} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <div className="row">
         <h2 className="grow">{say('visit.settings')}</h2>
         <LanguageSwitch />
-        <button type="button" onClick={close} aria-label={say('visit.close')}>
+        <button type="button" autoFocus onClick={close} aria-label={say('visit.close')}>
           ×
         </button>
       </div>

@@ -21,6 +21,7 @@ describe('cameraWord', () => {
     ['frozen', facts(1001, { publisher: 'live' })],
     ['frozen', facts(10_000, { delay: milliseconds(5000) })],
     ['lastSeen', facts(10_001)],
+    ['lastSeen', facts(1001, { publisher: 'off' })],
   ] as const)('says %s', (word, given) => expect(cameraWord(given)).toBe(word))
 
   it('never says live of a picture older than a second since capture', () => {

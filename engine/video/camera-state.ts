@@ -25,7 +25,7 @@ export interface CameraFacts {
 export function cameraWord(facts: CameraFacts): CameraWord {
   const { frameAge, delay, publisher } = facts
   if (frameAge === null) return publisher === 'off' ? 'off' : 'connecting'
-  if (frameAge > LAST_SEEN_LIMIT) return 'lastSeen'
+  if (frameAge > LAST_SEEN_LIMIT || (frameAge > LIVE_LIMIT && publisher === 'off')) return 'lastSeen'
   if (frameAge > LIVE_LIMIT) return 'frozen'
   return delay !== null && delay > LIVE_LIMIT ? 'delayed' : 'live'
 }

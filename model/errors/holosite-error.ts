@@ -40,6 +40,7 @@ export type FaultCode =
   | 'show/bad-value'
   | 'show/outside-cue'
   | 'show/stale-revision'
+  | 'show/too-soon'
   | 'show/end-of-list'
   | 'show/cue-order'
   | 'event/time-order'

@@ -36,6 +36,18 @@ function operator(cue: Parameters<typeof sampleShow>[0] = { fadeInS: 1, fadeOutS
 }
 
 describe('reduceCue', () => {
+  it('two GOs for the next cue within 300 ms are one press, from whichever console; a named cue and a later GO are not held up', () => {
+    const desk = operator()
+    expect(desk.ask(1, { do: 'go' }).ok).toBe(true)
+    expect(desk.ask(1.2, { do: 'go' })).toMatchObject({ ok: false, fault: { code: 'show/too-soon' } })
+    expect(desk.current()).toBe('cue-0')
+    expect(desk.ask(1.25, { do: 'go', cue: 'cue-2' }).ok).toBe(true)
+    expect(desk.current()).toBe('cue-2')
+    desk.ask(1.3, { do: 'go', cue: 'cue-0' })
+    expect(desk.ask(1.7, { do: 'go' }).ok).toBe(true)
+    expect(desk.current()).toBe('cue-1')
+  })
+
   it('GO starts the next cue, moves on through the list, and is refused at its end', () => {
     const desk = operator()
     for (const [index, next] of ['cue-1', 'cue-2', null].entries()) {

@@ -31,12 +31,22 @@ const isFault = (change: Change): change is Fault => 'code' in change
 
 const idAt = (plan: ShowPlan, index: number): string | null => plan.cues[index]?.id ?? null
 
+/** A GO for "the next cue" so soon after another counts as the same press: two operators, or one thumb that bounced. */
+export const GO_LOCKOUT_MS = 300
+
 function go(plan: ShowPlan, state: CueState, named: string | undefined, atMs: Milliseconds): Change {
   const id = named ?? state.next
   if (id === null) return fault('show/end-of-list', 'The cue list is at its end.', 'Name the cue to go to, or press Back.')
   const cue = plan.cueById.get(id)
   if (cue === undefined) return fault('show/unknown-cue', `The show has no cue "${id}".`, 'Name a cue of the list.')
   const current = currentCue(plan, state)
+  const sinceMs = current === null ? Infinity : atMs - current.entry.startedAtServerMs
+  if (named === undefined && sinceMs >= 0 && sinceMs < GO_LOCKOUT_MS)
+    return fault(
+      'show/too-soon',
+      `GO came ${Math.round(sinceMs)} ms after the last one and counts as the same.`,
+      'Press GO again if the next cue is meant too.',
+    )
   const next = idAt(plan, cue.index + 1)
   if (current !== null && current.cue === cue && isUnderWay(current.entry, cue, atMs)) return { next }
   return { next, running: startCue(plan, state.running, cue, atMs) }

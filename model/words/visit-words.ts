@@ -36,8 +36,12 @@ export const visitWords = {
   'visit.leaveVr': { 'zh-CN': '退出 VR', en: 'Leave VR' },
   'visit.vrFailed': { 'zh-CN': '头显没有响应，请检查连接后再试。', en: 'The headset did not answer. Check its connection and try again.' },
   'visit.keysHelp': {
-    'zh-CN': 'WASD 或方向键行走，拖动鼠标环顾，Shift 快走。手机上用左下角摇杆行走，拖动画面环顾。',
-    en: 'Walk with WASD or the arrow keys, drag to look around, hold Shift to hurry. On a phone, walk with the stick and drag the view.',
+    'zh-CN': 'WASD 或上下方向键行走，左右方向键或 Q、E 转身，拖动鼠标环顾，按住 Shift 快走。',
+    en: 'Walk with WASD or the up and down arrows, turn with left and right or Q and E, drag to look around, hold Shift to hurry.',
+  },
+  'visit.touchHelp': {
+    'zh-CN': '用左下角的摇杆行走，拖动画面环顾。',
+    en: 'Walk with the stick at the lower left, drag the view to look around.',
   },
   'visit.cameraNotice': {
     'zh-CN': '场内装有摄像机，直播画面可能拍到现场的人；画面不会拍到你。',

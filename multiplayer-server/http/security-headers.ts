@@ -33,7 +33,6 @@ const PERMISSIONS = [
   'payment=()',
   'usb=()',
   'serial=()',
-  'bluetooth=()',
 ].join(', ')
 
 /** The headers every answer carries. */

@@ -34,7 +34,7 @@ Runs the venues of this folder: pages, rooms, shows and live cameras, until stop
       note: (line) => io.note(line),
       ready(started) {
         report = started
-        io.print({ ok: true, report: { ...started }, text: welcomeText(started) })
+        io.print({ ok: true, report: { ...started }, text: welcomeText(started, linkCommand(values.data, started.origin)) })
       },
     })
     if (fault !== null) return { ok: false, faults: [fault] }
@@ -42,7 +42,13 @@ Runs the venues of this folder: pages, rooms, shows and live cameras, until stop
   },
 }
 
-function welcomeText({ origin, ownerLink, venues }: StartReport): string {
+/** The command for more links, with what it needs to find this very server. */
+function linkCommand(data: string, origin: string): string {
+  const options = [data === './var' ? '' : ` --data ${data}`, origin.endsWith(':8080') ? '' : ` --base ${origin}`]
+  return `npm run -s holosite -- staff link --role operator${options.join('')}`
+}
+
+function welcomeText({ origin, ownerLink, venues }: StartReport, moreLinks: string): string {
   const lines = ['', `  Holosite   ${origin}/`, '']
   for (const venue of venues) lines.push(`  参观 Visit   ${origin}/visit/${venue}`)
   if (venues.length === 0) lines.push('  这里还没有场馆：venues/ 是空的。', '  There is no venue here yet: venues/ is empty.')
@@ -54,6 +60,6 @@ function welcomeText({ origin, ownerLink, venues }: StartReport): string {
       `  ${ownerLink}`,
     )
   }
-  lines.push('', '  更多链接 More links: npm run -s holosite -- staff link --role operator', '  停止 Stop: Ctrl-C', '')
+  lines.push('', `  更多链接 More links: ${moreLinks}`, '  停止 Stop: Ctrl-C', '')
   return lines.join('\n')
 }
