@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { LanguageSwitch, useInterface, useVenueDocuments } from '../../engine/interface/index.ts'
+import type { PublisherStats } from '../../engine/video/index.ts'
+import { useTally } from './use-tally.ts'
 import { usePublisher, type PictureChoice } from './use-publisher.ts'
 
 /** Turns this device into one registered camera of the venue. What is sent is always said, in words and colour. */
@@ -8,6 +10,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
   const documents = useVenueDocuments(venueId, 0)
   const publishing = usePublisher(venueId, cameraId)
   const devices = useCameras(publishing.stream)
+  const onAir = useTally(venueId, cameraId)
   const [chosen, setChosen] = useState('chart')
   const preview = useRef<HTMLVideoElement>(null)
   useEffect(() => {
@@ -34,6 +37,11 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
       <p className={`recording ${sending ? 'on' : ''}`} role="status">
         {sending ? say(`cameraPage.state.${publishing.state}`) : say('cameraPage.state.idle')}
       </p>
+      {onAir !== null && (
+        <p className={`tally ${onAir ? 'on' : ''}`} role="status" data-on-air={onAir}>
+          {onAir ? say('cameraPage.onAir') : say('cameraPage.notOnAir')}
+        </p>
+      )}
       <video ref={preview} autoPlay muted playsInline aria-label={say('cameraPage.preview')} />
       <div className="row">
         <select value={chosen} disabled={sending} aria-label={say('cameraPage.choose')} onChange={(event) => setChosen(event.target.value)}>
@@ -55,29 +63,40 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
           </button>
         )}
       </div>
-      {publishing.stats && (
-        <p className="soft small" data-testid="link-quality">
-          {say('cameraPage.link', {
-            kbps: Math.round(publishing.stats.bitrateKbps),
-            rtt: publishing.stats.roundTripMs === null ? '–' : Math.round(publishing.stats.roundTripMs),
-            loss: publishing.stats.lossPct === null ? '–' : publishing.stats.lossPct.toFixed(1),
-            layers: publishing.stats.layers.map((layer) => layer.width).join(' / '),
-          })}
-        </p>
-      )}
+      {publishing.stats && <LinkQuality stats={publishing.stats} />}
       {publishing.fault && (
         <p className="panel" role="alert">
           {publishing.fault.what} {publishing.fault.fix}
         </p>
       )}
-      {camera && (
-        <section className="panel">
-          <h2>{say('cameraPage.notice')}</h2>
-          <p>{tell(camera.purpose)}</p>
-          <p className="soft small">{say('cameraPage.noticeRules')}</p>
-        </section>
-      )}
+      {camera && <Notice purpose={tell(camera.purpose)} />}
     </main>
+  )
+}
+
+function LinkQuality({ stats }: { stats: PublisherStats }): ReactNode {
+  const { say } = useInterface()
+  return (
+    <p className="soft small" data-testid="link-quality">
+      {say('cameraPage.link', {
+        kbps: Math.round(stats.bitrateKbps),
+        rtt: stats.roundTripMs === null ? '–' : Math.round(stats.roundTripMs),
+        loss: stats.lossPct === null ? '–' : stats.lossPct.toFixed(1),
+        layers: stats.layers.map((layer) => layer.width).join(' / '),
+      })}
+    </p>
+  )
+}
+
+/** Why the camera looks, to be told to people in view. */
+function Notice({ purpose }: { purpose: string }): ReactNode {
+  const { say } = useInterface()
+  return (
+    <section className="panel">
+      <h2>{say('cameraPage.notice')}</h2>
+      <p>{purpose}</p>
+      <p className="soft small">{say('cameraPage.noticeRules')}</p>
+    </section>
   )
 }
 

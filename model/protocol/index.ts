@@ -11,6 +11,7 @@ export {
   ROOM_NAME,
   serverMessages,
   SHOW_ROLES,
+  tallyPath,
   WIRE_LIMITS,
   whepPath,
   whipPath,

@@ -196,6 +196,8 @@ export const http = {
       z.object({ id: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }), latDeg: finite, lonDeg: finite }),
     ),
   },
+  /** GET /live/<venue>/<camera>, for owner, operator and camera crew: whether visitors see the camera now. */
+  tally: { response: z.object({ onAir: z.boolean(), viewers: z.int() }) },
   /** Any refusal. */
   refusal: z.object({ error: fault }),
 } as const
@@ -209,4 +211,6 @@ export type Me = z.infer<typeof http.me.response>
 export const ROOM_NAME = 'venue'
 /** Paths of the media door: POST SDP, `Authorization: Bearer <ticket>`; 201 with `Location`, DELETE it to leave. */
 export const whipPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whip`
+/** Whether visitors see a camera now, for its crew. */
+export const tallyPath = (venue: string, camera: string): string => `/live/${venue}/${camera}`
 export const whepPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whep`

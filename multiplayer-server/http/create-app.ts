@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import * as z from 'zod/mini'
 import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { Rooms } from '../rooms/open-rooms.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
@@ -33,6 +34,8 @@ export interface AppParts {
   readonly library: VenueLibrary
   readonly live: LiveSessions
   readonly rooms: Rooms
+  /** The venue's cameras as the room tells them. */
+  cameras(venue: string): ServerMessages['cameras']
   readonly metrics: Registry
   health(): Promise<Health>
   readonly log: Logger
@@ -52,7 +55,15 @@ export function createApp(parts: AppParts): Express {
   app.use(keepers(parts))
   app.use('/api', api(parts.doors, parts.library))
   app.use(matchmaking(parts))
-  app.use(liveDoor({ doors: parts.doors, library: parts.library, sessions: parts.live, log: parts.log }))
+  app.use(
+    liveDoor({
+      doors: parts.doors,
+      library: parts.library,
+      sessions: parts.live,
+      cameras: (venue) => parts.cameras(venue),
+      log: parts.log,
+    }),
+  )
   app.use(xrProfiles())
   app.use(servedFiles(parts.root, parts.library))
   app.use(pages(parts.dist))

@@ -1,9 +1,9 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { Logger } from 'pino'
-import { WIRE_LIMITS } from '../../model/protocol/index.ts'
+import { WIRE_LIMITS, type Role, type ServerMessages } from '../../model/protocol/index.ts'
 import { recordAudit } from '../access/audit.ts'
 import { bearerToken } from '../access/caller.ts'
-import type { Doors } from '../access/doors.ts'
+import { staffOf, type Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { sendFirst } from './api.ts'
@@ -15,8 +15,12 @@ export interface LiveDoorParts {
   readonly doors: Doors
   readonly library: VenueLibrary
   readonly sessions: LiveSessions
+  /** The venue's cameras as the room tells them. */
+  cameras(venue: string): ServerMessages['cameras']
   readonly log: Logger
 }
+
+const CREW: readonly Role[] = ['owner', 'operator', 'camera']
 
 interface Knock {
   readonly way: 'whip' | 'whep'
@@ -26,7 +30,7 @@ interface Knock {
 
 const LAYER = /^[A-Za-z0-9_-]{1,16}$/
 
-/** WHIP and WHEP: POST an offer with a ticket, get 201, an answer and a Location; DELETE that to leave. */
+/** WHIP and WHEP, and for the crew whether they are on air: POST an offer with a ticket, get 201, an answer and a Location; DELETE that to leave. */
 export function liveDoor(parts: LiveDoorParts): Router {
   const router = Router()
   const sdp = express.text({ type: 'application/sdp', limit: WIRE_LIMITS.sdpBytes })
@@ -36,6 +40,7 @@ export function liveDoor(parts: LiveDoorParts): Router {
       return refuse(response, 'media/unknown-camera', 'No such door.', 'Use .../whip or .../whep of a camera the venue names.')
     next()
   })
+  router.get('/live/:venue/:camera', (request, response) => tally(parts, request, response))
   router.options('/live/:venue/:camera/:way', (_request, response) => {
     response.set({ Allow: 'OPTIONS, POST', 'Accept-Post': 'application/sdp' }).status(204).end()
   })
@@ -48,6 +53,18 @@ export function liveDoor(parts: LiveDoorParts): Router {
     response.status(ended.value ? 204 : 404).end()
   })
   return router
+}
+
+async function tally(parts: LiveDoorParts, request: Request, response: Response): Promise<void> {
+  response.setHeader('Cache-Control', 'no-store')
+  const staff = await staffOf(parts.doors, request)
+  if (staff === null) return refuse(response, 'access/no-session', 'This is for the camera crew.', 'Enter by a staff link.')
+  if (!CREW.includes(staff.role))
+    return refuse(response, 'access/wrong-role', 'This is for the camera crew.', 'Enter by a link for the camera.')
+  const { venue, camera } = request.params as { venue: string; camera: string }
+  const known = parts.library.get(venue) === null ? undefined : parts.cameras(venue).find((other) => other.camera === camera)
+  if (!known) return refuse(response, 'media/unknown-camera', `There is no camera "${camera}".`, 'Choose one the venue names.')
+  response.json({ onAir: known.onAir, viewers: known.viewers })
 }
 
 function knockOf(request: Request): Knock | null {

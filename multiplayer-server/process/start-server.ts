@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = (): Promise<Health> => healthOf({ store, hub, rooms, shows, library })
   const metrics = createMetrics(serverReadings({ rooms, shows, board }))
   const dist = options.dist ?? join(options.root, 'dist')
-  http.on('request', createApp({ root: options.root, dist, doors, library, live, rooms, metrics, health, log }))
+  http.on('request', createApp({ root: options.root, dist, doors, library, live, rooms, cameras: board.cameras, metrics, health, log }))
   const stops = [
     watchSessions({ doors, rooms, live, timers, log }),
     watchAir(shows, library, live),

@@ -63,12 +63,15 @@ test('a published camera is not seen by visitors until the console puts it on ai
   await crew.waitForSelector('[data-publisher=live]', { timeout: 60_000 })
   await operator.waitForSelector('[data-camera=camera-east] .badge.good', { timeout: 30_000 })
   await visitor.waitForTimeout(2000)
+  expect(await crew.getAttribute('[data-on-air]', 'data-on-air')).toBe('false')
+  expect((await fetch(`${product.origin}/live/yard/camera-east`)).status).toBe(401)
   expect(await wordOnPage()).toBeNull()
   expect(seen(await cornerErrors())).toBeLessThan(8)
 })
 
 test('on air, the chart lies on the wall where the lens and pose put it, with its age shown', async () => {
   await operator.click('[data-camera=camera-east] input')
+  await crew.waitForSelector('[data-on-air=true]', { timeout: 15_000 })
   await until(
     async () => (await wordOnPage()) === 'live',
     60_000,
