@@ -9,6 +9,12 @@ const keep = async (page: Page, name: string): Promise<void> => {
   console.log(name)
 }
 
+/** Waits until so many frames more are drawn: fades take their time on a slow machine. */
+const drawFrames = async (page: Page, count: number): Promise<void> => {
+  const from = await page.evaluate(() => window.holosite?.inspect().frame ?? 0)
+  await page.waitForFunction((until) => (window.holosite?.inspect().frame ?? 0) > until, from + count, { timeout: 120_000 })
+}
+
 const product = await startProduct()
 const [staff, crowd, main] = [await launchChromium(), await launchChromium(), await launchChromium()]
 try {
@@ -26,17 +32,17 @@ try {
   await operator.click('tr[data-cue=red] button')
 
   const friend = await enterVisit(await openContext(crowd), product.origin, '小林')
-  await friend.evaluate(() => window.holosite?.stand(-3, 2.6, 60))
+  await friend.evaluate(() => window.holosite?.stand(-1.5, 1.2, 110))
 
-  const visitor = await enterVisit(await openContext(main, { width: 960, height: 540 }), product.origin, 'Ann')
+  const visitor = await enterVisit(await openContext(main, { width: 800, height: 450 }), product.origin, 'Ann')
   await visitor.evaluate(() => window.holosite?.stand(3, -1, 276, 9))
   await visitor.waitForFunction(() => (window.holosite?.inspect().people.length ?? 0) > 0, null, { timeout: 60_000 })
-  await visitor.waitForTimeout(9000)
+  await drawFrames(visitor, 30)
   await keep(visitor, 'visit-desktop')
   await keep(operator, 'console-desktop')
   await visitor.evaluate(() => window.holosite?.stand(6, -2, 84, 6))
   await visitor.waitForSelector('[data-camera-state=live]', { timeout: 60_000 })
-  await visitor.waitForTimeout(6000)
+  await drawFrames(visitor, 30)
   await keep(visitor, 'drape-desktop')
   await visitor.close()
   await friend.close()
