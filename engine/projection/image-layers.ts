@@ -28,7 +28,7 @@ export interface ImageLayers {
   readonly uploads: number
   /** Another source, the same one again (a canvas that was redrawn), or none. A video follows by itself. */
   set(layer: number, source: ImageSource | undefined): void
-  /** True once the layer holds a picture of its present source. */
+  /** True once the layer holds a picture. Another source keeps the picture before it until its own first frame: a feed that reconnects does not blink. */
   ready(layer: number): boolean
   /** Copies at most two waiting pictures, the longest waiting first. Allocates nothing of its own. */
   update(frameIndex: number): void
@@ -50,6 +50,8 @@ interface Slot {
   /** Version of the texture that the layer holds; -1 for none. */
   held: number
   uploadedAt: number
+  /** The layer holds a picture of this source or the one before. */
+  filled: boolean
 }
 
 const isVideo = (source: ImageSource): source is HTMLVideoElement =>
@@ -124,6 +126,7 @@ function setSource(slot: Slot, source: ImageSource | undefined, options: ImageLa
   slot.source = source
   slot.texture = source === undefined ? undefined : textureOf(source, options)
   slot.held = -1
+  if (source === undefined) slot.filled = false
 }
 
 /** The waiting slot that was served longest ago, but none twice in a frame; -1 for none. */
@@ -147,7 +150,13 @@ export function createImageLayers(
   const { layers, width, height } = options
   const target = scope.own(createLayerTarget(options))
   const copy = createLayerCopy(scope, renderer, target, pass)
-  const slots: Slot[] = Array.from({ length: layers }, () => ({ source: undefined, texture: undefined, held: -1, uploadedAt: -1 }))
+  const slots: Slot[] = Array.from({ length: layers }, () => ({
+    source: undefined,
+    texture: undefined,
+    held: -1,
+    uploadedAt: -1,
+    filled: false,
+  }))
   scope.defer(() => {
     for (const slot of slots) slot.texture?.dispose()
   })
@@ -163,7 +172,7 @@ export function createImageLayers(
       if (slot === undefined) throw noSuchLayer(layer, layers)
       setSource(slot, source, options)
     },
-    ready: (layer) => slots[layer] !== undefined && slots[layer].held >= 0,
+    ready: (layer) => slots[layer]?.filled ?? false,
     update(frameIndex) {
       for (let turn = 0; turn < UPLOADS_A_FRAME; turn++) {
         const layer = longestWaiting(slots, frameIndex)
@@ -171,12 +180,16 @@ export function createImageLayers(
         if (slot?.texture === undefined) return
         copy(slot.texture, layer)
         slot.held = slot.texture.version
+        slot.filled = true
         slot.uploadedAt = frameIndex
         uploads++
       }
     },
     restore() {
-      for (const slot of slots) slot.held = -1
+      for (const slot of slots) {
+        slot.held = -1
+        slot.filled = false
+      }
     },
   }
 }

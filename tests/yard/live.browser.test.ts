@@ -10,6 +10,8 @@ import { startProduct, until, type Product } from './product.ts'
 const EYE: Eye = { east: 8, north: 0, up: 1.65, headingDeg: 90, pitchDeg: 5, fovDeg: 70, width: 640, height: 360 }
 /** Told and asserted: how far a corner of the chart may be seen from where the geometry puts it. */
 const ALLOWED_PX = 1.5
+/** Of the 35 or so corners that lie on free wall in this view, so many must be found in place; an empty wall shows under eight. */
+const ENOUGH = 24
 
 let product: Product
 let browsers: Browser[]
@@ -26,15 +28,21 @@ beforeAll(async () => {
   operator = await (await openContext(browsers[1]!, { width: 1000, height: 800 })).newPage()
   await operator.goto(await product.staffLink('operator'))
   await operator.waitForSelector('[data-camera=camera-east]', { timeout: 60_000 })
-  visitor = await enterVisit(await openContext(browsers[0]!, EYE), product.origin, 'Visitor')
-  await visitor.addStyleTag({ content: '.top-bar, .entry { display: none !important }' })
-  await visitor.evaluate((eye) => window.holosite!.stand(eye.east, eye.north, eye.headingDeg, eye.pitchDeg), EYE)
+  visitor = await comeIn()
 }, 300_000)
 
 afterAll(async () => {
   await Promise.all((browsers ?? []).map((browser) => browser.close()))
   await product?.stop()
 }, 60_000)
+
+/** A visitor who stands before the wall, with nothing of the page over the picture. */
+async function comeIn(): Promise<Page> {
+  const page = await enterVisit(await openContext(browsers[0]!, EYE), product.origin, 'Visitor')
+  await page.addStyleTag({ content: '.top-bar, .entry { display: none !important }' })
+  await page.evaluate((eye) => window.holosite!.stand(eye.east, eye.north, eye.headingDeg, eye.pitchDeg), EYE)
+  return page
+}
 
 const publish = () => crew.click('button:has-text("Publish")')
 const stopPublishing = () => crew.click('button:has-text("Stop publishing")')
@@ -81,7 +89,7 @@ test('on air, the chart lies on the wall where the lens and pose put it, with it
   await until(
     async () => {
       errors = await cornerErrors()
-      return seen(errors) >= 30
+      return seen(errors) >= ENOUGH
     },
     60_000,
     () => `only ${seen(errors)} corners lie where they must: ${errors.map((error) => error.toFixed(2)).join(' ')}`,
@@ -91,6 +99,16 @@ test('on air, the chart lies on the wall where the lens and pose put it, with it
     `drape: ${good.length} corners, median ${good[good.length >> 1]!.toFixed(2)} px, worst ${good[good.length - 1]!.toFixed(2)} px of ${ALLOWED_PX}`,
   )
   expect(await visitor.locator('[data-camera=camera-east]').textContent()).toMatch(/\d\.\d s/)
+}, 180_000)
+
+test('who comes later sees it too', async () => {
+  await visitor.close()
+  visitor = await comeIn()
+  await until(
+    async () => seen(await cornerErrors()) >= ENOUGH,
+    90_000,
+    () => 'the chart is not on the wall of the latecomer',
+  )
 }, 180_000)
 
 test('a lost camera fades to the twin, never to black, and says so', async () => {
@@ -118,7 +136,7 @@ test('it comes back by itself when the camera returns', async () => {
     () => 'the picture did not come back',
   )
   await until(
-    async () => seen(await cornerErrors()) >= 30,
+    async () => seen(await cornerErrors()) >= ENOUGH,
     60_000,
     () => 'the chart is not back on the wall',
   )
