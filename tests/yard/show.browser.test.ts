@@ -39,6 +39,10 @@ afterAll(async () => {
 async function facade(): Promise<[number, number, number]> {
   return meanColour(await pixelsOf(visitor), { left: 0.42, right: 0.58, top: 0.34, bottom: 0.46 })
 }
+/** Colour of the wall above par 1, beside the projector's picture. */
+async function parGlow(): Promise<[number, number, number]> {
+  return meanColour(await pixelsOf(visitor), { left: 0.34, right: 0.354, top: 0.53, bottom: 0.567 })
+}
 const redness = ([red, green, blue]: readonly number[]): number => red! - (green! + blue!) / 2
 const press = (name: string) => operator.click(`.keys button:has-text("${name}")`)
 const current = () => operator.textContent('[data-testid=current-cue]')
@@ -68,6 +72,12 @@ test('GO turns the façade red on screen, and a fixture red on screen and in sAC
     30_000,
     () => 'the façade did not turn red',
   )
+  // The glow of par 1 on the wall, left of the projected picture.
+  await until(
+    async () => redness(await parGlow()) > 25,
+    15_000,
+    () => 'no red glow of the par on the wall',
+  )
   const now = await visitor.evaluate(() => window.holosite!.inspect().show)
   expect(now['fixture/par-1/colour']).toEqual([1, 0, 0])
   const par = parSlots()
@@ -79,10 +89,12 @@ test('GO turns the façade red on screen, and a fixture red on screen and in sAC
   expect(await current()).toMatch(/^2 /)
 })
 
-test('the light of the projector stays on the façade: the post in front keeps its shadow off the wall behind it', async () => {
+test('the light stops at what stands in its way: the wall behind the post lies in its shadow, the wall beside it is lit', async () => {
   const picture = await pixelsOf(visitor)
-  const sky = meanColour(picture, { left: 0.4, right: 0.6, top: 0, bottom: 0.08 })
-  expect(redness(sky)).toBeLessThan(10)
+  const shadow = meanColour(picture, { left: 0.534, right: 0.541, top: 0.595, bottom: 0.63 })
+  const beside = meanColour(picture, { left: 0.49, right: 0.52, top: 0.595, bottom: 0.63 })
+  expect(redness(beside)).toBeGreaterThan(40)
+  expect(redness(shadow)).toBeLessThan(15)
 })
 
 test('Blackout is dark at once, leaves the way out as it is, and comes back exactly', async () => {
