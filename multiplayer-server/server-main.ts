@@ -1,12 +1,13 @@
 /**
  * The server's process. The supervisor starts it with HOLOSITE_SERVER_OPTIONS, one JSON object:
- * { root, data, host, port, hubSocket, watch, log }.
- * It sends { type: 'ready', origin } when it answers, ends on SIGTERM or SIGINT, and when its parent is gone.
+ * { root, data, host, port, hubSocket, watch, reach, log }.
+ * It sends { type: 'ready', origin, lan } when it answers, looks for a new certificate on SIGHUP, ends on SIGTERM or SIGINT, and when its parent is gone.
  * Exit code 0 after a drain, 2 when it cannot start and trying again would not help, 1 when it failed.
  */
 import * as z from 'zod/mini'
 import { HolositeError } from '../model/errors/index.ts'
 import { createLog } from './process/log.ts'
+import { reachSchema } from './process/reach.ts'
 import { startServer } from './process/start-server.ts'
 import { stayAlive, systemTimers } from './process/timers.ts'
 
@@ -17,6 +18,7 @@ const startOptions = z.strictObject({
   port: z.number(),
   hubSocket: z.string(),
   watch: z.boolean(),
+  reach: reachSchema,
   log: z.enum(['pretty', 'json']),
 })
 
@@ -51,7 +53,8 @@ async function run(): Promise<void> {
     process.once('SIGTERM', () => end('SIGTERM'))
     process.once('SIGINT', () => end('SIGINT'))
     process.once('disconnect', () => end('the supervisor is gone'))
-    process.send?.({ type: 'ready', origin: server.origin, port: server.port })
+    process.on('SIGHUP', () => void server.renewCertificate())
+    process.send?.({ type: 'ready', origin: server.origin, lan: server.lan })
     log.info({ origin: server.origin }, 'open')
   } catch (failure) {
     log.fatal({ err: failure }, 'the server cannot start')

@@ -1,21 +1,30 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { LanguageSwitch, useInterface, useVenueDocuments } from '../../engine/interface/index.ts'
-import type { PublisherStats } from '../../engine/video/index.ts'
+import { LanguageSwitch, useInterface, useScreenHeld, useVenueDocuments } from '../../engine/interface/index.ts'
+import { MaskButtons, MaskOutlines, useMaskDrawing } from './mask-drawing.tsx'
+import { LinkQuality } from './link-quality.tsx'
+import { PictureControls, type PictureWish } from './picture-controls.tsx'
+import type { PictureChoice } from './picture-source.ts'
+import { usePublisher } from './use-publisher.ts'
 import { useTally } from './use-tally.ts'
-import { usePublisher, type PictureChoice } from './use-publisher.ts'
+
+const NO_MASKS: readonly never[] = []
 
 /** Turns this device into one registered camera of the venue. What is sent is always said, in words and colour. */
 export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: string }): ReactNode {
   const { say, tell } = useInterface()
   const documents = useVenueDocuments(venueId, 0)
-  const publishing = usePublisher(venueId, cameraId)
-  const devices = useCameras(publishing.stream)
-  const onAir = useTally(venueId, cameraId)
-  const [chosen, setChosen] = useState('chart')
+  const [roundTripMs, setRoundTripMs] = useState<number | null>(null)
+  const tally = useTally(venueId, cameraId, roundTripMs)
+  const masks = tally.masks ?? NO_MASKS
+  const publishing = usePublisher(venueId, cameraId, masks)
+  const drawing = useMaskDrawing(masks, tally.keep)
+  const [wish, setWish] = useState<PictureWish>({ device: 'chart', heightPx: 720 })
   const preview = useRef<HTMLVideoElement>(null)
+  useScreenHeld()
+  useEffect(() => setRoundTripMs(publishing.stats?.roundTripMs ?? null), [publishing.stats])
   useEffect(() => {
-    if (preview.current) preview.current.srcObject = publishing.stream
-  }, [publishing.stream])
+    if (preview.current) preview.current.srcObject = publishing.source?.stream ?? null
+  }, [publishing.source])
 
   const camera = documents?.ok ? documents.value.venue.cameras.find((other) => other.id === cameraId) : undefined
   if (documents && !camera)
@@ -24,67 +33,63 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
         {say('cameraPage.unknown', { camera: cameraId })}
       </p>
     )
-  const choice: PictureChoice =
-    chosen === 'chart' ? { kind: 'chart', name: `${venueId}/${cameraId}` } : { kind: 'camera', deviceId: chosen === 'any' ? '' : chosen }
   const sending = publishing.state !== 'idle' && publishing.state !== 'stopped'
-
   return (
     <main className="camera-page" data-publisher={publishing.state}>
       <header className="row">
         <h1 className="grow">{camera ? tell(camera.name) : cameraId}</h1>
         <LanguageSwitch />
       </header>
-      <p className={`recording ${sending ? 'on' : ''}`} role="status">
-        {sending ? say(`cameraPage.state.${publishing.state}`) : say('cameraPage.state.idle')}
-      </p>
-      {onAir !== null && (
-        <p className={`tally ${onAir ? 'on' : ''}`} role="status" data-on-air={onAir}>
-          {onAir ? say('cameraPage.onAir') : say('cameraPage.notOnAir')}
-        </p>
-      )}
-      <video ref={preview} autoPlay muted playsInline aria-label={say('cameraPage.preview')} />
-      <div className="row">
-        <select value={chosen} disabled={sending} aria-label={say('cameraPage.choose')} onChange={(event) => setChosen(event.target.value)}>
-          <option value="chart">{say('cameraPage.chart')}</option>
-          {devices.length === 0 && <option value="any">{say('cameraPage.anyCamera')}</option>}
-          {devices.map((device, index) => (
-            <option key={device.deviceId} value={device.deviceId}>
-              {device.label || say('cameraPage.cameraNumber', { number: index + 1 })}
-            </option>
-          ))}
-        </select>
-        {sending ? (
-          <button type="button" className="primary" onClick={publishing.stop}>
-            {say('cameraPage.stop')}
-          </button>
-        ) : (
-          <button type="button" className="primary" disabled={!camera} onClick={() => void publishing.start(choice)}>
-            {say('cameraPage.start')}
-          </button>
-        )}
+      <Indicators state={sending ? publishing.state : 'idle'} onAir={tally.onAir} />
+      <div className="preview">
+        <video ref={preview} autoPlay muted playsInline aria-label={say('cameraPage.preview')} />
+        <MaskOutlines masks={masks} drawing={drawing} />
       </div>
+      <PictureControls
+        wish={wish}
+        setWish={setWish}
+        source={publishing.source}
+        sending={sending}
+        ready={camera !== undefined && tally.masks !== null}
+        start={() => void publishing.start(choiceOf(wish, `${venueId}/${cameraId}`))}
+        stop={publishing.stop}
+      />
       {publishing.stats && <LinkQuality stats={publishing.stats} />}
       {publishing.fault && (
         <p className="panel" role="alert">
           {publishing.fault.what} {publishing.fault.fix}
         </p>
       )}
+      <MaskButtons masks={masks} drawing={drawing} unkept={tally.unkept} />
       {camera && <Notice purpose={tell(camera.purpose)} />}
     </main>
   )
 }
 
-function LinkQuality({ stats }: { stats: PublisherStats }): ReactNode {
+function choiceOf({ device, heightPx }: PictureWish, name: string): PictureChoice {
+  return device === 'chart' ? { kind: 'chart', name } : { kind: 'camera', deviceId: device === 'any' ? '' : device, heightPx }
+}
+
+/** Whether this device sends and whether visitors see it: stays in view however far one scrolls, and nothing puts it away. */
+function Indicators({
+  state,
+  onAir,
+}: {
+  state: 'idle' | 'connecting' | 'live' | 'retrying' | 'stopped'
+  onAir: boolean | null
+}): ReactNode {
   const { say } = useInterface()
   return (
-    <p className="soft small" data-testid="link-quality">
-      {say('cameraPage.link', {
-        kbps: Math.round(stats.bitrateKbps),
-        rtt: stats.roundTripMs === null ? '–' : Math.round(stats.roundTripMs),
-        loss: stats.lossPct === null ? '–' : stats.lossPct.toFixed(1),
-        layers: stats.layers.map((layer) => layer.width).join(' / '),
-      })}
-    </p>
+    <div className="indicators">
+      <p className={`recording ${state === 'idle' ? '' : 'on'}`} role="status">
+        {say(`cameraPage.state.${state}`)}
+      </p>
+      {onAir !== null && (
+        <p className={`tally ${onAir ? 'on' : ''}`} role="status" data-on-air={onAir}>
+          {onAir ? say('cameraPage.onAir') : say('cameraPage.notOnAir')}
+        </p>
+      )}
+    </div>
   )
 }
 
@@ -96,23 +101,7 @@ function Notice({ purpose }: { purpose: string }): ReactNode {
       <h2>{say('cameraPage.notice')}</h2>
       <p>{purpose}</p>
       <p className="soft small">{say('cameraPage.noticeRules')}</p>
+      <p className="soft small">{say('cameraPage.nothingRecorded')}</p>
     </section>
   )
-}
-
-/** The device's cameras; labels come once one was allowed. */
-function useCameras(after: MediaStream | null): readonly MediaDeviceInfo[] {
-  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([])
-  useEffect(() => {
-    let current = true
-    // A page without a secure origin has no mediaDevices: the chart is then all it can send.
-    void navigator.mediaDevices
-      ?.enumerateDevices()
-      .then((all) => current && setDevices(all.filter((device) => device.kind === 'videoinput' && device.deviceId !== '')))
-      .catch(() => {})
-    return () => {
-      current = false
-    }
-  }, [after])
-  return devices
 }

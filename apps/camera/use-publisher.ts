@@ -2,41 +2,36 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Fault } from '../../model/errors/index.ts'
 import { http, whipPath } from '../../model/protocol/index.ts'
 import { fetchJson } from '../../engine/net/index.ts'
-import { every, wallNow } from '../../engine/runtime/index.ts'
-import { startMovingChart, WhipPublisher, type PublisherState, type PublisherStats } from '../../engine/video/index.ts'
-
-/** What is sent: a camera of this device, or the labelled moving chart. */
-export type PictureChoice = { readonly kind: 'chart'; readonly name: string } | { readonly kind: 'camera'; readonly deviceId: string }
+import { WhipPublisher, type PictureMask, type PublisherState, type PublisherStats } from '../../engine/video/index.ts'
+import { openSource, type PictureChoice, type PictureSource } from './picture-source.ts'
 
 /** The page's publisher with the picture it sends. */
 export interface Publishing {
   readonly state: PublisherState
   readonly stats: PublisherStats | null
   readonly fault: Fault | null
-  /** For the preview; null while nothing is sent. */
-  readonly stream: MediaStream | null
+  /** What is sent, masks painted over; null while nothing is. */
+  readonly source: PictureSource | null
   start(choice: PictureChoice): Promise<void>
   stop(): void
 }
 
-interface Source {
-  readonly stream: MediaStream
-  release(): void
-}
-
-/** Sends one picture to one camera's door, with a fresh ticket for every attempt. */
-export function usePublisher(venue: string, camera: string): Publishing {
+/** Sends one picture to one camera's door, with a fresh ticket for every attempt. Masks follow from the next frame on. */
+export function usePublisher(venue: string, camera: string, masks: readonly PictureMask[]): Publishing {
   const [state, setState] = useState<PublisherState>('idle')
   const [stats, setStats] = useState<PublisherStats | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
-  const [stream, setStream] = useState<MediaStream | null>(null)
-  const running = useRef<{ publisher: WhipPublisher; source: Source } | null>(null)
+  const [source, setSource] = useState<PictureSource | null>(null)
+  const running = useRef<{ publisher: WhipPublisher; source: PictureSource } | null>(null)
+  const newest = useRef(masks)
+  newest.current = masks
+  useEffect(() => source?.setMasks(masks), [source, masks])
 
   const stop = useCallback((): void => {
     running.current?.publisher.dispose()
     running.current?.source.release()
     running.current = null
-    setStream(null)
+    setSource(null)
     setStats(null)
     setState('idle')
   }, [])
@@ -46,9 +41,9 @@ export function usePublisher(venue: string, camera: string): Publishing {
     async (choice: PictureChoice): Promise<void> => {
       stop()
       setFault(null)
-      let source: Source
+      let opened: PictureSource
       try {
-        source = await openSource(choice)
+        opened = await openSource(choice, newest.current)
       } catch (failure) {
         return setFault(refusedCamera(failure))
       }
@@ -62,30 +57,13 @@ export function usePublisher(venue: string, camera: string): Publishing {
           if (event.type === 'state' && event.state === 'live') setFault(null)
         },
       })
-      running.current = { publisher, source }
-      setStream(source.stream)
-      publisher.start(source.stream)
+      running.current = { publisher, source: opened }
+      setSource(opened)
+      publisher.start(opened.stream)
     },
     [venue, camera, stop],
   )
-  return { state, stats, fault, stream, start, stop }
-}
-
-async function openSource(choice: PictureChoice): Promise<Source> {
-  if (choice.kind === 'chart') {
-    const chart = startMovingChart({ name: choice.name, now: wallNow, every })
-    return { stream: chart.stream, release: () => chart.dispose() }
-  }
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: false,
-    video: {
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
-      frameRate: { ideal: 30 },
-      ...(choice.deviceId ? { deviceId: { exact: choice.deviceId } } : { facingMode: 'environment' }),
-    },
-  })
-  return { stream, release: () => stream.getTracks().forEach((track) => track.stop()) }
+  return { state, stats, fault, source, start, stop }
 }
 
 async function publishTicket(venue: string, camera: string): Promise<string> {

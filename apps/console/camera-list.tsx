@@ -1,58 +1,114 @@
-import type { ReactNode } from 'react'
-import { useInterface } from '../../engine/interface/index.ts'
+import { useRef, useState, type ReactNode } from 'react'
+import { useInterface, type RoomLink } from '../../engine/interface/index.ts'
+import { cameraWord, type CameraWord } from '../../engine/video/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { CueCommand } from '../../model/show/index.ts'
+import { milliseconds } from '../../model/units/index.ts'
+import { CameraBadge } from './camera-badge.tsx'
+import { useLivePicture } from './use-live-picture.ts'
 
-/** Each camera of the venue: does it send, do visitors see it, and the switch between. */
+type Told = ServerMessages['cameras'][number]
+
+/** The wall of cameras: what each sends, how well, whether visitors see it, and the switch between; pictures on request. */
 export function CameraList(props: {
   venue: Venue | null
+  link: RoomLink | null
   cameras: ServerMessages['cameras']
   serverMs: number
   command: (command: CueCommand) => void
 }): ReactNode {
-  const { say, tell } = useInterface()
-  if (!props.venue || props.venue.cameras.length === 0) return null
+  const { say } = useInterface()
+  const [pictures, setPictures] = useState(false)
+  const { venue } = props
+  if (!venue || venue.cameras.length === 0) return null
   return (
     <section className="panel">
-      <h2>{say('console.cameras')}</h2>
-      <ul className="plain">
-        {props.venue.cameras.map((camera) => {
-          const known = props.cameras.find((other) => other.camera === camera.id)
-          const state = known?.state ?? 'off'
-          return (
-            <li key={camera.id} data-camera={camera.id}>
-              <div className="row">
-                <strong className="grow">{tell(camera.name)}</strong>
-                <span className={`badge ${state === 'live' ? 'good' : state === 'frozen' ? 'warn' : ''}`}>
-                  {say(`camera.state.${state}`)}
-                </span>
-              </div>
-              {known && state !== 'off' && (
-                <p className="soft small">
-                  {say('console.cameraFacts', {
-                    kbps: Math.round(known.bitrateKbps),
-                    viewers: known.viewers,
-                    age: ageOf(known.seenMs, props.serverMs),
-                  })}
-                </p>
-              )}
-              <label className="switch">
-                <input
-                  type="checkbox"
-                  checked={known?.onAir ?? false}
-                  onChange={(event) => props.command({ do: 'air', camera: camera.id, on: event.target.checked })}
-                />
-                {known?.onAir ? say('console.onAir') : say('console.offAir')}
-              </label>
-            </li>
-          )
-        })}
+      <div className="row">
+        <h2 className="grow">{say('console.cameras')}</h2>
+        <label className="switch small">
+          <input type="checkbox" checked={pictures} onChange={(event) => setPictures(event.target.checked)} />
+          {say('wall.show')}
+        </label>
+      </div>
+      <ul className="plain wall">
+        {venue.cameras.map((camera) => (
+          <CameraItem
+            key={camera.id}
+            camera={camera}
+            told={props.cameras.find((other) => other.camera === camera.id)}
+            serverMs={props.serverMs}
+            picture={pictures ? { link: props.link, venue: venue.id } : null}
+            air={(on) => props.command({ do: 'air', camera: camera.id, on })}
+          />
+        ))}
       </ul>
     </section>
   )
 }
 
-function ageOf(seenMs: number | null, serverMs: number): string {
-  return seenMs === null ? '–' : Math.max(0, (serverMs - seenMs) / 1000).toFixed(1)
+function CameraItem(props: {
+  camera: Venue['cameras'][number]
+  told: Told | undefined
+  serverMs: number
+  picture: { link: RoomLink | null; venue: string } | null
+  air: (on: boolean) => void
+}): ReactNode {
+  const { say, tell } = useInterface()
+  const { camera, told, picture } = props
+  const ageS = told ? ageOf(told, props.serverMs) : null
+  const word = told ? wordOf(told, props.serverMs) : 'off'
+  return (
+    <li data-camera={camera.id}>
+      <div className="row">
+        <strong className="grow">{tell(camera.name)}</strong>
+        <CameraBadge word={word} ageS={ageS} />
+      </div>
+      {picture && word !== 'off' && <Picture link={picture.link} venue={picture.venue} camera={camera.id} />}
+      {told && told.state !== 'off' && (
+        <p className="soft small">
+          {say('wall.facts', {
+            kbps: Math.round(told.bitrateKbps),
+            loss: told.lossPct.toFixed(1),
+            rtt: told.roundTripMs === null ? '–' : Math.round(told.roundTripMs),
+            age: ageS === null ? '–' : ageS.toFixed(1),
+            viewers: told.viewers,
+          })}
+        </p>
+      )}
+      {told?.pull && <p className="small">{say(`wall.pull.${told.pull}`)}</p>}
+      <div className="row">
+        <label className="switch grow">
+          <input type="checkbox" checked={told?.onAir ?? false} onChange={(event) => props.air(event.target.checked)} />
+          {told?.onAir ? say('console.onAir') : say('console.offAir')}
+        </label>
+        <a className="button" href={`?place=${camera.id}`}>
+          {say('placing.open')}
+        </a>
+      </div>
+    </li>
+  )
 }
+
+function Picture({ link, venue, camera }: { link: RoomLink | null; venue: string; camera: string }): ReactNode {
+  const box = useRef<HTMLDivElement>(null)
+  const { word, ageS } = useLivePicture(box, link, { venue, camera, layer: 'q' })
+  return (
+    <div className="thumb" data-seen={word}>
+      <div ref={box} />
+      <CameraBadge word={word} ageS={ageS} />
+    </div>
+  )
+}
+
+/** By the packets the hub gets; the picture itself, where shown, has a word of its own by its frames. */
+function wordOf(told: Told, serverMs: number): CameraWord {
+  if (told.seenMs === null) return 'off'
+  const frameAge = milliseconds(told.state === 'live' ? 0 : Math.max(0, serverMs - told.seenMs))
+  const delay = told.delayMs === null ? null : milliseconds(told.delayMs)
+  return cameraWord({ frameAge, delay, timeVerified: told.delayMs !== null, publisher: told.state })
+}
+
+/** Since capture, where the camera's clock is known; else since its newest packet. */
+const ageOf = ({ seenMs, delayMs }: Told, serverMs: number): number | null =>
+  seenMs === null ? null : Math.max(0, serverMs - seenMs + (delayMs ?? 0)) / 1000

@@ -1,92 +1,122 @@
-import { useCallback, useMemo, type ReactNode } from 'react'
-import { LanguageSwitch, useInterface, useRoomLink, useRoomView, useTicking, useVenueDocuments } from '../../engine/interface/index.ts'
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
+import {
+  LanguageSwitch,
+  useInterface,
+  useRoomLink,
+  useRoomView,
+  useTicking,
+  useVenueDocuments,
+  type RoomView,
+} from '../../engine/interface/index.ts'
 import { hostNow } from '../../engine/runtime/index.ts'
-import type { RoomClient } from '../../engine/net/index.ts'
-import type { CueCommand } from '../../model/show/index.ts'
+import type { Venue } from '../../model/documents/index.ts'
+import { reportProjection, type ProjectionReport } from '../../model/optics/index.ts'
+import { SHOW_ROLES, type Role } from '../../model/protocol/index.ts'
 import { CameraList } from './camera-list.tsx'
 import { CueList } from './cue-list.tsx'
-import { createCommandQueue, type CommandQueue } from './command-queue.ts'
-import { createGoGuard } from './go-guard.ts'
-import { OutputHealth } from './output-health.tsx'
+import { Lamps } from './lamps.tsx'
+import { OutputHealth, rigState } from './output-health.tsx'
+import { Outputs, outputsState } from './outputs.tsx'
+import { ServerHealthLine } from './server-health.tsx'
+import { Surfaces } from './surfaces.tsx'
 import { Transport } from './transport.tsx'
 import { useArmedKeys } from './use-armed-keys.ts'
+import { useCommands } from './use-commands.ts'
 
-/** The operator's page: one screen, everything that runs tonight. */
-export function Console({ venue }: { venue: string }): ReactNode {
-  const { say, tell, language } = useInterface()
+const HouseDesk = lazy(() => import('./house/house-desk.tsx').then((module) => ({ default: module.HouseDesk })))
+
+/** The staff's page: for those who run the show one screen with everything that runs tonight, and behind it the house; for moderators the house. */
+export function Console({ venue, role }: { venue: string; role: Role }): ReactNode {
+  const { sayRefusal, tell, language } = useInterface()
   const link = useRoomLink(venue, 'console', '')
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
-  const guard = useMemo(createGoGuard, [])
-  const queue = useMemo(() => (link ? openQueue(link.room) : null), [link])
+  const runsShow = SHOW_ROLES.includes(role)
+  const [atHouse, setAtHouse] = useState(!runsShow)
   useTicking(200)
 
-  const command = useCallback(
-    (wish: CueCommand): void => {
-      if (wish.do === 'go' && !guard.press(hostNow())) return
-      queue?.push(wish)
-    },
-    [queue, guard],
-  )
-  const armed = useArmedKeys(view.state === 'open', view.cueState, command)
+  const { command, calls } = useCommands(link?.room ?? null)
+  const armed = useArmedKeys(view.state === 'open' && !atHouse, view.cueState, command)
   const opened = documents?.ok ? documents.value : null
+  const report = useMemo(() => (opened ? reportOf(opened.venue) : null), [opened])
   const faults = view.documents?.faults ?? []
   const serverMs = link ? link.clock.serverMs(hostNow()) : 0
 
   return (
-    <div className="console" data-state={view.state}>
+    <main className="console" data-state={view.state}>
       <header className="row">
         <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
-        {!view.stopped && (
-          <span className={`badge ${armed ? 'good' : 'bad'}`} role="status">
-            {armed ? say('console.keysArmed') : say('console.keysNotArmed')}
-          </span>
-        )}
-        <span className={`badge ${view.state === 'open' ? 'good' : 'bad'}`} role="status">
-          {view.state === 'open' ? say('console.connected') : say('console.notConnected')}
-        </span>
-        <span className="badge">{say('console.people', { count: view.people.filter((person) => person.role === 'visitor').length })}</span>
+        <Lamps
+          armed={view.stopped || atHouse ? null : armed}
+          connected={view.state === 'open'}
+          rig={rigState(view.outputHealth, serverMs)}
+          outputs={opened && opened.venue.projectors.length > 0 ? outputsState(opened.venue, view.outputs, serverMs) : null}
+          people={view.people.filter((person) => person.role === 'visitor').length}
+          reports={view.reports.length}
+          atHouse={atHouse}
+          toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
+        />
         <time>{new Date(serverMs).toLocaleTimeString(language, { hour12: false })}</time>
         <LanguageSwitch />
       </header>
-      {view.stopped && (
-        <div className="panel row" role="alert">
-          <p className="grow">
-            {say('console.stopped')} {say(`stopped.${view.stopped.reason}`)} {view.stopped.fault?.what}
-          </p>
-          <button type="button" className="primary" onClick={() => location.reload()}>
-            {say('visit.tryAgain')}
-          </button>
-        </div>
+      {view.stopped && <Stopped stopped={view.stopped} />}
+      {runsShow && (
+        <Transport
+          state={view.cueState}
+          show={opened?.show ?? null}
+          serverMs={serverMs}
+          enabled={view.state === 'open'}
+          command={command}
+        />
       )}
+      <ServerHealthLine />
       {view.lastRefusal && (
         <p className="panel refusal" role="alert" data-code={view.lastRefusal.code}>
-          {view.lastRefusal.what} {view.lastRefusal.fix}
+          {sayRefusal(view.lastRefusal)}
         </p>
       )}
-      <Transport state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
-      <CueList state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
-      <aside>
-        <CameraList venue={opened?.venue ?? null} cameras={view.cameras} serverMs={serverMs} command={command} />
-        <OutputHealth health={view.outputHealth} serverMs={serverMs} />
-        {faults.length > 0 && <DocumentFaults faults={faults} />}
-      </aside>
-    </div>
+      {atHouse && (
+        <Suspense>
+          <HouseDesk venue={opened?.venue ?? null} view={view} room={link?.room ?? null} role={role} serverMs={serverMs} />
+        </Suspense>
+      )}
+      <div className="desk" hidden={atHouse}>
+        <CueList state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
+        <aside>
+          {faults.length > 0 && <DocumentFaults faults={faults} />}
+          <OutputHealth health={view.outputHealth} serverMs={serverMs} />
+          <CameraList link={link} venue={opened?.venue ?? null} cameras={view.cameras} serverMs={serverMs} command={command} />
+          {opened && (
+            <Outputs venue={opened.venue} report={report} outputs={view.outputs} serverMs={serverMs} warps={view.warps} calls={calls} />
+          )}
+          {opened && report && <Surfaces venue={opened.venue} report={report} />}
+        </aside>
+      </div>
+    </main>
   )
 }
 
-/** The queue of a room: answers and revisions reach it as they come. */
-function openQueue(room: RoomClient): CommandQueue {
-  const queue = createCommandQueue(
-    (request) => room.send('cue', { ...request }),
-    () => crypto.randomUUID(),
+/** A lens that cannot be used is told among the documents' faults; the page goes on without these figures. */
+function reportOf(venue: Venue): ProjectionReport | null {
+  try {
+    return reportProjection(venue)
+  } catch {
+    return null
+  }
+}
+
+function Stopped({ stopped }: { stopped: NonNullable<RoomView['stopped']> }): ReactNode {
+  const { say } = useInterface()
+  return (
+    <div className="panel row" role="alert">
+      <p className="grow">
+        {say('console.stopped')} {say(`stopped.${stopped.reason}`)} {stopped.fault?.what}
+      </p>
+      <button type="button" className="primary" onClick={() => location.reload()}>
+        {say('visit.tryAgain')}
+      </button>
+    </div>
   )
-  room.on('cueState', (state) => queue.revision(state.revision))
-  room.on('cueResult', (result) => queue.answered(result.commandId, result.revision))
-  room.on('state', (state) => {
-    if (state !== 'open') queue.clear()
-  })
-  return queue
 }
 
 function DocumentFaults({ faults }: { faults: readonly { what: string; fix: string; file?: string | undefined }[] }): ReactNode {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
 import type { Show, ShowCue } from '../../model/documents/index.ts'
 import type { CueCommand, CueState } from '../../model/show/index.ts'
@@ -13,9 +13,21 @@ export function CueList(props: {
   command: (command: CueCommand) => void
 }): ReactNode {
   const { say, tell } = useInterface()
-  if (!props.show) return <section className="panel cues">{say('console.noShow')}</section>
+  const list = useRef<HTMLElement>(null)
+  const running = props.state?.running.findLast((cue) => cue.releasedAtServerMs === undefined)?.cue ?? null
+  const shown = running ?? props.state?.next ?? null
+  useEffect(() => {
+    // Under a pointer the list stays: a second click must not land on another cue's GO.
+    if (!list.current?.matches(':hover')) showCue(list.current, shown)
+  }, [shown, props.show])
+  if (!props.show)
+    return (
+      <section className="panel cues" tabIndex={0}>
+        {say('console.noShow')}
+      </section>
+    )
   return (
-    <section className="panel cues">
+    <section className="panel cues" tabIndex={0} ref={list} onPointerLeave={() => showCue(list.current, shown)}>
       <table>
         <thead>
           <tr>
@@ -61,6 +73,14 @@ export function CueList(props: {
       </table>
     </section>
   )
+}
+
+/** Brings a cue to the upper third of the list, so that what comes next is seen too; the page itself stays where it is. */
+function showCue(list: HTMLElement | null, cue: string | null): void {
+  const row = cue === null ? null : list?.querySelector(`[data-cue="${CSS.escape(cue)}"]`)
+  if (!list || !row) return
+  const top = row.getBoundingClientRect().top - list.getBoundingClientRect().top
+  list.scrollTop += top - list.clientHeight / 3
 }
 
 function stateOf(cue: ShowCue, state: CueState | null): 'running' | 'releasing' | 'next' | 'idle' {

@@ -1,4 +1,5 @@
 import { mountPage } from '../../engine/interface/index.ts'
+import { words } from '../../model/words/index.ts'
 import { ConsoleDoor } from './console-door.tsx'
 
-mountPage(<ConsoleDoor />)
+mountPage(<ConsoleDoor />, words)

@@ -36,12 +36,14 @@ export function Transport(props: {
         </p>
         {clock && (
           <p className="clock">
-            {minutes(clock.elapsedS)} <span className="soft">/ −{minutes(clock.remainingS)}</span>
+            <strong>−{minutes(clock.remainingS)}</strong> <span className="soft">{minutes(clock.elapsedS)}</span>
           </p>
         )}
         <p className="soft small">{say('console.next')}</p>
-        <p data-testid="next-cue">{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</p>
-        {nextCue?.notes && <p className="notes small">{tell(nextCue.notes)}</p>}
+        <p className="cue-next" data-testid="next-cue">
+          {nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}
+        </p>
+        {nextCue?.notes && <p className="notes">{tell(nextCue.notes)}</p>}
       </div>
       <div className="keys">
         <button type="button" disabled={!enabled} onClick={() => command({ do: 'back' })}>

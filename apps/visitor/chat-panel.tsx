@@ -1,20 +1,27 @@
-import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
-import { WIRE_LIMITS } from '../../model/protocol/index.ts'
+import { PRESENT_ROLES, WIRE_LIMITS, type ClientMessages } from '../../model/protocol/index.ts'
+
+const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })))
 
 /** Who is here and what they say. */
-export function ChatPanel(props: { view: RoomView; send: (text: string) => boolean; close: () => void }): ReactNode {
-  const { say } = useInterface()
+export function ChatPanel(props: {
+  view: RoomView
+  send: <Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]) => boolean
+  close: () => void
+}): ReactNode {
+  const { say, sayRefusal, language } = useInterface()
+  const [listing, setListing] = useState(false)
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
-  const lines = props.view.chat
+  const { chat: lines, muted, lastRefusal, people } = props.view
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
   }, [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
-    if (line !== '' && props.send(line)) setText('')
+    if (line !== '' && props.send('chat', { text: line })) setText('')
   }
   return (
     <section className="panel side" aria-label={say('visit.chat')} onKeyDown={(event) => event.key === 'Escape' && props.close()}>
@@ -24,14 +31,36 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
           ×
         </button>
       </div>
-      <p className="small soft">{props.view.people.map((person) => person.name).join(' · ')}</p>
-      <ul className="plain lines" role="log" aria-live="polite">
-        {lines.map((line, index) => (
-          <li key={index} ref={index === lines.length - 1 ? end : null}>
-            <strong>{line.name}</strong> {line.text}
-          </li>
-        ))}
-      </ul>
+      <button type="button" aria-expanded={listing} onClick={() => setListing(!listing)}>
+        {say('people.title', { count: people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })}
+      </button>
+      {listing && (
+        <Suspense>
+          <PeopleList view={props.view} send={props.send} />
+        </Suspense>
+      )}
+      <div className="lines" role="log" aria-label={say('visit.chat')} tabIndex={0} data-own-keys>
+        <ul className="plain">
+          {lines.map((line, index) => (
+            <li key={index} ref={index === lines.length - 1 ? end : null}>
+              <strong>{line.name}</strong> {line.text}
+            </li>
+          ))}
+        </ul>
+      </div>
+      {muted && (
+        <p className="small told" role="status">
+          {say('people.muted', {
+            time: new Date(muted.untilMs).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hour12: false }),
+            reason: say(`house.reason.${muted.reason}`),
+          })}
+        </p>
+      )}
+      {lastRefusal && (
+        <p className="small told" role="alert">
+          {sayRefusal(lastRefusal)}
+        </p>
+      )}
       <form className="row" onSubmit={submit}>
         <input
           type="text"
@@ -43,7 +72,7 @@ export function ChatPanel(props: { view: RoomView; send: (text: string) => boole
           placeholder={say('visit.message')}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" disabled={props.view.state !== 'open'}>
+        <button type="submit" disabled={props.view.state !== 'open' || muted !== null}>
           {say('visit.send')}
         </button>
       </form>

@@ -1,12 +1,21 @@
-import { useState, type SyntheticEvent, type ReactNode } from 'react'
-import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
+import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
+import { LanguageSwitch, useInterface, type Door } from '../../engine/interface/index.ts'
 import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
+import { inWords } from './in-words.ts'
+
+const DoorNote = lazy(() => import('./door-note.tsx').then((module) => ({ default: module.DoorNote })))
 
 /** Over the place as it loads: what it is, a name if one likes, and in. */
-export function EntryPanel(props: { venue: Venue | null; status: StageStatus; enter: (name: string) => void }): ReactNode {
+export function EntryPanel(props: {
+  venue: Venue | null
+  status: StageStatus
+  door: Door | null
+  enter: (name: string) => void
+}): ReactNode {
   const { say, tell, settings, change } = useInterface()
   const [name, setName] = useState(settings.name)
+  const shut = props.door !== null && props.door.why !== null
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const chosen = name.trim()
@@ -20,14 +29,26 @@ export function EntryPanel(props: { venue: Venue | null; status: StageStatus; en
         <LanguageSwitch />
       </div>
       {props.venue && <p className="soft">{tell(props.venue.description)}</p>}
+      {shut && props.door && (
+        <Suspense>
+          <DoorNote door={props.door} />
+        </Suspense>
+      )}
       <label className="field">
         <span>{say('visit.yourName')}</span>
         <input type="text" value={name} maxLength={40} autoComplete="nickname" onChange={(event) => setName(event.target.value)} />
       </label>
-      <button type="submit" className="primary" disabled={!props.venue}>
+      <button type="submit" className="primary" disabled={!props.venue || shut}>
         {say('visit.enter')}
       </button>
-      <progress max={1} value={props.status.progress} aria-label={say('visit.loading')} />
+      {!inWords() && (
+        <>
+          <progress max={1} value={props.status.progress} aria-label={say('visit.loading')} />
+          <a className="button" href="?view=words">
+            {say('visit.inWords')}
+          </a>
+        </>
+      )}
       <p className="soft small">{say(matchMedia('(pointer: coarse)').matches ? 'visit.touchHelp' : 'visit.keysHelp')}</p>
       {props.venue && props.venue.cameras.length > 0 && <p className="soft small">{say('visit.cameraNotice')}</p>}
     </form>

@@ -7,11 +7,19 @@ export function FaultPanel(props: {
   faults: readonly { what: string; fix: string; file?: string | undefined; at?: readonly (string | number)[] }[]
   corner?: boolean
   again?: () => void
+  close?: () => void
 }): ReactNode {
   const { say } = useInterface()
   return (
-    <section className={`panel fault ${props.corner ? 'corner' : ''}`} role="alert">
-      <h2>{props.title}</h2>
+    <section className={`panel fault ${props.corner ? 'corner' : ''}`} role="alert" tabIndex={0}>
+      <div className="row">
+        <h2 className="grow">{props.title}</h2>
+        {props.close && (
+          <button type="button" onClick={props.close} aria-label={say('visit.close')}>
+            ×
+          </button>
+        )}
+      </div>
       <ul className="plain small">
         {props.faults.map((fault, index) => (
           <li key={index}>

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
-import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TEXT_SIZES, useInterface } from '../../engine/interface/index.ts'
+import type { HeadsetSupport } from '../../engine/stage/index.ts'
+import { HeadsetSettings } from './headset-settings.tsx'
+import { inWords } from './in-words.ts'
 
-/** What a visitor may choose for himself: language, text size, colours, motion and flashes. */
-export function SettingsPanel({ close }: { close: () => void }): ReactNode {
+/** What a visitor may choose for himself: language, text size, colours, motion and flashes; and how he moves in a headset. */
+export function SettingsPanel({ close, headset }: { close: () => void; headset: HeadsetSupport }): ReactNode {
   const { say, settings, reducedMotion, change } = useInterface()
   return (
     <section className="panel side" aria-label={say('visit.settings')} onKeyDown={(event) => event.key === 'Escape' && close()}>
@@ -13,9 +16,18 @@ export function SettingsPanel({ close }: { close: () => void }): ReactNode {
           ×
         </button>
       </div>
-      <label className="switch">
-        <input type="checkbox" checked={settings.largeText} onChange={(event) => change({ largeText: event.target.checked })} />
-        {say('settings.largeText')}
+      <label className="field">
+        <span>{say('settings.textSize')}</span>
+        <select
+          value={settings.textSize}
+          onChange={(event) => change({ textSize: TEXT_SIZES.find((size) => size === Number(event.target.value)) ?? 100 })}
+        >
+          {TEXT_SIZES.map((size) => (
+            <option key={size} value={size}>
+              {size} %
+            </option>
+          ))}
+        </select>
       </label>
       <label className="switch">
         <input
@@ -39,7 +51,20 @@ export function SettingsPanel({ close }: { close: () => void }): ReactNode {
           ))}
         </select>
       </label>
+      <HeadsetSettings support={headset} />
       <p className="small soft">{say('settings.kept')}</p>
+      <h3>{say('visit.keys')}</h3>
+      <p className="small">
+        {say('visit.keysHelp')} {say('visit.keysMore')}
+      </p>
+      {!inWords() && (
+        <a className="button" href="?view=words">
+          {say('visit.inWords')}
+        </a>
+      )}
+      <a className="button" href="/">
+        {say('visit.leave')}
+      </a>
     </section>
   )
 }

@@ -1,51 +1,92 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
-import { enterHeadset, type StageStatus } from '../../engine/stage/index.ts'
+import { enterHeadset, type HeadsetMode, type StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
+import { PRESENT_ROLES } from '../../model/protocol/index.ts'
+
+/** The panels a visitor opens, one at a time. */
+export type Panel = 'chat' | 'settings' | 'place' | 'ask'
 
 /** What a visitor needs at a glance: where, with whom, what the show and the cameras do; and the doors to the panels. */
 export function TopBar(props: {
   venue: Venue | null
   status: StageStatus
   view: RoomView
-  entered: boolean
-  open: 'chat' | 'settings' | null
-  toggle: (panel: 'chat' | 'settings') => void
+  open: Panel | null
+  toggle: (panel: Panel) => void
+  /** Whether there is a twin to ask about and a panel of the place to open. */
+  hasPlace: boolean
+  turnSound: (on: boolean) => void
 }): ReactNode {
-  const { say, tell } = useInterface()
-  const { status, view, entered } = props
-  if (!entered) return null
+  const { say, tell, settings } = useInterface()
+  const { status, view } = props
+  const [arrived, setArrived] = useState(false)
+  /** The last try to enter a headset came to nothing. */
+  const [refused, setRefused] = useState(false)
+  if (status.settled && !arrived) setArrived(true)
+  /** The gesture that enters turns sound on too, for whoever chose sound before. */
+  const enter = (mode: HeadsetMode): void => {
+    if (settings.sound && status.hasSound && !status.sound) props.turnSound(true)
+    void enterHeadset(mode).then((entered) => setRefused(!entered))
+  }
   return (
     <header className="top-bar">
-      <strong className="grow">{props.venue ? tell(props.venue.name) : ''}</strong>
+      <title>{`${props.venue ? tell(props.venue.name) : ''} · Holosite`}</title>
+      <h1 className="grow">{props.venue ? tell(props.venue.name) : ''}</h1>
+      {props.hasPlace && !arrived && (
+        <span className="badge loading">
+          <progress max={1} value={status.progress} aria-label={say('visit.loading')} />
+          <span aria-hidden="true">{Math.round(status.progress * 100)}%</span>
+        </span>
+      )}
       {status.showing && <span className="badge">{say('visit.showing', { cue: tell(status.showing) })}</span>}
       {status.cameras.map((camera) => (
-        <span
-          key={camera.id}
-          className={`badge ${camera.state === 'live' ? 'good' : 'warn'}`}
-          data-camera={camera.id}
-          data-camera-state={camera.state}
-        >
+        <span key={camera.id} className="camera-state" data-camera={camera.id} data-camera-state={camera.state}>
           {tell(camera.name)}: {say(`camera.state.${camera.state}`)}
           {camera.ageS !== null && ` ${camera.ageS.toFixed(1)} s`}
         </span>
       ))}
       <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state}>
         {view.state === 'open'
-          ? say('visit.people', { count: view.people.length })
-          : say(view.state === 'rejoining' ? 'visit.reconnecting' : 'visit.joining')}
+          ? say('visit.people', { count: view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })
+          : say(view.state === 'rejoining' ? (navigator.onLine ? 'visit.reconnecting' : 'fault.offline') : 'visit.joining')}
       </span>
-      {status.immersive === 'ready' && (
-        <button type="button" onClick={() => void enterHeadset()}>
-          {say('visit.enterVr')}
+      {refused && (
+        <span className="badge bad" role="alert">
+          {say('visit.vrFailed')}
+        </span>
+      )}
+      {(['vr', 'ar'] as const).map(
+        (mode) =>
+          status.immersive[mode] && (
+            <button key={mode} type="button" onClick={() => enter(mode)}>
+              {say(mode === 'vr' ? 'visit.enterVr' : 'visit.enterAr')}
+            </button>
+          ),
+      )}
+      {status.hasSound && (
+        <button type="button" aria-pressed={status.sound} onClick={() => props.turnSound(!status.sound)}>
+          {say(status.sound ? 'visit.soundOff' : 'visit.soundOn')}
         </button>
       )}
-      <button type="button" aria-pressed={props.open === 'chat'} onClick={() => props.toggle('chat')}>
-        {say('visit.chat')}
-      </button>
-      <button type="button" aria-pressed={props.open === 'settings'} onClick={() => props.toggle('settings')}>
-        {say('visit.settings')}
-      </button>
+      <PanelDoors {...props} />
     </header>
   )
+}
+
+/** Opens the panels and shows which one is open. */
+function PanelDoors({ open, toggle, hasPlace }: { open: Panel | null; toggle: (panel: Panel) => void; hasPlace: boolean }): ReactNode {
+  const { say } = useInterface()
+  const panels = hasPlace ? (['place', 'ask', 'chat', 'settings'] as const) : (['chat', 'settings'] as const)
+  return panels.map((panel) => (
+    <button
+      key={panel}
+      type="button"
+      aria-pressed={open === panel}
+      {...(panel === 'ask' ? { 'aria-keyshortcuts': 'I' } : {})}
+      onClick={() => toggle(panel)}
+    >
+      {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}
+    </button>
+  ))
 }

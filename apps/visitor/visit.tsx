@@ -1,46 +1,89 @@
-import { useMemo, useState, type ReactNode } from 'react'
-import { useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
-import { StageView, type StageStatus } from '../../engine/stage/index.ts'
-import { ChatPanel } from './chat-panel.tsx'
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useDoor, useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
+import { StageView, UNKNOWN_HEADSET, type StageStatus, type VenueStage } from '../../engine/stage/index.ts'
 import { EntryPanel } from './entry-panel.tsx'
-import { FaultPanel } from './fault-panel.tsx'
-import { SettingsPanel } from './settings-panel.tsx'
-import { TopBar } from './top-bar.tsx'
+import { inWords } from './in-words.ts'
+import { loadScene } from './scene-code.ts'
+import { useHeadsetMenu } from './use-headset-menu.ts'
 
-const LOADING: StageStatus = { progress: 0, settled: false, cameras: [], faults: [], immersive: 'unknown', showing: null }
+/** Fetched once one is in. */
+const Inside = lazy(async () => ({ default: (await import('./inside.tsx')).Inside }))
+/** Fetched where a place cannot be opened. */
+const NoVisit = lazy(async () => ({ default: (await import('./no-visit.tsx')).NoVisit }))
+
+/** A link may name a spawn zone or a place to come in at. */
+const ARRIVAL = new URLSearchParams(location.search).get('arrive') ?? undefined
+
+const LOADING: StageStatus = {
+  progress: 0,
+  settled: false,
+  cameras: [],
+  faults: [],
+  immersive: UNKNOWN_HEADSET,
+  showing: null,
+  caption: null,
+  hasSound: false,
+  sound: false,
+  moment: null,
+  crowd: true,
+}
 
 /** The visitor's page: the place fills the window, everything else floats on it. */
 export function Visit({ venue }: { venue: string }): ReactNode {
-  const { say, settings, reducedMotion } = useInterface()
+  const { say, tell, language, settings, reducedMotion, change } = useInterface()
   const [name, setName] = useState<string | null>(null)
-  const [open, setOpen] = useState<'chat' | 'settings' | null>(null)
+  const [stage, setStage] = useState<VenueStage | null>(null)
   const [status, setStatus] = useState<StageStatus>(LOADING)
   const link = useRoomLink(venue, 'visit', name)
   const view = useRoomView(link?.store ?? null)
+  const door = useDoor(venue, name === null || view.stopped !== null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
-  const wishes = useMemo(() => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond }), [reducedMotion, settings.flashesPerSecond])
-  const reloadFaults = view.documents?.faults ?? []
-  const toggle = (panel: 'chat' | 'settings'): void => setOpen((before) => (before === panel ? null : panel))
+  const wishes = useMemo(
+    () => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond, language }),
+    [reducedMotion, settings.flashesPerSecond, language],
+  )
+  const entered = name !== null
+  const turnSound = useCallback(
+    (on: boolean): void => {
+      change({ sound: on })
+      void stage?.turnSound(on).then(() => setStatus(stage.status()))
+    },
+    [change, stage],
+  )
+  const menu = useHeadsetMenu(link, view, turnSound)
 
-  if (documents && !documents.ok) return <FaultPanel title={say('visit.cannotOpen')} faults={documents.faults} />
+  if (documents && !documents.ok) {
+    return (
+      <Suspense>
+        <NoVisit faults={documents.faults} />
+      </Suspense>
+    )
+  }
   return (
-    <div className="visit">
-      {documents && <StageView documents={documents.value} link={link} wishes={wishes} onStatus={setStatus} />}
-      <TopBar venue={documents?.value.venue ?? null} status={status} view={view} entered={name !== null} open={open} toggle={toggle} />
-      {name === null && <EntryPanel venue={documents?.value.venue ?? null} status={status} enter={setName} />}
-      {open === 'chat' && <ChatPanel view={view} send={(text) => link?.room.send('chat', { text }) ?? false} close={() => setOpen(null)} />}
-      {open === 'settings' && <SettingsPanel close={() => setOpen(null)} />}
-      {view.stopped && (
-        <FaultPanel
-          title={say(`stopped.${view.stopped.reason}`)}
-          faults={view.stopped.fault ? [view.stopped.fault] : []}
-          again={() => location.reload()}
+    <main className={inWords() ? 'visit words' : 'visit'}>
+      {entered && (
+        <a className="button skip" href="#near">
+          {say('visit.skip')}
+        </a>
+      )}
+      {documents && !inWords() && (
+        <StageView
+          documents={documents.value}
+          label={say('visit.picture', { place: tell(documents.value.venue.name) })}
+          {...{ link, wishes, menu }}
+          scenes={loadScene}
+          arrival={ARRIVAL}
+          onStage={setStage}
+          onStatus={setStatus}
         />
       )}
-      <div className="corner-faults">
-        {reloadFaults.length > 0 && <FaultPanel corner title={say('documents.faults')} faults={reloadFaults} />}
-        {status.faults.length > 0 && <FaultPanel corner title={say('visit.partlyMissing')} faults={status.faults} />}
-      </div>
-    </div>
+      {entered ? (
+        <Suspense>
+          <Inside documents={documents?.value ?? null} {...{ stage, status, link, view, door, turnSound }} arrival={ARRIVAL} />
+        </Suspense>
+      ) : (
+        <EntryPanel venue={documents?.value.venue ?? null} status={status} door={door} enter={setName} />
+      )}
+    </main>
   )
 }

@@ -1,8 +1,11 @@
 import { Scheduler } from '3d-tiles-renderer/core'
 import { TilesRenderer } from '3d-tiles-renderer/three'
-import { UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
+import { GLTFExtensionsPlugin, UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
+import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
+import { lightGroupLoader } from './light-group-maps.ts'
+import { createSteadyCamera } from './steady-camera.ts'
 
 /** What a layer tells its owner. Called between frames or in `simulate`, never during drawing. */
 export interface TilesetListener {
@@ -35,19 +38,28 @@ export interface TilesetLayerOptions {
   readonly listener: TilesetListener
   /** Screen-space error in pixels; 16 is the usual target. */
   readonly errorTarget?: number
+  /** Bytes of tiles kept on the GPU and in memory, at most, where the view does not need more. */
+  readonly cacheBytes?: number
 }
 
-/** Bytes of tiles kept on the GPU and in memory, at most. */
+/** What a desk has room for. */
 const CACHE_BYTES = 256 * 1024 * 1024
+
+/** A tile that came asks for its children with the next walk: only so many frames without anything to fetch are the end of it. */
+const CALM_FRAMES = 4
 
 /** Starts streaming; disposing the scope stops it and frees every tile. */
 export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
   const tiles = scope.own(new TilesRenderer(options.url))
   // Nothing is walked while neither camera, picture size nor tiles changed.
   tiles.registerPlugin(new UpdateOnChangePlugin())
+  tiles.registerPlugin(
+    new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: MeshoptDecoder, plugins: [lightGroupLoader] }),
+  )
   tiles.errorTarget = options.errorTarget ?? 16
-  tiles.lruCache.maxBytesSize = CACHE_BYTES
-  tiles.lruCache.minBytesSize = CACHE_BYTES * 0.75
+  const cacheBytes = options.cacheBytes ?? CACHE_BYTES
+  tiles.lruCache.maxBytesSize = cacheBytes
+  tiles.lruCache.minBytesSize = cacheBytes * 0.75
   tiles.group.matrixAutoUpdate = false
   tiles.group.matrix.copy(new Matrix4().fromArray(options.renderFromEcef))
   tiles.group.updateMatrixWorld(true)
@@ -58,18 +70,16 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   tiles.addEventListener('tile-visibility-change', () => listener.visibilityChanged())
   tiles.addEventListener('load-error', ({ url, error }) => listener.failed(String(url), error.message))
 
-  let watched: Camera | null = null
+  const steady = createSteadyCamera()
+  let calm = 0
+  tiles.setCamera(steady.camera)
   const update = (_frame: Frame): void => {
     // The window's frame callback sleeps during an immersive session: loading must ride on the session's own.
     Scheduler.setXRSession(options.renderer.xr.getSession() as XRSession)
-    const camera = options.camera()
-    if (camera !== watched) {
-      if (watched) tiles.deleteCamera(watched)
-      tiles.setCamera(camera)
-      watched = camera
-    }
-    tiles.setResolutionFromRenderer(camera, options.renderer)
+    steady.follow(options.camera())
+    tiles.setResolutionFromRenderer(steady.camera, options.renderer)
     tiles.update()
+    calm = tiles.loadProgress === 1 ? calm + 1 : 0
   }
   return {
     group: tiles.group,
@@ -78,7 +88,7 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
       return tiles.loadProgress
     },
     get settled() {
-      return tiles.root !== null && tiles.loadProgress === 1 && tiles.visibleTiles.size > 0
+      return tiles.root !== null && calm >= CALM_FRAMES && tiles.visibleTiles.size > 0
     },
   }
 }

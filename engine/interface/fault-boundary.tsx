@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { say } from '../../model/words/index.ts'
+import { LanguageSwitch } from './language-switch.tsx'
 import { useInterface } from './interface-provider.tsx'
 
 /** Catches what breaks while a page draws itself: the visitor reads what to do instead of seeing nothing. */
@@ -21,6 +22,7 @@ function Broken(): ReactNode {
     <main className="door">
       <div className="panel" role="alert">
         <p>{say(language, 'fault.unknown')}</p>
+        <LanguageSwitch />
         <button type="button" className="primary" onClick={() => location.reload()}>
           {say(language, 'visit.tryAgain')}
         </button>

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { HolositeError } from '../../model/errors/index.ts'
-import { pickLanguage, say, type Language, type WordKey } from '../../model/words/index.ts'
+import { isWordKey, pickLanguage, say, visitorWords, type Dictionary, type Language, type WordKey } from '../../model/words/index.ts'
 import type { Localised } from '../../model/documents/index.ts'
 import { createSettings, type Settings, type SettingsStore } from './settings.ts'
 
@@ -11,6 +11,8 @@ export interface Interface {
   /** The visitor's wish, or the system's where he has none. */
   readonly reducedMotion: boolean
   say(key: WordKey, values?: Record<string, string | number>): string
+  /** A refusal in words; the fault's own sentences where the dictionary has none for its code. */
+  sayRefusal(fault: { readonly code: string; readonly what: string; readonly fix: string }): string
   /** A document's text in the visitor's language. */
   tell(text: Localised): string
   change(change: Partial<Settings>): void
@@ -39,8 +41,8 @@ const subscribeMotion = (listener: () => void): (() => void) => {
   return () => wantsLessMotion.removeEventListener('change', listener)
 }
 
-/** Chooses language, scheme and text size, writes them on the root element, and hands them down. */
-export function InterfaceProvider({ children }: { children: ReactNode }): ReactNode {
+/** `dictionary` is the visitors' unless the page says more. Chooses language, scheme and text size, writes them on the root element, and hands them down. */
+export function InterfaceProvider({ dictionary = visitorWords, children }: { dictionary?: Dictionary; children: ReactNode }): ReactNode {
   const store = settingsOfPage()
   const settings = useSyncExternalStore(store.subscribe, store.get)
   const systemMotion = useSyncExternalStore(subscribeMotion, () => wantsLessMotion.matches)
@@ -49,20 +51,24 @@ export function InterfaceProvider({ children }: { children: ReactNode }): ReactN
   useEffect(() => {
     const root = document.documentElement
     root.lang = language
-    root.dataset['text'] = settings.largeText ? 'large' : 'normal'
+    root.dataset['text'] = String(settings.textSize)
     root.dataset['scheme'] = settings.scheme ?? 'dark'
-  }, [language, settings.largeText, settings.scheme])
+  }, [language, settings.textSize, settings.scheme])
 
   const value = useMemo<Interface>(
     () => ({
       language,
       settings,
       reducedMotion: settings.reducedMotion ?? systemMotion,
-      say: (key, values) => say(language, key, values),
+      say: (key, values) => say(language, key, values, dictionary),
+      sayRefusal({ code, what, fix }) {
+        const key = `refused.${code}`
+        return isWordKey(key, dictionary) ? say(language, key, {}, dictionary) : `${what} ${fix}`
+      },
       tell: (text) => text[language],
       change: store.set,
     }),
-    [language, settings, systemMotion, store],
+    [language, settings, systemMotion, store, dictionary],
   )
   return <InterfaceContext value={value}>{children}</InterfaceContext>
 }

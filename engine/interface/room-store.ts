@@ -21,8 +21,24 @@ export interface RoomView {
   readonly chat: readonly ChatLine[]
   readonly cameras: ServerMessages['cameras']
   readonly outputHealth: ServerMessages['outputHealth'] | null
+  readonly outputs: ServerMessages['outputs']
+  readonly warps: ServerMessages['warps']
+  readonly placings: ServerMessages['placings']
   readonly documents: ServerMessages['documents'] | null
   readonly lastRefusal: Fault | null
+  /** What everyone is told now. */
+  readonly notice: ServerMessages['notice']
+  /** The mute this visitor is under. */
+  readonly muted: ServerMessages['standing']['muted']
+  /** How and why this visitor was sent out. */
+  readonly sentOut: ServerMessages['sentOut'] | null
+  readonly blocked: ServerMessages['blocked']
+  /** People this visitor reported, newest last. */
+  readonly reported: readonly string[]
+  /** For staff. */
+  readonly house: ServerMessages['house'] | null
+  readonly attendance: ServerMessages['attendance']
+  readonly reports: ServerMessages['reports']
 }
 
 /** Collects a room's messages into one immutable view for the DOM. Poses never pass here. */
@@ -40,8 +56,19 @@ const EMPTY: RoomView = {
   chat: [],
   cameras: [],
   outputHealth: null,
+  outputs: [],
+  warps: [],
+  placings: [],
   documents: null,
   lastRefusal: null,
+  notice: null,
+  muted: null,
+  sentOut: null,
+  blocked: [],
+  reported: [],
+  house: null,
+  attendance: [],
+  reports: [],
 }
 
 /** Listens for as long as the room lives. */
@@ -54,14 +81,22 @@ export function createRoomStore(room: RoomClient): RoomStore {
   }
   room.on('state', (state) => change({ state }))
   room.on('stopped', (stopped) => change({ stopped }))
-  room.on('welcome', (welcome) => change({ welcome, people: welcome.people, lastRefusal: null }))
+  room.on('welcome', (welcome) => change({ welcome, people: welcome.people, lastRefusal: null, muted: null }))
   room.on('cueState', (cueState) => change({ cueState }))
   room.on('entered', (person) => change({ people: [...view.people.filter((other) => other.slot !== person.slot), person] }))
   room.on('left', ({ slot }) => change({ people: view.people.filter((other) => other.slot !== slot) }))
   room.on('chat', (line) => change({ chat: [...view.chat.slice(1 - CHAT_KEPT), line] }))
   room.on('cameras', (cameras) => change({ cameras }))
   room.on('outputHealth', (outputHealth) => change({ outputHealth }))
+  room.on('outputs', (outputs) => change({ outputs }))
+  room.on('warps', (warps) => change({ warps }))
+  room.on('placings', (placings) => change({ placings }))
   room.on('documents', (documents) => change({ documents }))
+  for (const name of ['notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports'] as const)
+    room.on(name, (told) => change({ [name]: told }))
+  room.on('standing', ({ muted }) => change({ muted }))
+  room.on('reported', ({ visitorId }) => change({ reported: [...view.reported, visitorId] }))
+  room.on('actResult', (result) => change({ lastRefusal: result.fault ? asFault(result.fault) : null }))
   room.on('refused', (refused) => change({ lastRefusal: asFault(refused) }))
   room.on('cueResult', (result) => change({ lastRefusal: result.fault ? asFault(result.fault) : null }))
   return {

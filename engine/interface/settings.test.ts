@@ -17,9 +17,9 @@ test('a choice is kept and told', () => {
   const settings = createSettings(storage)
   let told = 0
   settings.subscribe(() => told++)
-  settings.set({ largeText: true })
+  settings.set({ textSize: 200 })
   expect(told).toBe(1)
-  expect(createSettings(storageWith(storage.written[0]!)).get().largeText).toBe(true)
+  expect(createSettings(storageWith(storage.written[0]!)).get().textSize).toBe(200)
 })
 
 test('a storage that refuses to write keeps the choice for the page', () => {
@@ -31,4 +31,10 @@ test('a storage that refuses to write keeps the choice for the page', () => {
   })
   settings.set({ language: 'zh-CN' })
   expect(settings.get().language).toBe('zh-CN')
+})
+
+test('large text chosen before there were four sizes is one of them', () => {
+  expect(createSettings(storageWith('{"largeText":true,"flashesPerSecond":1}')).get()).toMatchObject({ textSize: 150, flashesPerSecond: 1 })
+  expect(createSettings(storageWith('{"largeText":true,"textSize":200}')).get().textSize).toBe(200)
+  expect(createSettings(storageWith('{"textSize":300,"flashesPerSecond":1}')).get()).toMatchObject({ textSize: 100, flashesPerSecond: 3 })
 })

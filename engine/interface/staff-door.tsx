@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Role } from '../../model/protocol/index.ts'
+import { LanguageSwitch } from './language-switch.tsx'
 import { useInterface } from './interface-provider.tsx'
 import { useStaffSession } from './use-staff-session.ts'
 
@@ -13,9 +14,12 @@ export function StaffDoor({ roles, children }: { roles: readonly Role[]; childre
       {session.state === 'asking' ? (
         <p role="status">{say('staff.asking')}</p>
       ) : (
-        <div className="panel" role="alert">
-          <h1>{say('staff.closed')}</h1>
-          <p>{session.state === 'in' ? say('staff.wrongRole') : say('staff.needLink')}</p>
+        <div className="panel">
+          <div className="row">
+            <h1 className="grow">{say('staff.closed')}</h1>
+            <LanguageSwitch />
+          </div>
+          <p role="alert">{session.state === 'in' ? say('staff.wrongRole') : say('staff.needLink')}</p>
           {session.state === 'out' && session.fault && (
             <p className="soft small">
               {session.fault.what} {session.fault.fix}

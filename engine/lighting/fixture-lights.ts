@@ -1,116 +1,75 @@
-import {
-  AdditiveBlending,
-  Color,
-  CylinderGeometry,
-  Group,
-  InstancedMesh,
-  Matrix4,
-  MeshBasicMaterial,
-  MeshStandardMaterial,
-  Quaternion,
-  SphereGeometry,
-  SpotLight,
-  Vector3,
-} from 'three'
-import {
-  mountPose,
-  position,
-  renderFromEnu,
-  renderRotationFromEnu,
-  rotation,
-  rotationFromMount,
-  type MountInDegrees,
-} from '../../model/frames/index.ts'
-import { radiansFromDegrees } from '../../model/units/index.ts'
+import { Group, Vector3, type Camera } from 'three'
 import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
+import { createFixtureBeams } from './fixture-beams.ts'
+import { createFixtureBodies } from './fixture-bodies.ts'
+import { createFixtureField, type FixtureToDraw } from './fixture-field.ts'
+import { createFixtureSpots } from './fixture-spots.ts'
+import { createNightUniforms, type NightUniforms } from './night-uniforms.ts'
 
-/** A lamp as the venue and its type describe it. */
-export interface FixtureToDraw {
-  readonly mount: MountInDegrees
-  readonly beamDeg: number
-  readonly lumens: number
+export type { FixtureToDraw, GoboPattern } from './fixture-field.ts'
+
+/** What the rig needs of the stage; all of it has a plain default. */
+export interface FixtureLightsParts {
+  /** Whose eye chooses which beams and real lights matter; without it, all is judged from the venue's origin. */
+  readonly camera?: () => Camera
+  /** Height of the ground at east, north, metres; 0 everywhere without it. */
+  readonly groundHeight?: (east: number, north: number) => number
+  /** Haze of the night. */
+  readonly night?: NightUniforms
+  /** Lamps that throw real light: four on a screen, one or two in a headset. Fixed, since a change compiles every material. */
+  readonly spots?: number
 }
 
-/** The rig's lamps drawn in the render frame: body, glowing lens, and light on the twin for the first few. */
+/** The rig's lamps drawn in the render frame, in cd/m2: bodies, lenses, beams in the haze, pools on the ground, a few real lights. */
 export interface FixtureLights {
   readonly group: Group
   readonly system: FrameSystem
-  /** Linear light 0..1 of one lamp. Takes effect at the next `present`. Allocates nothing. */
-  set(index: number, red: number, green: number, blue: number): void
+  /** Linear light 0..1 of one lamp: red, green, blue in `light` from `at` on. All take effect at the next `present`. Allocates nothing. */
+  set(index: number, light: ArrayLike<number>, at?: number): void
+  /** Drawn pan and tilt, in `degrees` from `at` on: tilt adds to the mount's pitch, pan then turns about the mount's axis, clockwise from behind. */
+  aim(index: number, degrees: ArrayLike<number>, at?: number): void
+  /** Full beam angle in degrees, 0 for the type's own; place on the gobo wheel, 0 open. */
+  shape(index: number, zoomDeg: number, goboPlace: number): void
+  /** Scattering of the stage haze, per metre: 0.014 to begin with, 0 for clear air. The night's own haze adds to it. */
+  setHaze(perMetre: number): void
 }
 
-/** Lamps that throw real light; the rest glow only. Constant, since a change of number compiles every material again. */
-const THROWING = 8
-/** Lumens to three's candela-like spot intensity, so that a 10,000 lm par reads well at night. */
-const CANDELA_PER_LUMEN = 0.012
-const BODY_RADIUS_M = 0.11
-const BODY_LENGTH_M = 0.3
-
-/** Draws the lamps in three calls whatever their number. Dark until `set`. */
-export function createFixtureLights(scope: DisposeScope, fixtures: readonly FixtureToDraw[]): FixtureLights {
+/** Draws the lamps in seven calls whatever their number. Dark until `set`. */
+export function createFixtureLights(
+  scope: DisposeScope,
+  fixtures: readonly FixtureToDraw[],
+  parts: FixtureLightsParts = {},
+): FixtureLights {
+  const field = createFixtureField(fixtures)
+  const bodies = createFixtureBodies(scope, field)
+  const spots = createFixtureSpots(scope, field, parts.spots ?? 4)
+  const beams = createFixtureBeams(scope, {
+    field,
+    night: parts.night ?? createNightUniforms(),
+    groundHeight: parts.groundHeight ?? (() => 0),
+    spotShare: spots.share,
+  })
   const group = new Group()
   group.name = 'fixtures'
-  const count = fixtures.length
-  const bodyShape = scope.own(new CylinderGeometry(BODY_RADIUS_M, BODY_RADIUS_M, BODY_LENGTH_M, 12).rotateX(Math.PI / 2))
-  const bodyPaint = scope.own(new MeshStandardMaterial({ color: 0x1b1b1e, roughness: 0.7, metalness: 0.2 }))
-  const glowShape = scope.own(new SphereGeometry(BODY_RADIUS_M * 0.95, 12, 8))
-  const glowPaint = scope.own(new MeshBasicMaterial({ toneMapped: false, blending: AdditiveBlending, depthWrite: false }))
-  const bodies = scope.own(new InstancedMesh(bodyShape, bodyPaint, Math.max(1, count)))
-  const glows = scope.own(new InstancedMesh(glowShape, glowPaint, Math.max(1, count)))
-  bodies.count = count
-  glows.count = count
-  group.add(bodies, glows)
-
-  const lights: SpotLight[] = []
-  const values = new Float64Array(count * 3)
-  fixtures.forEach((fixture, index) => place(fixture, index))
-  bodies.computeBoundingSphere()
-  glows.computeBoundingSphere()
-  let changed = true
-  const colour = new Color()
-
-  function place(fixture: FixtureToDraw, index: number): void {
-    const mount = mountPose(fixture.mount)
-    const at = renderFromEnu(mount.position, position('render'))
-    const turn = renderRotationFromEnu(rotationFromMount(mount, rotation('enu')), rotation('render'))
-    const stand = new Vector3(at[0], at[1], at[2])
-    const quaternion = new Quaternion(turn[0], turn[1], turn[2], turn[3])
-    const ahead = new Vector3(0, 0, -1).applyQuaternion(quaternion)
-    bodies.setMatrixAt(index, new Matrix4().compose(stand, quaternion, new Vector3(1, 1, 1)))
-    const lens = stand.clone().addScaledVector(ahead, BODY_LENGTH_M / 2)
-    glows.setMatrixAt(index, new Matrix4().compose(lens, quaternion, new Vector3(1, 1, 1)))
-    glows.setColorAt(index, new Color(0, 0, 0))
-    if (index >= THROWING) return
-    const light = scope.own(
-      new SpotLight(0x000000, fixture.lumens * CANDELA_PER_LUMEN, 40, radiansFromDegrees(Math.min(170, fixture.beamDeg)) / 2, 0.6, 1.6),
-    )
-    light.position.copy(lens)
-    light.target.position.copy(stand).addScaledVector(ahead, 5)
-    lights.push(light)
-    group.add(light, light.target)
-  }
-
-  const present = (): void => {
-    if (!changed) return
-    changed = false
-    for (let index = 0; index < count; index++) {
-      colour.setRGB(values[index * 3]!, values[index * 3 + 1]!, values[index * 3 + 2]!)
-      glows.setColorAt(index, colour)
-      lights[index]?.color.copy(colour)
-    }
-    if (glows.instanceColor) glows.instanceColor.needsUpdate = true
-  }
-
+  group.add(bodies.group, spots.group, beams.group)
+  const eye = new Vector3()
   return {
     group,
-    system: { phase: 'present', run: present },
-    set(index, red, green, blue) {
-      const at = index * 3
-      if (values[at] === red && values[at + 1] === green && values[at + 2] === blue) return
-      values[at] = red
-      values[at + 1] = green
-      values[at + 2] = blue
-      changed = true
+    system: {
+      phase: 'present',
+      run(frame) {
+        if (field.count === 0) return
+        if (parts.camera) eye.setFromMatrixPosition(parts.camera().matrixWorld)
+        bodies.update()
+        spots.update(frame.deltaS, eye)
+        // An hour's worth keeps the shader's precision, and is the same on every page.
+        beams.time.value = (frame.serverMs / 1000) % 3600
+        beams.update(frame, eye)
+      },
     },
+    set: (index, light, at) => field.light(index, light, at),
+    aim: (index, degrees, at) => field.aim(index, degrees, at),
+    shape: (index, zoomDeg, goboPlace) => field.shape(index, zoomDeg, goboPlace),
+    setHaze: (perMetre) => (beams.haze.value = perMetre),
   }
 }

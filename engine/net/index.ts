@@ -1,3 +1,4 @@
+export { askLiveTicket } from './ask-live-ticket.ts'
 export { asFault, fetchJson, type JsonRequest } from './fetch-json.ts'
 export { loadVenue, type VenueDocuments } from './load-venue.ts'
 export { afterClose, type AfterClose, type StopReason } from './retry-policy.ts'
@@ -10,6 +11,7 @@ export {
   type RoomState,
 } from './room-client.ts'
 export { createEvents, type EventSink, type EventSource } from './typed-events.ts'
+export { fetchServerHealth, type ServerHealth } from './server-health.ts'
 export { createServerClock, type ServerClock } from './server-clock.ts'
 export { createPoseDownlink, type PoseDownlink, type ShownPeople } from './pose-downlink.ts'
 export { createPoseUplink, type PoseUplink, type PoseUplinkOptions } from './pose-uplink.ts'

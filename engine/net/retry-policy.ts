@@ -4,7 +4,7 @@ import { CLOSE } from '../../model/protocol/index.ts'
 export type AfterClose = { readonly again: true; readonly delayMs: number } | { readonly again: false; readonly reason: StopReason }
 
 /** Why a page no longer tries. */
-export type StopReason = 'replaced' | 'revoked' | 'refused' | 'version' | 'full'
+export type StopReason = 'replaced' | 'revoked' | 'refused' | 'version' | 'full' | 'kicked' | 'banned' | 'shut'
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 4000
@@ -26,6 +26,12 @@ export function afterClose(code: number, attempt: number, chance: number): After
       return { again: false, reason: 'version' }
     case CLOSE.full:
       return { again: false, reason: 'full' }
+    case CLOSE.kicked:
+      return { again: false, reason: 'kicked' }
+    case CLOSE.banned:
+      return { again: false, reason: 'banned' }
+    case CLOSE.shut:
+      return { again: false, reason: 'shut' }
     default:
       return { again: true, delayMs: Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) * (0.75 + 0.5 * chance) }
   }

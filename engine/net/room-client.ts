@@ -44,14 +44,20 @@ export interface RoomClient extends EventSource<RoomEvents> {
   sendPose(bytes: Uint8Array): boolean
   /** Leaves this connection and makes another: for a stream that can no longer be read. */
   rejoin(): void
+  /** The page is seen again or the network is back: looks at once whether the connection lives, and joins without waiting longer. */
+  wake(): void
   dispose(): void
 }
 
 /** How to enter: which venue, as whom, and where chance (for spreading retries) and time come from. */
 export interface RoomClientOptions {
   readonly venue: string
-  readonly kind: 'visit' | 'console'
+  readonly kind: 'visit' | 'console' | 'output'
+  /** Whose output it is, for `output`. */
+  readonly projector?: string
   readonly name?: string
+  /** Secret of an event's invitation, where one came along. */
+  readonly invitation?: string
   /** Page origin, `http://host:port`. */
   readonly origin: string
   readonly chance: () => number
@@ -82,6 +88,7 @@ class VenueConnection implements RoomClient {
   #attempt = 0
   #heardAt: number
   #cancelRetry = (): void => {}
+  #joining = false
 
   constructor(options: RoomClientOptions) {
     this.#options = options
@@ -120,6 +127,15 @@ class VenueConnection implements RoomClient {
     abandon(left)
   }
 
+  wake(): void {
+    if (this.#state === 'open') this.#beat()
+    else if (this.#state === 'rejoining' && !this.#joining) {
+      this.#cancelRetry()
+      this.#attempt = 0
+      void this.#join()
+    }
+  }
+
   dispose(): void {
     this.#stop('left', null)
   }
@@ -155,8 +171,15 @@ class VenueConnection implements RoomClient {
   }
 
   async #join(): Promise<void> {
-    const { venue, kind, name, origin } = this.#options
-    const ticket = await fetchJson({ path: '/api/ticket', body: { venue, kind, ...(name ? { name } : {}) }, answer: http.ticket.response })
+    this.#joining = true
+    await this.#tryToJoin()
+    this.#joining = false
+  }
+
+  async #tryToJoin(): Promise<void> {
+    const { venue, kind, name, projector, invitation, origin } = this.#options
+    const body = { venue, kind, ...(name ? { name } : {}), ...(projector ? { projector } : {}), ...(invitation ? { invitation } : {}) }
+    const ticket = await fetchJson({ path: '/api/ticket', body, answer: http.ticket.response })
     if (this.#state === 'stopped') return
     if (!ticket.ok) {
       const fault = ticket.faults[0] ?? null

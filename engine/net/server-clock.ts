@@ -20,6 +20,8 @@ export interface ServerClock {
    * on, never jumps: it is slewed by at most 5 %, except that time lost to a sleeping machine is caught up at once.
    */
   serverMs(nowMs: number): Milliseconds
+  /** The shown time is at most this far from the server's; Infinity before the first round trip. */
+  errorMs(nowMs: number): number
   /** True once a round trip was taken. */
   readonly ready: boolean
   /** Quickest round trip of those kept, or Infinity. Half of it bounds what an uneven path may hide. */
@@ -81,6 +83,10 @@ class SlewedClock implements ServerClock {
     this.shownAtMs = Math.max(nowMs, this.shownAtMs)
     this.lastShownMs = Math.max(this.lastShownMs, nowMs + this.shownOffset)
     return milliseconds(this.lastShownMs)
+  }
+
+  errorMs(nowMs: number): number {
+    return this.ready ? this.roundTripMs / 2 + Math.abs(this.estimateAt(nowMs) - this.shownOffset) : Infinity
   }
 
   private estimateAt(hostMs: number): number {

@@ -31,7 +31,7 @@ export interface DepthLayers {
   /** Forgets a waiting redraw. */
   clear(index: number): void
   /** Draws the next dirty layer in turn and returns its index, or -1. One call draws one layer at most. */
-  drawNext(): number
+  drawNext(wanted: (index: number) => boolean): number
 }
 
 export interface DepthLayersOptions {
@@ -75,10 +75,10 @@ export function createDepthLayers(scope: DisposeScope, pass: OffscreenPass, opti
     clear(index) {
       dirty[index] = 0
     },
-    drawNext() {
+    drawNext(wanted) {
       for (let step = 1; step <= dirty.length; step++) {
         const index = (last + step) % dirty.length
-        if (dirty[index] === 0) continue
+        if (dirty[index] === 0 || !wanted(index)) continue
         dirty[index] = 0
         last = index
         pass.draw(target, index, scene, cameras[index]!)

@@ -3,3 +3,6 @@ export { type DrapedCamera, type ProjectorSetup, type ShowProjector } from './pr
 export { type ImageSource } from './image-layers.ts'
 export { type ReceiverOptions } from './receiver-list.ts'
 export { OCCLUDER_LAYER } from './depth-layers.ts'
+export { pictureContent, type ProjectedContent } from './surface-content.ts'
+export { type NamedSurface } from './shown-surface.ts'
+export { type OutputPicture, type OutputPictureOptions } from './output-picture.ts'

@@ -18,6 +18,12 @@ import {
 /** Uniforms every patched material shares, by name. */
 export type ProjectionUniforms = Readonly<Record<string, IUniform>>
 
+/** The order entries stand in lists, so that members of a stack follow one another. `version` counts its changes. */
+export interface ListOrder {
+  readonly indices: Int32Array
+  readonly version: number
+}
+
 /** A material that projectors can shine on. */
 export interface MaterialPatch {
   /** Projectors that may shine on it now, a bit each. Costs a few writes; never compiles. */
@@ -66,7 +72,7 @@ function putBack<K extends 'onBeforeCompile' | 'customProgramCacheKey'>(
 }
 
 /** Chains onto an earlier `onBeforeCompile`; a later one may chain onto this. */
-export function patchMaterial(material: Material, uniforms: ProjectionUniforms): MaterialPatch {
+export function patchMaterial(material: Material, uniforms: ProjectionUniforms, order: ListOrder): MaterialPatch {
   const list = new Int32Array(MAX_PROJECTORS)
   const count: IUniform<number> = { value: 0 }
   const own = { pjList: { value: list }, pjCount: count }
@@ -78,6 +84,7 @@ export function patchMaterial(material: Material, uniforms: ProjectionUniforms):
   const keyWasOwn = Object.hasOwn(material, 'customProgramCacheKey')
   let touched = false
   let mask = 0
+  let version = order.version
 
   const compile: Material['onBeforeCompile'] = (shader, renderer) => {
     compileBefore.call(material, shader, renderer)
@@ -96,10 +103,14 @@ export function patchMaterial(material: Material, uniforms: ProjectionUniforms):
   }
   return {
     setActive(next) {
-      if (mask === next) return
+      if (mask === next && version === order.version) return
       mask = next
+      version = order.version
       let used = 0
-      for (let index = 0; index < MAX_PROJECTORS; index++) if ((next >> index) & 1) list[used++] = index
+      for (let place = 0; place < MAX_PROJECTORS; place++) {
+        const index = order.indices[place]!
+        if ((next >> index) & 1) list[used++] = index
+      }
       count.value = used
     },
     setTouched,

@@ -1,5 +1,5 @@
 import type { Material } from 'three'
-import { patchMaterial, type MaterialPatch, type ProjectionUniforms } from './material-patch.ts'
+import { patchMaterial, type ListOrder, type MaterialPatch, type ProjectionUniforms } from './material-patch.ts'
 
 /** One material and what reaches it. Meshes that share a material share its list: the union of what reaches each. */
 export interface PatchedMaterial {
@@ -22,7 +22,7 @@ export interface PatchedMaterials {
   activate(active: number): void
 }
 
-export function createPatchedMaterials(uniforms: ProjectionUniforms): PatchedMaterials {
+export function createPatchedMaterials(uniforms: ProjectionUniforms, order: ListOrder): PatchedMaterials {
   const byMaterial = new Map<Material, PatchedMaterial>()
   const patched: PatchedMaterial[] = []
   let active = 0
@@ -34,7 +34,7 @@ export function createPatchedMaterials(uniforms: ProjectionUniforms): PatchedMat
     acquire(material) {
       let entry = byMaterial.get(material)
       if (entry === undefined) {
-        entry = { patch: patchMaterial(material, uniforms), users: 0, reach: 0 }
+        entry = { patch: patchMaterial(material, uniforms, order), users: 0, reach: 0 }
         byMaterial.set(material, entry)
         patched.push(entry)
       }

@@ -2,8 +2,8 @@ import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { DisposeScope } from '../runtime/index.ts'
 import type { LensPose } from './lens-camera.ts'
 
-/** Projectors one venue may have in the pass: the length of a material's index list in the shader. */
-export const MAX_PROJECTORS = 16
+/** Entries one venue may have in the pass: the length of a material's index list in the shader; a multiple of 4, at most 28 bits of a mask. */
+export const MAX_PROJECTORS = 24
 
 /*
  * A row per projector, RGBA32F, read by texelFetch:
@@ -11,8 +11,9 @@ export const MAX_PROJECTORS = 16
  *   3 fx/w, fy/h, cx/w, cy/h     4 k1, k2, p1, p2            5 k3, greatest ideal r^2, near, far
  *   6 depth window: uv = ideal.xy * xy + zw                  7 mode (0 show, 1 drape), image layer, feather, aspect
  *   8 lamp rgb, falloff          9 opacity, saturation, focal length in pixels, depth texel in ideal units
+ *  10 stack (-1 alone), picture layer (-1 none), unused
  */
-const TEXELS = 10
+const TEXELS = 11
 const ROW = TEXELS * 4
 /** Floats 0 to 31 belong to pose and lens and wait for their depth layer; the rest is live at once. */
 const STAGED = 32
@@ -38,11 +39,13 @@ export interface ProjectorParameters {
   /** Lamp colour times `scale`, linear. */
   setLamp(index: number, rgb: Float64Array, scale: number, falloff: number): void
   setDrape(index: number, opacity: number, saturation: number): void
+  /** Number of the stack it blends with, -1 alone; layer of its picture of surface contents, -1 for none. */
+  setTeam(index: number, stack: number, picture: number): void
   /** Moves what three's world calls zero, render frame. */
   setOrigin(origin: Float64Array): void
 }
 
-/** `count` rows; about 160 bytes each. */
+/** `count` rows; about 180 bytes each. */
 export function createProjectorParameters(scope: DisposeScope, count: number): ProjectorParameters {
   const data = new Float32Array(count * ROW)
   const staged = new Float32Array(count * STAGED)
@@ -97,6 +100,10 @@ export function createProjectorParameters(scope: DisposeScope, count: number): P
     setDrape(index, opacity, saturation) {
       put(index * ROW + 36, opacity)
       put(index * ROW + 37, saturation)
+    },
+    setTeam(index, stack, picture) {
+      put(index * ROW + 40, stack)
+      put(index * ROW + 41, picture)
     },
     setOrigin(next) {
       origin.set(next)

@@ -3,7 +3,8 @@ import { position, renderFromEnu, type Position } from '../../model/frames/index
 import { pictureHeight, pictureWidth, type Lens, type ViewPose } from '../../model/optics/index.ts'
 import { metres, type Lumens, type Metres } from '../../model/units/index.ts'
 import { LensCamera, lensPose, poseFromView, windowOfLens, type LensPose, type LensWindow } from './lens-camera.ts'
-import type { ProjectorParameters } from './projector-parameters.ts'
+import type { ListOrder } from './material-patch.ts'
+import { MAX_PROJECTORS, type ProjectorParameters } from './projector-parameters.ts'
 
 /** What any entry of the pass has, whether it throws light or drapes what it saw. */
 export interface ThrownImage {
@@ -23,6 +24,8 @@ export interface ShowProjector extends ThrownImage {
   readonly mode: 'show'
   /** Full-white output, falling off with distance; or a plain gain that ignores distance, for content without a rig. */
   readonly output: { readonly lumens: Lumens } | { readonly gain: number }
+  /** Projectors of one name share the surfaces they see together; without it light adds. */
+  readonly stack?: string | undefined
 }
 
 /** A camera whose picture replaces the surface's colour, sharing with other drapes by weight. */
@@ -36,6 +39,18 @@ export type ProjectorSetup = ShowProjector | DrapedCamera
 export interface ProjectorSlots {
   readonly cameras: readonly LensCamera[]
   readonly placed: number
+  /** Entries that throw light, a bit each, lit or not. */
+  readonly shows: number
+  readonly order: ListOrder
+  /** The render-frame point that three's world calls zero. */
+  readonly origin: Position<'render'>
+  /** Where an entry's lens stands; rewritten when it is staged. */
+  poseOf(index: number): LensPose
+  /** The layer that holds the picture of what it shows on surfaces; -1 for plain light. */
+  setPicture(index: number, layer: number): void
+  pictureOf(index: number): number
+  /** Brightest part of the lamp now, or the drape's opacity. */
+  strengthOf(index: number): number
   stage(index: number, setup: ProjectorSetup): void
   /** Another pose for a placed entry; allocates nothing. */
   stageView(index: number, view: ViewPose): void
@@ -48,7 +63,7 @@ export interface ProjectorSlots {
   setDrape(index: number, opacity: number, saturation: number): void
   setOrigin(origin: Position<'enu'>): void
   /** Entries that would be seen now. */
-  active(imageReady: (layer: number) => boolean): number
+  active(imageReady: (layer: number) => boolean, pictureLit: (layer: number) => boolean): number
 }
 
 export interface ProjectorSlotsOptions {
@@ -62,6 +77,9 @@ interface Slot {
   readonly pose: LensPose
   mode: 'show' | 'drape'
   imageLayer: number
+  /** Number of its stack, -1 alone. */
+  stack: number
+  picture: number
   gain: number
   falloff: number
   /** Brightest part of the lamp, or the drape's opacity. */
@@ -84,11 +102,14 @@ interface Table {
   readonly origin: Position<'render'>
   placed: number
   committed: number
+  /** Stacks by name; their numbers are their places. */
+  readonly stacks: string[]
+  readonly order: { indices: Int32Array; version: number }
 }
 
 const emptySlot = (): Slot => ({
   ...{ camera: new LensCamera(), pose: lensPose(), mode: 'show' as const },
-  ...{ imageLayer: -1, gain: 0, falloff: 0, strength: 0 },
+  ...{ imageLayer: -1, stack: -1, picture: -1, gain: 0, falloff: 0, strength: 0 },
 })
 
 function slotOf(table: Table, index: number): Slot {
@@ -97,7 +118,7 @@ function slotOf(table: Table, index: number): Slot {
   throw new HolositeError({
     code: 'projection/outside-capacity',
     what: `There is no projector entry ${index}; this pass has ${table.slots.length}.`,
-    fix: 'Create the projection with more entries (16 at most), or place fewer.',
+    fix: `Create the projection with more entries (${MAX_PROJECTORS} at most), or place fewer.`,
   })
 }
 
@@ -109,6 +130,9 @@ function stageLens(table: Table, index: number, setup: ProjectorSetup): void {
   slot.mode = setup.mode
   slot.imageLayer = setup.imageLayer
   if (setup.mode === 'show') setOutput(slot, setup, table.options.lightPerLux)
+  slot.stack = setup.mode === 'show' ? numberOfStack(table, setup.stack) : -1
+  table.parameters.setTeam(index, slot.stack, slot.picture)
+  sortByStack(table)
   table.parameters.stageLens(index, {
     mode: setup.mode,
     optics: opticsRow(lens, window),
@@ -118,6 +142,19 @@ function stageLens(table: Table, index: number, setup: ProjectorSetup): void {
     focalPx: lens.fx,
     depthTexel: Math.max(window.right - window.left, window.top - window.bottom) / table.options.depthSize,
   })
+}
+
+function numberOfStack(table: Table, stack: string | undefined): number {
+  if (stack === undefined) return -1
+  const known = table.stacks.indexOf(stack)
+  return known >= 0 ? known : table.stacks.push(stack) - 1
+}
+
+/** Members of a stack stand together; the shader closes a stack when the next entry has another. */
+function sortByStack({ order, slots }: Table): void {
+  const stackOf = (index: number): number => slots[index]?.stack ?? -1
+  order.indices.sort((a, b) => stackOf(a) - stackOf(b) || a - b)
+  order.version++
 }
 
 function stageView(table: Table, index: number, view: ViewPose): void {
@@ -134,11 +171,12 @@ function setLight(table: Table, index: number, level: number, lamp: Float64Array
   table.parameters.setLamp(index, lamp, scale, slot.falloff)
 }
 
-function activeMask(table: Table, imageReady: (layer: number) => boolean): number {
+function activeMask(table: Table, imageReady: (layer: number) => boolean, pictureLit: (layer: number) => boolean): number {
   let mask = 0
   for (let index = 0; index < table.slots.length; index++) {
     const slot = table.slots[index]!
-    if (slot.strength > 0 && (slot.imageLayer < 0 || imageReady(slot.imageLayer))) mask |= 1 << index
+    if (slot.strength <= 0) continue
+    if (slot.picture >= 0 ? pictureLit(slot.picture) : slot.imageLayer < 0 || imageReady(slot.imageLayer)) mask |= 1 << index
   }
   return mask & table.committed
 }
@@ -146,13 +184,29 @@ function activeMask(table: Table, imageReady: (layer: number) => boolean): numbe
 /** Works on the CPU only; what the shader reads goes through `parameters`. */
 export function createProjectorSlots(parameters: ProjectorParameters, options: ProjectorSlotsOptions): ProjectorSlots {
   const slots = Array.from({ length: options.count }, emptySlot)
-  const table: Table = { slots, parameters, options, origin: position('render'), placed: 0, committed: 0 }
+  const order = { indices: Int32Array.from({ length: MAX_PROJECTORS }, (_, index) => index), version: 0 }
+  const table: Table = { slots, parameters, options, origin: position('render'), placed: 0, committed: 0, stacks: [], order }
   const lamp = new Float64Array(3)
   return {
     cameras: slots.map((slot) => slot.camera),
     get placed() {
       return table.placed
     },
+    get shows() {
+      let mask = 0
+      for (let index = 0; index < slots.length; index++) if (slots[index]!.mode === 'show') mask |= 1 << index
+      return mask & table.placed
+    },
+    order,
+    origin: table.origin,
+    poseOf: (index) => slotOf(table, index).pose,
+    setPicture(index, layer) {
+      const slot = slotOf(table, index)
+      slot.picture = layer
+      parameters.setTeam(index, slot.stack, layer)
+    },
+    pictureOf: (index) => slotOf(table, index).picture,
+    strengthOf: (index) => slotOf(table, index).strength,
     stage(index, setup) {
       stageLens(table, index, setup)
       stageView(table, index, setup.view)
@@ -184,7 +238,7 @@ export function createProjectorSlots(parameters: ProjectorParameters, options: P
       for (const slot of slots) slot.camera.place(slot.pose, table.origin)
       parameters.setOrigin(table.origin)
     },
-    active: (imageReady) => activeMask(table, imageReady),
+    active: (imageReady, pictureLit) => activeMask(table, imageReady, pictureLit),
   }
 }
 

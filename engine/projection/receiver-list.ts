@@ -1,7 +1,7 @@
 import { Sphere, type BufferGeometry, type Frustum, type Material, type Mesh, type Object3D } from 'three'
 import type { DisposeScope } from '../runtime/index.ts'
 import { OCCLUDER_LAYER } from './depth-layers.ts'
-import { isReceiver, type ProjectionUniforms } from './material-patch.ts'
+import { isReceiver, type ListOrder, type ProjectionUniforms } from './material-patch.ts'
 import { createPatchedMaterials, type PatchedMaterial } from './patched-materials.ts'
 
 /** How a mesh takes part. */
@@ -74,8 +74,8 @@ function reachOf(mesh: Mesh, views: readonly View[], placed: number, sphere: Sph
 }
 
 /** Patches and layers are taken off with the scope. */
-export function createReceiverList(scope: DisposeScope, uniforms: ProjectionUniforms): ReceiverList {
-  const patches = createPatchedMaterials(uniforms)
+export function createReceiverList(scope: DisposeScope, uniforms: ProjectionUniforms, order: ListOrder): ReceiverList {
+  const patches = createPatchedMaterials(uniforms, order)
   const byMesh = new Map<Mesh, Receiver>()
   const receivers: Receiver[] = []
   const sphere = new Sphere()

@@ -7,10 +7,16 @@ export interface Inspection {
   inspect(): InspectedStage
   /** Puts the visitor at east, north (metres), looking along a heading and pitch in degrees; the server judges the jump like any other. */
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+  /** Vertical field of view of the screen's camera, degrees. */
+  field(degrees: number): void
+  /** Goes to an hour of the night at once. */
+  moment(id: string): void
   /** Measures frames without drawing them; see `rehearseFrames`. */
   rehearse(options: RehearsalOptions): Promise<number[][]>
   /** Holds the systems still; see `holdSystems`. */
   hold(): HeldSystems
+  /** What is in a headset's room; there once a headset may be worn. */
+  headset?: (() => InspectedHeadset) | undefined
   /** Draw calls and triangles of the next frame by part of the venue. */
   countParts(): Promise<Record<string, PartCount>>
 }
@@ -20,6 +26,21 @@ export interface InspectedPerson {
   readonly head: readonly number[]
   readonly left: readonly number[] | null
   readonly right: readonly number[] | null
+}
+
+/** The menu in a headset, ENU metres. */
+export interface InspectedHeadset {
+  /** Page of the open menu. */
+  readonly menu: string | null
+  /** Middle of each button by its id. */
+  readonly buttons: Readonly<Record<string, readonly number[]>>
+  readonly words: readonly string[]
+  /** Where the round button is that opens the menu. */
+  readonly knob: readonly number[] | null
+  /** The sky is drawn; in AR the wearer's own room is seen instead. */
+  readonly sky: boolean
+  /** Origin of the wearer's room. */
+  readonly room: readonly number[]
 }
 
 /** Figures of the frame just drawn. */
@@ -37,7 +58,11 @@ export interface InspectedStage {
   /** Own JavaScript time by phase, ms. */
   readonly phaseMs: Readonly<Record<string, number>>
   readonly serverMs: number
+  /** What is written before the visitor's eyes in a headset. */
+  readonly written: string
   readonly ground: readonly number[]
+  /** Where the visitor looks, degrees: clockwise from north, and above the horizon. */
+  readonly look: readonly [heading: number, pitch: number]
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
   /** Everybody drawn: slot and head in ENU metres, left and right hand where tracked. */
@@ -52,12 +77,15 @@ export interface InspectedStage {
 /** What a stage lets be seen of it. */
 export interface Inspected {
   readonly schedule: Schedule
-  readonly rig: { readonly ground: Float64Array }
+  readonly rig: { readonly ground: Float64Array; readonly heading: number; readonly pitch: number }
   status(): { readonly settled: boolean }
+  written(): string
   self(): InspectedPerson
   people(): InspectedStage['people']
   showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show'>
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+  field(degrees: number): void
+  setMoment(id: string): void
 }
 
 declare global {
@@ -82,11 +110,15 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
       phaseMs: Object.fromEntries(PHASES.map((phase, index) => [phase, stage.schedule.phaseMs[index]!])),
       serverMs: stage.schedule.frame.serverMs,
       ground: [...stage.rig.ground],
+      look: [(stage.rig.heading * 180) / Math.PI, (stage.rig.pitch * 180) / Math.PI],
+      written: stage.written(),
       self: stage.self(),
       people: stage.people(),
       ...stage.showNow(),
     }),
     stand: stage.stand,
+    field: stage.field,
+    moment: stage.setMoment,
     rehearse: (options) => rehearseFrames({ schedule: stage.schedule, renderer }, options),
     hold: () => holdSystems({ schedule: stage.schedule, renderer }),
     countParts: () => countParts(renderer),

@@ -1,11 +1,13 @@
 import { whepPath } from '../../model/protocol/index.ts'
 import { slotOf } from '../../model/show/index.ts'
 import type { VenueCamera } from '../../model/documents/index.ts'
-import type { RoomClient, RoomMessages } from '../net/index.ts'
+import { askLiveTicket, type RoomClient, type RoomMessages } from '../net/index.ts'
 import type { Projection } from '../projection/index.ts'
-import { after, createDisposeScope, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
+import { createDisposeScope, every, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
 import type { ShowFollower } from '../show/index.ts'
 import { WhepViewer, type CameraWord } from '../video/index.ts'
+import type { CameraSign, CameraSigns } from './camera-signs.ts'
+import { drapeOf } from './venue-projection.ts'
 
 /** What is honestly known of one camera's picture, for the page's own words. */
 export interface DrapeStatus {
@@ -17,7 +19,7 @@ export interface DrapeStatus {
 
 /** The venue's cameras on the twin: each drape follows the air switch, its own picture's age and the show. */
 export interface LiveDrapes extends FrameSystem {
-  /** Watches the room's cameras from now until the scope ends. */
+  /** Watches the room's cameras and where they are placed from now until the scope ends. */
   attach(scope: DisposeScope, room: RoomClient): void
   status(): DrapeStatus[]
 }
@@ -29,17 +31,23 @@ export interface LiveDrapeParts {
   readonly firstEntry: number
   readonly projection: Projection
   readonly follower: ShowFollower | null
+  /** Plates at the cameras' places; a camera that is placed too poorly shows its picture there. */
+  readonly signs: CameraSigns
 }
 
 /** A picture covers the twin within this time, and a lost one gives it back. */
 const FADE_S = 1
-const TICKET_LIMIT_MS = 5000
+const SIGNS_EVERY_MS = 500
 
 interface Drape {
   readonly camera: VenueCamera
   readonly slot: number
   viewer: WhepViewer | null
   onAir: boolean
+  /** Placed too poorly to drape: its picture stands on a monitor. */
+  flat: boolean
+  /** Where it was placed last, as text, so that the same word again moves nothing. */
+  placed: string
   /** The viewer will not try again; its last picture still fades. */
   ended: boolean
   opacity: number
@@ -52,6 +60,8 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
     slot: parts.follower ? slotOf(parts.follower.plan, `camera/${camera.id}/intensity`) : -1,
     viewer: null,
     onAir: false,
+    flat: false,
+    placed: '',
     ended: false,
     opacity: 0,
   }))
@@ -59,7 +69,7 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
   const open = (drape: Drape, index: number, room: RoomClient, scope: DisposeScope): void => {
     const viewer = new WhepViewer({
       endpoint: whepPath(parts.venue, drape.camera.id),
-      ticket: () => viewerTicket(room, drape.camera.id),
+      ticket: () => askLiveTicket(room, drape.camera.id),
       listener: (event) => {
         if (event.type === 'video') parts.projection.setImage(index, event.video)
         if (event.type === 'stopped') drape.ended = true
@@ -86,11 +96,12 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
           const wanted = drape.onAir && (told?.state !== 'off' || drape.viewer !== null)
           if (wanted && !drape.viewer) open(drape, index, room, watching)
           if ((!drape.onAir || drape.ended) && drape.viewer && drape.opacity === 0) close(drape, index)
-          if (told) drape.viewer?.handlePublisher(told.state)
+          if (told) drape.viewer?.handlePublisher(told.state, told.delayMs)
         })
       }
       watching.defer(room.on('cameras', follow))
       follow(room.latest('cameras') ?? [])
+      followPlaces(watching, parts, drapes, room)
       watching.defer(() => drapes.forEach(close))
     },
     run(frame: Frame) {
@@ -98,11 +109,12 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
         const drape = drapes[index]!
         const word = drape.viewer?.word ?? 'off'
         const showLevel = drape.slot < 0 || !parts.follower ? 1 : parts.follower.values[drape.slot]!
-        const seen = word === 'live' || word === 'delayed' || word === 'frozen'
-        const goal = drape.onAir && !drape.ended && seen && parts.projection.imageReady(index) ? showLevel : 0
+        const moves = word === 'live' || word === 'timeUnverified'
+        const seen = moves || word === 'delayed' || word === 'frozen'
+        const goal = drape.onAir && !drape.ended && !drape.flat && seen && parts.projection.imageReady(index) ? showLevel : 0
         const step = frame.deltaS / FADE_S
         drape.opacity = goal > drape.opacity ? Math.min(goal, drape.opacity + step) : Math.max(goal, drape.opacity - step)
-        parts.projection.setDrape(parts.firstEntry + index, drape.opacity, word === 'live' ? 1 : 0.25)
+        parts.projection.setDrape(parts.firstEntry + index, drape.opacity, moves ? 1 : 0.25)
       }
     },
     status() {
@@ -121,18 +133,35 @@ export function createLiveDrapes(parts: LiveDrapeParts): LiveDrapes {
   }
 }
 
-/** Asks the room for the right to see a camera; rejects when it does not answer in time. */
-function viewerTicket(room: RoomClient, camera: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      stopListening()
-      cancel()
-      act()
-    }
-    const stopListening = room.on('liveTicket', (answer) => {
-      if (answer.camera === camera) settle(() => resolve(answer.ticket))
-    })
-    const cancel = after(TICKET_LIMIT_MS, () => settle(() => reject(new DOMException('The room gave no ticket.', 'TimeoutError'))))
-    if (!room.send('liveTicket', { camera })) settle(() => reject(new DOMException('The room is not open.', 'NetworkError')))
-  })
+/** Keeps drapes where their cameras are placed, and the plates there up to date. */
+function followPlaces(scope: DisposeScope, parts: LiveDrapeParts, drapes: readonly Drape[], room: RoomClient): void {
+  const place = (placings: RoomMessages['placings']): void => drapes.forEach((drape, index) => placeDrape(parts, drape, index, placings))
+  scope.defer(room.on('placings', place))
+  const known = room.latest('placings')
+  if (known) place(known)
+  scope.defer(every(SIGNS_EVERY_MS, () => drapes.forEach((drape, index) => parts.signs.show(index, signOf(drape)))))
+  scope.defer(() => drapes.forEach((_, index) => parts.signs.show(index, { word: null, ageS: null, monitor: null })))
+}
+
+/** Moves a drape to where its camera was placed by hand, or back to where its document has it. */
+function placeDrape(parts: LiveDrapeParts, drape: Drape, index: number, placings: RoomMessages['placings']): void {
+  const by = placings.find(({ camera }) => camera === drape.camera.id)
+  const { mount, lens } = by ?? drape.camera
+  drape.flat = by?.flat ?? false
+  const placed = JSON.stringify([mount, lens])
+  if (drape.placed === placed || (drape.placed === '' && !by)) return
+  drape.placed = placed
+  parts.projection.place(parts.firstEntry + index, drapeOf({ mount, lens, range: drape.camera.range }, index))
+  parts.signs.moveTo(index, mount)
+}
+
+/** Nobody is told of a camera that is off the air. */
+function signOf(drape: Drape): CameraSign {
+  const ageMs = drape.viewer?.age ?? null
+  const word = drape.viewer?.word ?? 'off'
+  return {
+    word: drape.onAir ? word : null,
+    ageS: ageMs === null ? null : ageMs / 1000,
+    monitor: drape.onAir && drape.flat ? (drape.viewer?.video ?? null) : null,
+  }
 }

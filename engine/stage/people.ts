@@ -1,7 +1,7 @@
 import type { Group } from 'three'
-import { FLAG_LEFT, FLAG_RIGHT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
+import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import { createAvatarSystem, type AvatarSource } from '../avatar/index.ts'
-import { createPoseDownlink, createPoseUplink, type PoseDownlink, type RoomClient, type ServerClock } from '../net/index.ts'
+import { createPoseDownlink, type PoseDownlink, type PoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
@@ -11,6 +11,8 @@ export interface StageLink {
   readonly room: RoomClient
   readonly clock: ServerClock
   readonly poses: PoseDownlink
+  /** Restarted with each connection by whoever owns the link. */
+  readonly uplink: PoseUplink
 }
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
@@ -30,9 +32,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
   let poses = nobody
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
-  /** Under which the pose stream begins with the next frame. */
-  let newSlot: number | null = null
-  const uplink = createPoseUplink({ send: (bytes) => room?.sendPose(bytes) ?? false, acknowledged: () => poses.batch })
+  let uplink: PoseUplink | null = null
   const shown: AvatarSource = {
     get count() {
       return poses.people.count
@@ -64,11 +64,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
         run(frame: Frame) {
           // Before the first round trip the frame's time is the page's own: poses cannot be stamped yet.
           if (room?.state !== 'open' || !clock?.ready) return
-          if (newSlot !== null) {
-            uplink.restart(newSlot)
-            newSlot = null
-          }
-          uplink.update(frame.serverMs, body.pose, body.hands)
+          uplink?.update(frame.serverMs, body.pose, body.jumped ? body.hands | FLAG_TELEPORT : body.hands)
         },
       },
     ],
@@ -76,14 +72,10 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       room = link.room
       poses = link.poses
       clock = link.clock
-      newSlot = link.room.latest('welcome')?.slot ?? null
-      attached.defer(
-        link.room.on('welcome', ({ slot }) => {
-          newSlot = slot
-        }),
-      )
+      uplink = link.uplink
       attached.defer(() => {
         room = null
+        uplink = null
         poses = nobody
       })
     },

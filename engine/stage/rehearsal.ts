@@ -1,5 +1,5 @@
 import type { Mesh, Object3D, WebGLRenderer } from 'three'
-import { hostNow, PHASES, type Schedule } from '../runtime/index.ts'
+import { every, hostNow, PHASES, type Schedule } from '../runtime/index.ts'
 
 /** What is taken over for the length of a rehearsal and given back after it. Nothing is held before or between. */
 export interface Rehearsed {
@@ -11,14 +11,19 @@ export interface Rehearsed {
 export interface RehearsalOptions {
   readonly frames: number
   readonly passes: boolean
+  /** Told the instant of each frame before it runs, ms of the page's clock. */
+  readonly before?: ((nowMs: number) => void) | undefined
 }
 
+/** 72 a second, as a headset's. */
+const FRAME_MS = 1000 / 72
+
 /**
- * Goes on for `frames` frames at the page's own pace without drawing to the screen. Answers, for each frame, the own
- * JavaScript time of each phase in ms, in the order of PHASES. Without passes a picture may stay old until the next one.
- * One rehearsal at a time.
+ * Goes on for `frames` frames, 72 a second where the page can, without drawing to the screen: paced by a timer, so that neither the
+ * screen nor its driver has a part in it. Answers, for each frame, the own JavaScript time of each phase in ms, in the order of
+ * PHASES. Without passes a picture may stay old until the next one. One rehearsal at a time.
  */
-export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, passes }: RehearsalOptions): Promise<number[][]> {
+export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, passes, before }: RehearsalOptions): Promise<number[][]> {
   const { run } = schedule
   const { render, initTexture, copyTextureToTexture } = renderer
   const ms = new Float64Array(frames * PHASES.length)
@@ -30,15 +35,20 @@ export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, pass
     renderer.initTexture = () => {}
     renderer.copyTextureToTexture = () => {}
   }
+  const behind = schedule.frame.serverMs - schedule.frame.nowMs
+  schedule.run = () => {}
   return new Promise((resolve) => {
-    schedule.run = (nowMs, serverMs, immersive) => {
-      run(nowMs, serverMs, immersive)
+    const stop = every(FRAME_MS, () => {
+      const nowMs = hostNow()
+      before?.(nowMs)
+      run(nowMs, nowMs + behind, false)
       ms.set(schedule.phaseMs, frame * PHASES.length)
       if (++frame < frames) return
+      stop()
       schedule.run = run
       Object.assign(renderer, { render, initTexture, copyTextureToTexture })
       resolve(Array.from({ length: frames }, (_, index) => [...ms.subarray(index * PHASES.length, (index + 1) * PHASES.length)]))
-    }
+    })
   })
 }
 
@@ -46,12 +56,10 @@ export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, pass
 export interface HeldSystems {
   /**
    * Runs the frames missed, 72 a second, all at once; or as many empty ones, for a baseline. Then the page goes on as
-   * before. Answers how many.
+   * before. `before` is told the instant of each, ms of the page's clock. Answers how many.
    */
-  catchUp(systems: boolean): number
+  catchUp(systems: boolean, before?: (nowMs: number) => void): number
 }
-
-const HELD_STEP_MS = 1000 / 72
 
 /** Stops all systems and all drawing until `catchUp`; the page itself goes on. */
 export function holdSystems({ schedule, renderer }: Rehearsed): HeldSystems {
@@ -62,10 +70,14 @@ export function holdSystems({ schedule, renderer }: Rehearsed): HeldSystems {
   schedule.run = () => {}
   renderer.render = () => {}
   return {
-    catchUp(systems) {
-      const frames = Math.max(1, Math.floor((hostNow() - heldAt) / HELD_STEP_MS))
+    catchUp(systems, before) {
+      const frames = Math.max(1, Math.floor((hostNow() - heldAt) / FRAME_MS))
       const step = systems ? run : schedule.run
-      for (let index = 1; index <= frames; index++) step(heldAt + index * HELD_STEP_MS, heldAt + index * HELD_STEP_MS + behind, false)
+      for (let index = 1; index <= frames; index++) {
+        const nowMs = heldAt + index * FRAME_MS
+        before?.(nowMs)
+        step(nowMs, nowMs + behind, false)
+      }
       schedule.run = run
       renderer.render = render
       return frames

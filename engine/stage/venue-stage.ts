@@ -1,63 +1,46 @@
-import { Group, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
-import type { Localised } from '../../model/documents/index.ts'
+import type { PerspectiveCamera, Scene, WebGLRenderer } from 'three'
 import type { Fault } from '../../model/errors/index.ts'
 import { showTimeOf } from '../../model/show/index.ts'
-import { radians, radiansFromDegrees } from '../../model/units/index.ts'
-import { walkArea, type WalkArea } from '../../model/walk/index.ts'
+import { radiansFromDegrees } from '../../model/units/index.ts'
+import {
+  asideFrom,
+  chooseArrival,
+  groundHeight,
+  heightAt,
+  knowsArrival,
+  noSuchArrival,
+  walkArea,
+  type Arrival,
+  type ArrivalParts,
+  type WalkArea,
+} from '../../model/walk/index.ts'
 import type { ServerClock, VenueDocuments } from '../net/index.ts'
-import { createFixtureLights, createNight } from '../lighting/index.ts'
-import { createSchedule, hostNow, type DisposeScope, type Schedule } from '../runtime/index.ts'
+import { createFixtureLights, type NightLook } from '../lighting/index.ts'
+import { after, createSchedule, hostChance, hostNow, type DisposeScope, type FrameSystem, type Schedule } from '../runtime/index.ts'
 import { createShowFollower, type ShowFollower } from '../show/index.ts'
-import { createTwin, type Twin } from '../twin/index.ts'
+import type { Twin } from '../twin/index.ts'
 import {
   createBody,
   createRig,
   createWalker,
   createWalkInput,
   headsetSupport,
-  type HeadsetSupport,
   type Rig,
+  UNKNOWN_HEADSET,
   type WalkInput,
 } from '../xr/index.ts'
-import { exposeInspection, type Inspected } from './inspection.ts'
-import { createLiveDrapes, type DrapeStatus, type LiveDrapes } from './live-drapes.ts'
-import { createPeople, type People, type StageLink } from './people.ts'
-import { createShowOutputs } from './show-outputs.ts'
-import { createVenueProjection } from './venue-projection.ts'
+import { exposeInspection } from './inspection.ts'
+import { createHeadsetTelling, type HeadsetTelling } from './headset-telling.ts'
+import { createLateDrapes, type LateDrapes } from './late-drapes.ts'
+import { createPeople, type People } from './people.ts'
+import { createShowOutputs, fixturesToDraw } from './show-outputs.ts'
+import type { VenueStage } from './stage-status.ts'
+import { createPlace } from './venue-ground.ts'
+import { createVenuePlay, type VenuePlay } from './venue-play.ts'
+import type { SceneLoader } from './venue-scene.ts'
 
-/** What this visitor asks of the show. */
-export interface VisitorWishes {
-  readonly reducedMotion: boolean
-  /** 0..3 */
-  readonly flashesPerSecond: number
-}
-
-/** What a page tells about the stage, a few times a second. */
-export interface StageStatus {
-  /** Loading, 0..1. */
-  readonly progress: number
-  /** The twin wanted for this view is there. */
-  readonly settled: boolean
-  readonly cameras: readonly DrapeStatus[]
-  /** What could not be had; the venue goes on without it. */
-  readonly faults: readonly Fault[]
-  readonly immersive: HeadsetSupport
-  /** The cue that plays now. */
-  readonly showing: Localised | null
-}
-
-/** One mounted venue. */
-export interface VenueStage extends Inspected {
-  readonly schedule: Schedule
-  readonly rig: Rig
-  readonly input: WalkInput
-  /** Estimate of server time; the page's own clock until a room is attached. */
-  serverNow(hostMs: number): number
-  /** Joins the room: people, show and cameras, until the scope ends. */
-  attach(scope: DisposeScope, link: StageLink): void
-  setWishes(wishes: VisitorWishes): void
-  status(): StageStatus
-}
+/** After so long in a room one knows who stands around. */
+const PEOPLE_KNOWN_MS = 2000
 
 /** The canvas a venue is mounted on, and what is known of the venue. */
 export interface VenueStageParts {
@@ -65,71 +48,105 @@ export interface VenueStageParts {
   readonly renderer: WebGLRenderer
   readonly scene: Scene
   readonly camera: PerspectiveCamera
+  /** Finds the scene's pieces; without it scenes are drawn from data alone. */
+  readonly scenes?: SceneLoader | undefined
   /** Where the visitor stood before the documents changed; else the venue's arrival. */
   readonly place?: StandingPlace | undefined
+  /** Id of a spawn zone or place to come in at; the venue's first spawn zone without it. */
+  readonly arrival?: string | undefined
+  /** 0..1, afresh at each call: where in the zone one stands. The page's own chance without it. */
+  readonly chance?: (() => number) | undefined
 }
 
-/** Where a visitor stands and looks. */
-export type StandingPlace = Pick<Rig, 'ground' | 'heading' | 'pitch'>
+/** Where a visitor stands and looks, and how his room lies there. */
+export type StandingPlace = Pick<Rig, 'ground' | 'heading' | 'pitch' | 'anchor' | 'lift'>
 
 /** Puts the venue into the scene and wires its systems. Everything goes with the scope. */
 export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): VenueStage {
-  const { documents, renderer, scene, camera } = parts
+  const { documents, renderer, camera } = parts
   const { venue } = documents
   const faults: Fault[] = [...documents.faults]
-  const schedule = createSchedule(hostNow, (failure, system) =>
-    faults.push({
-      code: 'stage/system-failed',
-      what: `A part of the page (${system.phase}) failed: ${failure instanceof Error ? failure.message : String(failure)}`,
-      fix: 'Reload the page.',
-      at: [],
-    }),
-  )
-  const site = new Group()
-  site.name = 'site'
-  scene.add(site)
-  scope.defer(() => scene.remove(site))
-  site.add(createNight(scope, scene))
-
-  const projection = createVenueProjection(scope, renderer, scene, venue)
-  const twin = createTwin(scope, {
-    venue,
-    geoPose: documents.geoPose,
-    baseUrl: `/venues/${venue.id}/`,
-    renderer,
-    camera: () => (renderer.xr.isPresenting ? renderer.xr.getCamera() : camera),
-    listener: {
-      modelLoaded: (model) => projection.patch(model),
-      modelDisposed: (model) => projection.forget(model),
-      visibilityChanged: () => projection.receiversChanged(),
-      failed: (fault) => faults.push(fault),
-    },
+  const report = (fault: Fault): unknown => faults.push(fault)
+  const schedule = createSchedule(hostNow, (failure, system) => report(systemFailed(failure, system)))
+  const viewer = (): PerspectiveCamera => (renderer.xr.isPresenting ? renderer.xr.getCamera() : camera)
+  const { site, look, projection, twin } = createPlace(scope, { ...parts, viewer, report })
+  const fixtures = createFixtureLights(scope, fixturesToDraw(documents), {
+    camera: viewer,
+    night: look.uniforms,
+    groundHeight: groundUnder(documents),
   })
-  const fixtures = createFixtureLights(scope, venueFixtures(documents))
-  site.add(twin.group, fixtures.group)
-
-  const area = walkArea(venue.zones.filter((zone) => zone.kind !== 'quiet'))
-  const rig = spawn(venue.zones)
-  if (parts.place) {
-    rig.ground.set(parts.place.ground)
-    rig.heading = parts.place.heading
-    rig.pitch = parts.place.pitch
-  }
-  site.add(rig.origin)
+  const area = walkArea(
+    venue.zones.filter((zone) => zone.kind !== 'quiet'),
+    documents.ground,
+  )
+  const ways = { venue, area, wanted: parts.arrival, chance: parts.chance ?? hostChance }
+  if (parts.arrival !== undefined && !knowsArrival(venue, parts.arrival)) report(noSuchArrival(parts.arrival, venue))
+  const rig = standAt(chooseArrival(ways), parts.place)
+  site.add(fixtures.group, rig.origin)
   const input = createWalkInput(scope, renderer.domElement)
   const body = createBody(scope, renderer, camera, rig)
-  const follower = documents.show ? createShowFollower({ venue, show: documents.show, fixtureTypes: documents.fixtureTypes }) : null
-  const drapes = createLiveDrapes({ venue: venue.id, cameras: venue.cameras, firstEntry: venue.projectors.length, projection, follower })
+  const follower = documents.show ? createShowFollower({ ...documents, show: documents.show }) : null
+  const drapes = createLateDrapes(scope, {
+    venue: venue.id,
+    cameras: venue.cameras,
+    firstEntry: venue.projectors.length,
+    projection,
+    follower,
+    site,
+    viewer,
+  })
   const people = createPeople(scope, { site, body })
+  const play = createVenuePlay(scope, {
+    ...{ documents, follower, look, site, renderer, area, projection, schedule, report },
+    camera: viewer,
+    load: parts.scenes ?? (() => Promise.resolve(null)),
+  })
+
+  const telling = createHeadsetTelling(scope, { renderer, rig, schedule, play, report: (fault) => void report(fault) })
 
   const systems = [createWalker({ rig, input, area, camera, renderer }), body, ...twin.systems, ...people.systems]
   if (follower) systems.push(follower, createShowOutputs({ documents, follower, projection, fixtures }))
-  systems.push(drapes, fixtures.system, ...projection.systems)
+  if (follower) look.setGroups(follower.plan, follower.values)
+  systems.push(drapes, ...play.systems, fixtures.system, ...look.systems, ...projection.systems)
   for (const system of systems) scope.defer(schedule.add(system))
 
-  const stage = assemble({ ...parts, schedule, rig, input, area, twin, follower, drapes, people, faults })
+  const stage = assemble({
+    ...parts,
+    schedule,
+    rig,
+    input,
+    area,
+    twin,
+    follower,
+    drapes,
+    people,
+    faults,
+    look,
+    play,
+    telling,
+    ways,
+    arrived: rig.ground.slice(),
+  })
   scope.defer(exposeInspection(stage, renderer))
   return stage
+}
+
+const systemFailed = (failure: unknown, system: FrameSystem): Fault => ({
+  code: 'stage/system-failed',
+  what: `A part of the page (${system.phase}) failed: ${failure instanceof Error ? failure.message : String(failure)}`,
+  fix: 'Reload the page.',
+  at: [],
+})
+
+function standAt({ ground, heading }: Arrival, place: StandingPlace | undefined): Rig {
+  const rig = createRig(...ground, heading)
+  if (!place) return rig
+  rig.ground.set(place.ground)
+  rig.heading = place.heading
+  rig.pitch = place.pitch
+  rig.anchor.set(place.anchor)
+  rig.lift = place.lift
+  return rig
 }
 
 interface StageCore extends VenueStageParts {
@@ -139,21 +156,35 @@ interface StageCore extends VenueStageParts {
   readonly area: WalkArea
   readonly twin: Twin
   readonly follower: ShowFollower | null
-  readonly drapes: LiveDrapes
+  readonly drapes: LateDrapes
   readonly people: People
+  readonly look: NightLook
+  readonly play: VenuePlay
+  readonly telling: HeadsetTelling
+  readonly ways: ArrivalParts
+  /** Ground one came in at. */
+  readonly arrived: Float64Array
   readonly faults: readonly Fault[]
 }
 
 function assemble(core: StageCore): VenueStage {
   const { documents, follower, rig } = core
   let clock: ServerClock | null = null
-  let immersive: HeadsetSupport = 'unknown'
+  let immersive = UNKNOWN_HEADSET
   void headsetSupport().then((found) => (immersive = found))
+  /** Who came in where another already stands steps aside, unless he has walked off meanwhile. */
+  const stepAside = (): void => {
+    if (core.arrived.some((value, axis) => value !== rig.ground[axis])) return
+    const others = core.people.inspect().map(({ head }) => head)
+    const aside = asideFrom([...rig.ground], others, core.ways)
+    if (aside) rig.ground.set(aside.ground)
+  }
 
   return {
     schedule: core.schedule,
     rig,
     input: core.input,
+    area: core.area,
     serverNow: (hostMs) => clock?.serverMs(hostMs) ?? hostMs,
     attach(scope, link) {
       const { room } = link
@@ -164,8 +195,19 @@ function assemble(core: StageCore): VenueStage {
       if (state) follower?.follow(state)
       core.drapes.attach(scope, room)
       core.people.attach(scope, link)
+      scope.defer(after(PEOPLE_KNOWN_MS, stepAside))
     },
-    setWishes: (wishes) => follower?.limit(wishes),
+    setWishes(wishes) {
+      follower?.limit(wishes)
+      core.play.calm(wishes.reducedMotion)
+      core.play.setLanguage(wishes.language)
+      core.telling.setLanguage(wishes.language)
+      core.drapes.setLanguage(wishes.language)
+    },
+    setMoment: (id) => void core.look.setMoment(id),
+    setCrowd: (shown) => core.play.showCrowd(shown),
+    turnSound: (on) => core.play.turnSound(on),
+    ask: (x, y) => core.twin.ask(x, y),
     status: () => ({
       progress: core.twin.progress,
       settled: core.twin.settled,
@@ -173,7 +215,13 @@ function assemble(core: StageCore): VenueStage {
       faults: core.faults,
       immersive,
       showing: documents.show?.cues.find((cue) => cue.id === runningCue(follower))?.name ?? null,
+      caption: core.play.caption(),
+      moment: core.look.moment?.id ?? null,
+      crowd: core.play.crowdShown,
+      hasSound: core.play.hasSound,
+      sound: core.play.soundOn,
     }),
+    written: () => core.telling.written,
     self: () => core.people.self(),
     people: () => core.people.inspect(),
     showNow: () => ({
@@ -185,9 +233,15 @@ function assemble(core: StageCore): VenueStage {
       })),
       show: follower ? channelsAwake(follower) : {},
     }),
+    field(degrees) {
+      core.camera.fov = degrees
+      core.camera.updateProjectionMatrix()
+    },
     stand(east, north, headingDeg, pitchDeg = 0) {
+      const up = heightAt(core.area, east, north)
       rig.ground[0] = east
       rig.ground[1] = north
+      if (!Number.isNaN(up)) rig.ground[2] = up
       rig.heading = radiansFromDegrees(headingDeg)
       rig.pitch = radiansFromDegrees(pitchDeg)
     },
@@ -209,19 +263,12 @@ function channelsAwake(follower: ShowFollower): Record<string, number | readonly
   return awake
 }
 
-function venueFixtures(documents: VenueDocuments): Parameters<typeof createFixtureLights>[1] {
-  const types = new Map(documents.fixtureTypes.map((type) => [type.id, type]))
-  return documents.venue.fixtures.map((fixture) => {
-    const photometry = types.get(fixture.type)?.photometry
-    return { mount: fixture.mount, beamDeg: photometry?.beamDeg ?? 25, lumens: photometry?.lumens ?? 5000 }
-  })
-}
-
-/** Feet in the middle of the first spawn zone (else of the first zone), facing the middle of the venue. */
-function spawn(zones: VenueDocuments['venue']['zones']): Rig {
-  const zone = zones.find((candidate) => candidate.kind === 'spawn') ?? zones[0]!
-  const east = zone.polygon.reduce((sum, corner) => sum + corner[0], 0) / zone.polygon.length
-  const north = zone.polygon.reduce((sum, corner) => sum + corner[1], 0) / zone.polygon.length
-  const heading = Math.hypot(east, north) < 1 ? radians(0) : radians(Math.atan2(-east, -north))
-  return createRig(east, north, zone.heightM, heading)
+/** Height of the walkable ground; the spawn zone's own where there is none. */
+function groundUnder({ ground, venue }: VenueDocuments): (east: number, north: number) => number {
+  const level = venue.zones.find((zone) => zone.kind === 'spawn')?.heightM ?? venue.zones[0]?.heightM ?? 0
+  if (!ground) return () => level
+  return (east, north) => {
+    const height = groundHeight(ground, east, north)
+    return Number.isNaN(height) ? level : height
+  }
 }

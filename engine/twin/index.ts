@@ -1,1 +1,2 @@
 export { createTwin, type Twin, type TwinListener, type TwinOptions } from './twin.ts'
+export { type TwinFeature } from './feature-at.ts'

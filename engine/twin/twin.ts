@@ -4,6 +4,7 @@ import { enuOrigin, renderFromEcefMatrix, type Geodetic } from '../../model/fram
 import type { Fault } from '../../model/errors/index.ts'
 import { createTilesetLayer, type TilesetLayer } from '../geo/index.ts'
 import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
+import type { TwinFeature } from './feature-at.ts'
 
 /** Who must know of every model of the twin: projection patches it before its first draw. */
 export interface TwinListener {
@@ -20,6 +21,8 @@ export interface Twin {
   /** 0..1 over all layers. */
   readonly progress: number
   readonly settled: boolean
+  /** What the survey says of the part at a point of the picture, x and y from -1 to 1; null where the twin is not. */
+  ask(x: number, y: number): Promise<TwinFeature | null>
 }
 
 /** `baseUrl` is the folder of venue.json, with its trailing slash. */
@@ -30,6 +33,10 @@ export interface TwinOptions {
   readonly baseUrl: string
   readonly renderer: WebGLRenderer
   readonly camera: () => Camera
+  /** Screen-space error in pixels, 16 by default. */
+  readonly errorTarget?: number
+  /** Bytes of tiles kept, at most, by all layers together; what a desk has room for without it. */
+  readonly cacheBytes?: number
   readonly listener: TwinListener
 }
 
@@ -45,6 +52,8 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
       renderFromEcef,
       renderer: options.renderer,
       camera: options.camera,
+      ...(options.cacheBytes === undefined ? {} : { cacheBytes: options.cacheBytes / options.venue.twin.length }),
+      ...(options.errorTarget === undefined ? {} : { errorTarget: options.errorTarget }),
       listener: {
         modelLoaded: options.listener.modelLoaded,
         modelDisposed: options.listener.modelDisposed,
@@ -52,7 +61,7 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
         failed: (url, reason) =>
           options.listener.failed({
             code: 'venue/missing',
-            what: `The twin layer ${layer.id} lacks ${url}: ${reason}`,
+            what: `The twin layer ${layer.id} could not read ${url}: ${reason}.`,
             fix: 'Check that the file lies in the survey folder of the venue.',
             at: ['twin', layer.id, 'uri'],
           }),
@@ -68,6 +77,11 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
     },
     get settled() {
       return layers.every((layer) => layer.settled)
+    },
+    async ask(x, y) {
+      const { featureAt } = await import('./feature-at.ts')
+      const asked = layers.map(({ group: within }, index) => ({ id: options.venue.twin[index]!.id, group: within }))
+      return featureAt(asked, group, options.camera(), [x, y])
     },
   }
 }

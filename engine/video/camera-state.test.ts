@@ -7,6 +7,7 @@ import { retryDelay } from './retry-policy.ts'
 const facts = (frameAge: number | null, more: Partial<CameraFacts> = {}): CameraFacts => ({
   frameAge: frameAge === null ? null : milliseconds(frameAge),
   delay: null,
+  timeVerified: true,
   publisher: 'unknown',
   ...more,
 })
@@ -16,19 +17,22 @@ describe('cameraWord', () => {
     ['off', facts(null, { publisher: 'off' })],
     ['connecting', facts(null)],
     ['live', facts(40)],
-    ['live', facts(1000, { publisher: 'off' })],
+    ['live', facts(800, { publisher: 'off' })],
+    ['timeUnverified', facts(40, { timeVerified: false })],
+    ['frozen', facts(801, { timeVerified: false })],
     ['delayed', facts(40, { delay: milliseconds(1500) })],
-    ['frozen', facts(1001, { publisher: 'live' })],
+    ['delayed', facts(500, { delay: milliseconds(600) })],
+    ['frozen', facts(801, { publisher: 'live' })],
     ['frozen', facts(10_000, { delay: milliseconds(5000) })],
     ['lastSeen', facts(10_001)],
-    ['lastSeen', facts(1001, { publisher: 'off' })],
+    ['lastSeen', facts(801, { publisher: 'off' })],
   ] as const)('says %s', (word, given) => expect(cameraWord(given)).toBe(word))
 
   it('never says live of a picture older than a second since capture', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.option(fc.integer({ min: 0, max: 5000 })), (age, delay) => {
         const given = facts(age, { delay: delay === null ? null : milliseconds(delay), publisher: 'live' })
-        return cameraWord(given) !== 'live' || (age <= 1000 && (delay ?? 0) <= 1000)
+        return cameraWord(given) !== 'live' || age + (delay ?? 0) <= 1000
       }),
       { seed: 20_270 },
     )

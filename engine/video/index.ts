@@ -1,5 +1,7 @@
-export { cameraWord, pictureAge, LIVE_LIMIT, LAST_SEEN_LIMIT, type CameraFacts, type CameraWord } from './camera-state.ts'
+export { cameraWord, pictureAge, LIVE_LIMIT, LAST_SEEN_LIMIT, STALL_LIMIT, type CameraFacts, type CameraWord } from './camera-state.ts'
+export { CAMERA_LOOKS, drawCameraLook, type CameraLook } from './camera-look.ts'
 export { CODE_BITS, readTimeCode, sinceTimeCode, writeTimeCode } from './chart-code.ts'
+export { paintMasked, startMaskedPicture, type MaskedPicture, type MaskedPictureOptions, type PictureMask } from './masked-picture.ts'
 export { pageMediaClock, type MediaClock } from './media-clock.ts'
 export {
   barX,

@@ -42,9 +42,10 @@ const FIRST_FRAME_LIMIT_MS = 6000
 export class WhepViewer {
   readonly #options: WhepViewerOptions
   readonly #door: SdpDoor
-  readonly #facts: { frameAge: Milliseconds | null; delay: Milliseconds | null; publisher: CameraFacts['publisher'] } = {
+  readonly #facts: { -readonly [Name in keyof CameraFacts]: CameraFacts[Name] } = {
     frameAge: null,
     delay: null,
+    timeVerified: true,
     publisher: 'unknown',
   }
   #word: CameraWord = 'off'
@@ -52,6 +53,8 @@ export class WhepViewer {
   #coming: WhepSession | null = null
   #comingSinceMs = 0
   #lastFrameMs: number | null = null
+  /** From capture to the hub, as the server told; the way from the hub is not in it. */
+  #toHubMs: number | null = null
   #failures = 0
   #running = false
   #cancelRetry: (() => void) | null = null
@@ -108,6 +111,7 @@ export class WhepViewer {
     this.#shown = null
     this.#lastFrameMs = null
     this.#facts.publisher = 'unknown'
+    this.#facts.timeVerified = true
     this.#say()
   }
 
@@ -116,9 +120,14 @@ export class WhepViewer {
     this.stop()
   }
 
-  /** Takes what the server says of the camera. News that it is live brings the next attempt forward. */
-  handlePublisher(publisher: 'live' | 'frozen' | 'off'): void {
+  /**
+   * Takes what the server says of the camera, and from capture to the hub, null where the camera's clock cannot be believed. News that it
+   * is live brings the next attempt forward.
+   */
+  handlePublisher(publisher: 'live' | 'frozen' | 'off', delayMs: number | null): void {
     this.#facts.publisher = publisher
+    this.#toHubMs = delayMs
+    this.#facts.timeVerified = delayMs !== null || publisher === 'off'
     if (publisher === 'live' && this.#cancelRetry !== null) this.#retryAfter(milliseconds(0))
     this.#say()
   }
@@ -144,7 +153,10 @@ export class WhepViewer {
     }
     if (session !== this.#shown) return
     this.#lastFrameMs = this.#door.clock.nowMs()
-    this.#facts.delay = frame.capturedMs === null ? null : milliseconds(Math.max(0, frame.atMs - frame.capturedMs))
+    const ownMs = frame.capturedMs === null ? null : Math.max(0, frame.atMs - frame.capturedMs)
+    const delayMs =
+      ownMs ?? (this.#toHubMs === null ? null : this.#toHubMs + (frame.receivedMs === null ? 0 : frame.atMs - frame.receivedMs))
+    this.#facts.delay = delayMs === null ? null : milliseconds(delayMs)
     this.#facts.publisher = 'live'
     this.#options.onFrame?.(frame)
     this.#say()

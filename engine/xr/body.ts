@@ -10,11 +10,19 @@ export interface Body extends FrameSystem {
   readonly pose: Pose
   /** Bit 0 the left hand, bit 1 the right one, is tracked. */
   hands: number
+  /** The head is where nobody gets on foot since the last frame. */
+  jumped: boolean
 }
+
+/** A head that moved this far, and faster than anybody runs, jumped. */
+const JUMP_M = 0.3
+const JUMP_M_PER_S = 8
 
 /** Samples the eyes and, in a headset, the grips or wrists, in phase `simulate`. */
 export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera: Camera, rig: Rig): Body {
   const pose = createPose()
+  const before = createPose()
+  let beforeMs = 0
   const point = new Vector3()
   const turn = new Quaternion()
   const size = new Vector3()
@@ -56,11 +64,16 @@ export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera:
     phase: 'simulate',
     pose,
     hands: 0,
+    jumped: false,
     run(frame: Frame) {
+      before.set(pose)
       // The headset's camera is placed by the renderer itself, one frame ago; everything else by us.
       if (!frame.immersive) camera.updateWorldMatrix(true, false)
       sample(frame.immersive ? renderer.xr.getCamera() : camera, 0)
       if (frame.immersive) betweenEyes()
+      const far = Math.hypot(pose[0]! - before[0]!, pose[1]! - before[1]!, pose[2]! - before[2]!)
+      body.jumped = far > JUMP_M && far > (JUMP_M_PER_S * (frame.nowMs - beforeMs)) / 1000
+      beforeMs = frame.nowMs
       body.hands = 0
       if (!frame.immersive) return
       for (let side = 0; side < 2; side++) {

@@ -9,13 +9,15 @@ export interface WalkInput {
   /** Look since the last read, radians; the reader sets them back to 0. */
   turn: number
   lift: number
+  /** Held keys: -1..1, to the right and up. */
+  turning: number
+  lifting: number
   hurry: boolean
   /** Set by an on-screen stick; each -1..1. */
   stick(right: number, ahead: number): void
 }
 
 const LOOK_RAD_PER_PIXEL = 0.0042
-const KEY_TURN_RAD_PER_PRESS = Math.PI / 12
 
 /** Listens on the element for pointers and on the window for keys. Keys count only while no text field has the focus. */
 export function createWalkInput(scope: DisposeScope, element: HTMLElement): WalkInput {
@@ -27,6 +29,8 @@ export function createWalkInput(scope: DisposeScope, element: HTMLElement): Walk
     ahead: 0,
     turn: 0,
     lift: 0,
+    turning: 0,
+    lifting: 0,
     hurry: false,
     stick(right, ahead) {
       stickRight = right
@@ -35,28 +39,29 @@ export function createWalkInput(scope: DisposeScope, element: HTMLElement): Walk
     },
   }
   const settle = (): void => {
-    const axis = (plus: string, minus: string, arrowPlus: string, arrowMinus: string): number =>
-      Number(held.has(plus) || held.has(arrowPlus)) - Number(held.has(minus) || held.has(arrowMinus))
+    const axis = (plus: string, minus: string, otherPlus: string, otherMinus: string): number =>
+      Number(held.has(plus) || held.has(otherPlus)) - Number(held.has(minus) || held.has(otherMinus))
     input.right = clampUnit(axis('KeyD', 'KeyA', '', '') + stickRight)
     input.ahead = clampUnit(axis('KeyW', 'KeyS', 'ArrowUp', 'ArrowDown') + stickAhead)
+    input.turning = axis('KeyE', 'KeyQ', 'ArrowRight', 'ArrowLeft')
+    input.lifting = axis('KeyR', 'KeyF', 'PageUp', 'PageDown')
     input.hurry = held.has('ShiftLeft') || held.has('ShiftRight')
   }
-  listenKeys(scope, held, settle, input)
+  listenKeys(scope, held, settle)
   listenPointer(scope, element, input)
   return input
 }
 
 const WALK_KEYS: ReadonlySet<string> = new Set([
-  'KeyW', 'KeyA', 'KeyS', 'KeyD', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'KeyQ', 'KeyE', 'ShiftLeft', 'ShiftRight',
+  'KeyW', 'KeyA', 'KeyS', 'KeyD', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'KeyQ', 'KeyE', 'KeyR', 'KeyF',
+  'PageUp', 'PageDown', 'ShiftLeft', 'ShiftRight',
 ]) // oxfmt-ignore
 
-function listenKeys(scope: DisposeScope, held: Set<string>, settle: () => void, input: WalkInput): void {
+function listenKeys(scope: DisposeScope, held: Set<string>, settle: () => void): void {
   const down = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !WALK_KEYS.has(event.code) || isTyping(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || !WALK_KEYS.has(event.code) || isTyping(event.target) || scrolls(event)) return
     event.preventDefault()
-    if (event.code === 'ArrowLeft' || event.code === 'KeyQ') input.turn -= KEY_TURN_RAD_PER_PRESS
-    else if (event.code === 'ArrowRight' || event.code === 'KeyE') input.turn += KEY_TURN_RAD_PER_PRESS
-    else held.add(event.code)
+    held.add(event.code)
     settle()
   }
   const up = (event: KeyboardEvent): void => {
@@ -106,6 +111,12 @@ function listenPointer(scope: DisposeScope, element: HTMLElement, input: WalkInp
 
 const clampUnit = (value: number): number => (value > 1 ? 1 : value < -1 ? -1 : value)
 
+/** Page keys scroll the panel they are pressed in. */
+const scrolls = ({ code, target }: KeyboardEvent): boolean =>
+  code.startsWith('Page') && target instanceof Element && target.closest('.panel') !== null
+
+/** True where keys mean something else: in a text field, and in what scrolls by them. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'))
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.closest('input:not([type=checkbox]), textarea, select, [data-own-keys]') !== null
 }

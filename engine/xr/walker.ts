@@ -7,10 +7,10 @@ import type { WalkInput } from './walk-input.ts'
 
 const WALK_M_PER_S = 1.8
 const HURRY_M_PER_S = 4
+/** Of held keys, radians a second. */
+const TURN_PER_S = 1.4
+const LIFT_PER_S = 0.8
 const PITCH_LIMIT = radians(1.4)
-/** A headset's stick below this is at rest. */
-const DEAD_ZONE = 0.2
-const SNAP_TURN = Math.PI / 6
 
 /** Whom and where the walker moves. */
 export interface WalkerParts {
@@ -21,33 +21,10 @@ export interface WalkerParts {
   readonly renderer: WebGLRenderer
 }
 
-/** Moves the rig over the venue's ground by keys, pointer, stick, or a headset's thumbsticks (left walks, right turns by steps). */
+/** Moves the rig over the venue's ground by what `input` gathered: keys, pointer, an on-screen stick or a headset's. */
 export function createWalker(parts: WalkerParts): FrameSystem {
   const { rig, input, area, camera, renderer } = parts
   const wish = new Float64Array(2)
-  const sticks = { right: 0, ahead: 0, turn: 0, armed: true }
-
-  const readSticks = (): void => {
-    sticks.right = 0
-    sticks.ahead = 0
-    sticks.turn = 0
-    const sources = renderer.xr.getSession()?.inputSources
-    if (!sources) return
-    for (let index = 0; index < sources.length; index++) {
-      const source = sources[index]!
-      const axes = source.gamepad?.axes
-      if (!axes || axes.length < 4) continue
-      if (source.handedness === 'left') {
-        sticks.right = Math.abs(axes[2]!) > DEAD_ZONE ? axes[2]! : 0
-        sticks.ahead = Math.abs(axes[3]!) > DEAD_ZONE ? -axes[3]! : 0
-      } else if (source.handedness === 'right') sticks.turn = axes[2]!
-    }
-    if (Math.abs(sticks.turn) < 0.5) sticks.armed = true
-    else if (sticks.armed) {
-      sticks.armed = false
-      rig.heading = radians(rig.heading + Math.sign(sticks.turn) * SNAP_TURN)
-    }
-  }
 
   /** Heading of the eyes: the head's own turn adds to the rig's in a headset. */
   const eyeHeading = (immersive: boolean): number => {
@@ -57,13 +34,13 @@ export function createWalker(parts: WalkerParts): FrameSystem {
   }
 
   const run = (frame: Frame): void => {
-    if (frame.immersive) readSticks()
-    rig.heading = radians(rig.heading + input.turn)
-    rig.pitch = radians(Math.max(-PITCH_LIMIT, Math.min(PITCH_LIMIT, rig.pitch + input.lift)))
+    // In a headset the eyes are turned by the head and by the headset's own steps alone.
+    const held = frame.immersive ? 0 : frame.deltaS
+    rig.heading = radians(rig.heading + input.turn + input.turning * TURN_PER_S * held)
+    rig.pitch = radians(Math.max(-PITCH_LIMIT, Math.min(PITCH_LIMIT, rig.pitch + input.lift + input.lifting * LIFT_PER_S * held)))
     input.turn = 0
     input.lift = 0
-    const right = frame.immersive ? sticks.right : input.right
-    const ahead = frame.immersive ? sticks.ahead : input.ahead
+    const { right, ahead } = input
     if (right !== 0 || ahead !== 0) {
       const reach = ((input.hurry ? HURRY_M_PER_S : WALK_M_PER_S) * frame.deltaS) / Math.max(1, Math.hypot(right, ahead))
       const heading = eyeHeading(frame.immersive)
@@ -71,6 +48,7 @@ export function createWalker(parts: WalkerParts): FrameSystem {
       wish[1] = (Math.cos(heading) * ahead - Math.sin(heading) * right) * reach
       walk(area, rig.ground, wish, rig.ground)
     }
+    rig.ease(frame.deltaS)
     rig.place(camera, frame.immersive)
   }
   return { phase: 'input', run }

@@ -1,5 +1,6 @@
 import { eventKind } from './event/kind.ts'
 import { fixtureTypeKind } from './fixture-type/kind.ts'
+import { nightKind } from './night/kind.ts'
 import { createOpener, type DocumentIn } from './open-document.ts'
 import { sceneKind } from './scene/kind.ts'
 import { showKind } from './show/kind.ts'
@@ -12,6 +13,7 @@ export const documentKinds = {
   show: showKind,
   event: eventKind,
   'fixture-type': fixtureTypeKind,
+  night: nightKind,
 } as const
 
 export type DocumentName = keyof typeof documentKinds

@@ -103,7 +103,7 @@ test.each([
   ['version 0', { kind: 'venue', version: 0 }, 'document/bad-version'],
   ['version 1.5', { kind: 'venue', version: 1.5 }, 'document/bad-version'],
   ['a version as text', { kind: 'venue', version: '1' }, 'document/bad-version'],
-  ['a newer version', { kind: 'venue', version: 2, futureKey: true }, 'document/newer-version'],
+  ['a newer version', { kind: 'venue', version: 99, futureKey: true }, 'document/newer-version'],
   ['undefined', undefined, 'document/invalid'],
   ['a function', { kind: () => 'venue' }, 'document/invalid'],
   ['a bigint', { kind: 1n }, 'document/invalid'],

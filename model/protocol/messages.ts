@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
+import { cameraPlacing, pictureMasks } from '../documents/index.ts'
+import { houseClientMessages, houseHttp, houseServerMessages } from './house-messages.ts'
+import { bothLanguages, fault, finite, role, shortId, type Role } from './wire-fields.ts'
 
 /** One number for every message, request and response below and for the pose codec. Both sides refuse another. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 3
 
 /** Bounds of wire input, bytes and counts a second, enforced by the server. */
 export const WIRE_LIMITS = {
@@ -13,23 +16,46 @@ export const WIRE_LIMITS = {
   chatCharacters: 500,
 } as const
 
-const shortId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
-const finite = z.number()
-
-/** Roles of people. `visitor` needs no link; the others enter by a staff link. */
-export const role = z.enum(['visitor', 'owner', 'operator', 'host', 'performer', 'guide', 'moderator', 'camera'])
-export type Role = z.infer<typeof role>
+/** Roles that are in the place, and seen there; the others sit at a desk or behind a camera. */
+export const PRESENT_ROLES: readonly Role[] = ['visitor', 'host', 'performer', 'guide']
 /** Roles that may run the show. */
 export const SHOW_ROLES: readonly Role[] = ['owner', 'operator']
 
-/** A fault on the wire; see model/errors. */
-export const fault = z.object({
-  code: z.string(),
-  what: z.string(),
-  fix: z.string(),
-  at: z.array(z.union([z.string(), z.number()])),
-  file: z.optional(z.string()),
-})
+/** Test pictures a projector's output can show instead of the show. */
+export const OUTPUT_PATTERNS = ['none', 'grid', 'focus', 'blend', 'white', 'black'] as const
+export type OutputPattern = (typeof OUTPUT_PATTERNS)[number]
+
+/** How many faults an output counts up to. */
+export const MOST_OUTPUT_FAULTS = 1000
+/** Characters of a fault's sentence that an output tells. */
+export const OUTPUT_FAULT_CHARACTERS = 300
+
+const outputSentence = z.string().check(z.maxLength(OUTPUT_FAULT_CHARACTERS))
+
+/** How a projector's output page is doing: frames a second, worst frame of that second, how far its show may be from the server's. */
+const outputReading = {
+  projector: shortId,
+  fps: finite.check(z.gte(0), z.lte(1000)),
+  worstMs: finite.check(z.gte(0), z.lte(1e6)),
+  /** The clock's error is at most this; what it is cannot be known. */
+  clockErrorMs: finite.check(z.gte(0), z.lte(1e6)),
+  widthPx: z.int().check(z.gte(0), z.lte(65_535)),
+  heightPx: z.int().check(z.gte(0), z.lte(65_535)),
+  fullscreen: z.boolean(),
+  hidden: z.boolean(),
+  /** What it could not load or draw: how many, and the first. */
+  faults: z.int().check(z.gte(0), z.lte(MOST_OUTPUT_FAULTS)),
+  firstFault: z.nullable(
+    z.strictObject({ code: z.string().check(z.regex(/^[a-z-]{1,32}\/[a-z-]{1,32}$/)), what: outputSentence, fix: outputSentence }),
+  ),
+}
+
+const warpCorner = z.tuple([finite.check(z.gte(-0.5), z.lte(1.5)), finite.check(z.gte(-0.5), z.lte(1.5))])
+/** Where the corners of a projector's image go, as in its venue document: top left, top right, bottom right, bottom left. */
+const warpCorners = z.tuple([warpCorner, warpCorner, warpCorner, warpCorner])
+
+/** What outputs are asked to show; null asks all of them. */
+const outputWish = { projector: z.nullable(shortId), pattern: z.enum(OUTPUT_PATTERNS), identify: z.boolean() }
 
 // Client to room, JSON lane. The name of a message is its key here.
 
@@ -64,6 +90,15 @@ export const clientMessages = {
   cue: z.strictObject({ commandId: shortId, expectedRevision: z.int().check(z.gte(0)), command: cueCommand }),
   /** Asks for a viewer's ticket to a camera that is on air. Answered by `liveTicket`. */
   liveTicket: z.strictObject({ camera: shortId }),
+  /** Once a second from each output page. */
+  output: z.strictObject(outputReading),
+  /** Calls a pattern or the identify mark onto outputs; for those who run the show. */
+  outputCall: z.strictObject(outputWish),
+  /** Moves the corners of a projector's real output; null gives it back to the venue document. For those who run the show. */
+  warp: z.strictObject({ projector: shortId, corners: z.nullable(warpCorners) }),
+  ...houseClientMessages,
+  /** Places a camera by hand; null gives it back to the venue document. For those who run the show. */
+  place: z.strictObject({ camera: shortId, placing: z.nullable(cameraPlacing) }),
 } as const
 export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> }
 
@@ -118,8 +153,15 @@ export const serverMessages = {
       camera: z.string(),
       state: z.enum(['off', 'live', 'frozen']),
       onAir: z.boolean(),
+      /** What the fetching of an RTSP camera does; null for cameras that come by themselves. */
+      pull: z.nullable(z.enum(['starting', 'running', 'waiting', 'refused', 'stopped'])),
       viewers: z.int(),
       bitrateKbps: finite,
+      lossPct: finite,
+      /** To its publisher and back, where that tells it. */
+      roundTripMs: z.nullable(finite),
+      /** From capture to the hub, by the camera's clock; null while its time is not verified. */
+      delayMs: z.nullable(finite),
       seenMs: z.nullable(finite),
     }),
   ),
@@ -133,9 +175,17 @@ export const serverMessages = {
     lastPacketMs: z.nullable(finite),
     error: z.nullable(z.string()),
   }),
+  /** The outputs that are connected and their newest reading, once a second, for staff; `seenMs` in server time. */
+  outputs: z.array(z.object({ ...outputReading, seenMs: finite })),
+  outputCall: z.object(outputWish),
+  /** Every projector whose corners were moved by hand, for staff; the others are as the venue document has them. */
+  warps: z.array(z.object({ projector: z.string(), corners: warpCorners })),
+  /** Every camera that was placed by hand, its pairs for staff only; the others are as the venue document has them. */
+  placings: z.array(z.extend(z.partial(cameraPlacing, { pairs: true }), { camera: z.string() })),
   /** A venue's documents were opened again: fetch them when the revision moved; faults are those of the newest try. */
   documents: z.object({ revision: z.int(), faults: z.array(fault) }),
   refused: fault,
+  ...houseServerMessages,
 } as const
 export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(typeof serverMessages)[K]> }
 
@@ -152,6 +202,9 @@ export const CLOSE = {
   protocolVersion: 4105,
   draining: 4106,
   full: 4107,
+  kicked: 4108,
+  banned: 4109,
+  shut: 4110,
 } as const
 
 // HTTP, all under one origin. Bodies are JSON unless said.
@@ -165,13 +218,19 @@ export const http = {
   },
   /** GET /api/me */
   me: { response: z.object({ role, visitorId: z.string(), label: z.nullable(z.string()) }) },
-  /** POST /api/ticket: a single-use ticket of 60 s. `visit` and `console` open the room, `publish` a camera's WHIP. */
+  /**
+   * POST /api/ticket: a single-use ticket of 60 s. `visit`, `console` and `output` open the room, `publish` a camera's WHIP. Each
+   * projector's output is somebody of its own, so that one machine may drive several beside a console.
+   */
   ticket: {
     request: z.strictObject({
       venue: shortId,
-      kind: z.enum(['visit', 'console', 'publish']),
+      kind: z.enum(['visit', 'console', 'publish', 'output']),
       camera: z.optional(shortId),
+      projector: z.optional(shortId),
       name: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      /** Of an event's invitation link. */
+      invitation: z.optional(z.string().check(z.maxLength(100))),
     }),
     response: z.object({ ticket: z.string(), expiresAtMs: finite, protocol: z.int() }),
   },
@@ -181,6 +240,7 @@ export const http = {
       venue: z.unknown(),
       scene: z.nullable(z.unknown()),
       show: z.nullable(z.unknown()),
+      night: z.nullable(z.unknown()),
       fixtureTypes: z.array(z.unknown()),
       /** Where the ENU origin stands: WGS84, height above the ellipsoid, so that a page needs no geoid. */ geoPose: z.object({
         latDeg: finite,
@@ -193,11 +253,25 @@ export const http = {
   },
   venues: {
     response: z.array(
-      z.object({ id: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }), latDeg: finite, lonDeg: finite }),
+      z.object({
+        id: z.string(),
+        name: bothLanguages,
+        description: bothLanguages,
+        latDeg: finite,
+        lonDeg: finite,
+        /** Address of a still on this server. */ picture: z.nullable(z.string()),
+        /** People connected now. */ people: z.int(),
+        /** What the venue plays; `playing` while a cue of it runs. */ show: z.nullable(
+          z.object({ name: bothLanguages, playing: z.boolean() }),
+        ),
+      }),
     ),
   },
   /** GET /live/<venue>/<camera>, for owner, operator and camera crew: whether visitors see the camera now. */
-  tally: { response: z.object({ onAir: z.boolean(), viewers: z.int() }) },
+  tally: { response: z.object({ onAir: z.boolean(), viewers: z.int(), masks: pictureMasks }) },
+  /** POST /live/<venue>/<camera>/masks: what the camera's page paints over before it publishes. Answered by 204. */
+  masks: { request: z.strictObject({ masks: pictureMasks }) },
+  ...houseHttp,
   /** Any refusal. */
   refusal: z.object({ error: fault }),
 } as const
@@ -213,4 +287,6 @@ export const ROOM_NAME = 'venue'
 export const whipPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whip`
 /** Whether visitors see a camera now, for its crew. */
 export const tallyPath = (venue: string, camera: string): string => `/live/${venue}/${camera}`
+/** What is painted over in a camera's picture, for its crew. */
+export const masksPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/masks`
 export const whepPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whep`

@@ -6,7 +6,11 @@ type ShowClip = ShowTrack['clips'][number]
 
 const EASE = { linear: 0, step: 1, smooth: 2 } as const
 
-function planClip(clip: ShowClip, width: 1 | 3): PlanClip {
+/** A gobo stands in one place or another: nothing lies between two keys of it. */
+const snaps = (channel: PlanChannel): boolean => channel.name.endsWith('/gobo')
+
+function planClip(clip: ShowClip, channel: PlanChannel): PlanClip {
+  const { width } = channel
   const keys = [...clip.keys].sort((a, b) => a.atS - b.atS)
   const values = new Float64Array(keys.length * width)
   keys.forEach((key, index) => {
@@ -20,7 +24,7 @@ function planClip(clip: ShowClip, width: 1 | 3): PlanClip {
     endS: clip.atS + clip.durationS,
     keyS: Float64Array.from(keys, (key) => clip.atS + key.atS),
     values,
-    ease: Uint8Array.from(keys, (key) => EASE[key.ease]),
+    ease: Uint8Array.from(keys, (key) => EASE[snaps(channel) ? 'step' : key.ease]),
   }
 }
 
@@ -39,7 +43,7 @@ export function planTracks(show: Show, channels: ReadonlyMap<string, PlanChannel
   return show.tracks.flatMap((track) => {
     const channel = channels.get(`${track.target}/${track.property}`)
     if (channel === undefined || channel.fixed !== null) return []
-    const clips = track.clips.map((clip) => planClip(clip, channel.width)).sort((a, b) => a.startS - b.startS)
+    const clips = track.clips.map((clip) => planClip(clip, channel)).sort((a, b) => a.startS - b.startS)
     return [{ channel, clips }]
   })
 }
@@ -52,7 +56,7 @@ export function planCue(cue: ShowCue, index: number, tracks: readonly PlanTrack[
     const inside = clips.filter((clip) => liesIn(clip, startS, endS))
     const first = inside[0]
     if (first === undefined) return []
-    return [{ slot: channel.slot, width: channel.width, clips: inside, fromStart: first.startS <= startS }]
+    return [{ slot: channel.slot, width: channel.width, clips: inside, snaps: snaps(channel), fromStart: first.startS <= startS }]
   })
   return {
     id: cue.id,

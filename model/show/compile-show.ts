@@ -1,4 +1,4 @@
-import type { FixtureType, Scene, Show, Venue } from '../documents/index.ts'
+import type { FixtureType, Night, Scene, Show, Venue } from '../documents/index.ts'
 import { planCue, planTracks } from './compile-cues.ts'
 import { fixtureAbility, patchedUniverses, planFixture, type FixtureAbility, type FixtureSlots } from './compile-fixtures.ts'
 import {
@@ -18,18 +18,29 @@ export interface ShowSource {
   readonly show: Show
   readonly fixtureTypes: readonly FixtureType[]
   /** Gives a channel to pieces that no track moves. */
-  readonly scene?: Scene
+  readonly scene?: Scene | null
+  /** Gives channels to its light groups and fountains. */
+  readonly night?: Night | null
 }
 
-/** Bounds and default of a channel, by property; pan and tilt get the fixture's own range. */
+/** Bounds and default of a channel, by property; pan, tilt, zoom and gobo get the fixture's own range. */
 const RANGE = {
   intensity: { width: 1, value: 0, low: 0, high: 1 },
   colour: { width: 3, value: 1, low: 0, high: 1 },
   pan: { width: 1, value: 0, low: -1080, high: 1080 },
   tilt: { width: 1, value: 0, low: -1080, high: 1080 },
+  zoom: { width: 1, value: 0, low: 0, high: 180 },
+  gobo: { width: 1, value: 0, low: 0, high: 32 },
   amount: { width: 1, value: 0, low: 0, high: 1 },
 } as const
 type Property = keyof typeof RANGE
+
+interface ChannelOptions {
+  readonly fixed?: PlanChannel['fixed']
+  readonly value?: number
+  readonly low?: number
+  readonly high?: number
+}
 
 /** Collects channels and their slots. */
 class ChannelList {
@@ -39,7 +50,7 @@ class ChannelList {
   readonly high: number[] = []
 
   /** Slot of the channel, made if new. */
-  add(target: string, property: Property, options: { fixed?: PlanChannel['fixed']; value?: number; span?: number } = {}): number {
+  add(target: string, property: Property, options: ChannelOptions = {}): number {
     const name = `${target}/${property}`
     const known = this.byName.get(name)
     if (known !== undefined) return known.slot
@@ -48,8 +59,8 @@ class ChannelList {
     this.byName.set(name, { name, slot, width: range.width, fixed: options.fixed ?? null })
     for (let part = 0; part < range.width; part++) {
       this.defaults.push(options.value ?? range.value)
-      this.low.push(options.span === undefined ? range.low : -options.span / 2)
-      this.high.push(options.span === undefined ? range.high : options.span / 2)
+      this.low.push(options.low ?? range.low)
+      this.high.push(options.high ?? range.high)
     }
     return slot
   }
@@ -58,12 +69,21 @@ class ChannelList {
 /** What a fixture's mode cannot do stays at its default, so that no visitor sees what the rig cannot show. */
 function fixtureSlots(list: ChannelList, target: string, ability: FixtureAbility, egress: boolean): FixtureSlots {
   const fixed = (able: boolean): PlanChannel['fixed'] => (egress ? 'egress' : able ? null : 'unable')
+  const { zoom, goboBytes } = ability
   return {
     intensity: list.add(target, 'intensity', { fixed: fixed(true), value: egress ? 1 : 0 }),
     colour: list.add(target, 'colour', { fixed: fixed(ability.colour) }),
-    pan: list.add(target, 'pan', { fixed: fixed(ability.pan), span: ability.panRangeDeg }),
-    tilt: list.add(target, 'tilt', { fixed: fixed(ability.tilt), span: ability.tiltRangeDeg }),
+    pan: list.add(target, 'pan', { fixed: fixed(ability.pan), low: -ability.panRangeDeg / 2, high: ability.panRangeDeg / 2 }),
+    tilt: list.add(target, 'tilt', { fixed: fixed(ability.tilt), low: -ability.tiltRangeDeg / 2, high: ability.tiltRangeDeg / 2 }),
+    zoom: zoom === null ? -1 : list.add(target, 'zoom', { fixed: fixed(true), value: zoom.restDeg, low: zoom.minDeg, high: zoom.maxDeg }),
+    gobo: goboBytes.length === 0 ? -1 : list.add(target, 'gobo', { fixed: fixed(true), high: goboBytes.length - 1 }),
   }
+}
+
+/** Light groups rest at full and white: a show dims and tints them, the moment of the night says how bright they are. */
+function addLightGroup(list: ChannelList, id: string): void {
+  list.add(`light/${id}`, 'intensity', { value: 1 })
+  list.add(`light/${id}`, 'colour')
 }
 
 function withShares(lights: readonly (PlanLight & { lumens: number })[]): PlanLight[] {
@@ -135,8 +155,11 @@ export function compileShow(source: ShowSource): ShowPlan {
   const list = new ChannelList()
   const { lights, fixtures } = addVenue(list, source)
   for (const piece of source.scene?.pieces ?? []) list.add(`piece/${piece.id}`, 'amount')
-  const egress = new Set(venue.fixtures.filter((fixture) => fixture.egress).map((fixture) => `fixture/${fixture.id}`))
-  for (const track of show.tracks) list.add(track.target, track.property, { fixed: egress.has(track.target) ? 'egress' : null })
+  for (const { id } of source.night?.groups ?? []) addLightGroup(list, id)
+  for (const { id } of source.night?.fountains ?? []) list.add(`fountain/${id}`, 'amount')
+  // A fixture has all its channels by now: what a track still asks of it, its mode cannot do.
+  const fixtureIds = new Set(venue.fixtures.map((fixture) => `fixture/${fixture.id}`))
+  for (const track of show.tracks) list.add(track.target, track.property, { fixed: fixtureIds.has(track.target) ? 'unable' : null })
   const tracks = planTracks(show, list.byName)
   const cues = show.cues.map((cue, index) => planCue(cue, index, tracks))
   const intensities = [...list.byName.values()].filter((channel) => channel.name.endsWith('/intensity') && channel.fixed === null)

@@ -13,6 +13,13 @@ function bytesOf(channels: Channels, set: Record<string, number | readonly numbe
   const fixtureTypes = source.fixtureTypes.map((type) => ({
     ...type,
     movement: { panRangeDeg: 540, tiltRangeDeg: 270, panDegPerS: 100, tiltDegPerS: 100 },
+    zoom: { minDeg: 5, maxDeg: 45 },
+    gobos: (['open', 'cloud', 'lotus'] as const).map((pattern, place) => ({
+      id: pattern,
+      name: type.name,
+      pattern,
+      dmx: [0, 40, 200][place] ?? 0,
+    })),
     modes: type.modes.map((mode) => ({ ...mode, channels })),
   }))
   const plan = compileShow({ ...source, fixtureTypes })
@@ -45,6 +52,17 @@ describe('dmxFrame', () => {
 
   it('gives white what red, green and blue have in common and leaves them the rest', () => {
     expect(bytesOf([...RGB, channel('white', 4)], { intensity: 1, colour: [1, 0.6, 0.2] }, 4)).toEqual([204, 102, 0, 51])
+  })
+
+  it('runs zoom over its angles, and sends a gobo as the byte of its place', () => {
+    const channels = [channel('zoom', 1), channel('zoom', 2, { fineOffset: 3 }), channel('gobo', 4), channel('gobo', 5, { fineOffset: 6 })]
+    expect(bytesOf(channels, { zoom: 5, gobo: 0 }, 6)).toEqual([0, 0, 0, 0, 0, 0])
+    expect(bytesOf(channels, { zoom: 25, gobo: 1 }, 5)).toEqual([128, 0x80, 0x00, 40, 40])
+    expect(bytesOf(channels, { zoom: 45, gobo: 2 }, 5)).toEqual([255, 255, 255, 200, 200])
+  })
+
+  it('rests the zoom at the angle of the photometry', () => {
+    expect(bytesOf([channel('zoom', 1)], {}, 1)).toEqual([Math.round(((20 - 5) / 40) * 255)])
   })
 
   it('sends the byte of a constant channel whatever the show does', () => {

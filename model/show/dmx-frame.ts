@@ -29,6 +29,9 @@ function fillLevels(fixture: PlanFixture, values: Float64Array, out: Float64Arra
   out[4] = white
   out[5] = fixture.panRangeDeg > 0 ? 0.5 + (values[fixture.pan] ?? 0) / fixture.panRangeDeg : 0.5
   out[6] = fixture.tiltRangeDeg > 0 ? 0.5 + (values[fixture.tilt] ?? 0) / fixture.tiltRangeDeg : 0.5
+  const zoomSpan = fixture.zoomMaxDeg - fixture.zoomMinDeg
+  out[7] = zoomSpan > 0 && fixture.zoom >= 0 ? ((values[fixture.zoom] ?? 0) - fixture.zoomMinDeg) / zoomSpan : 0
+  out[8] = fixture.gobo < 0 ? 0 : (fixture.goboBytes[Math.round(values[fixture.gobo] ?? 0)] ?? 0) / 255
 }
 
 /** Level 0..1 to one byte, or to two where the channel is 16 bits wide. Levels come in an array: a number handed over costs heap. */
@@ -51,7 +54,8 @@ function writeChannel(channel: PlanDmxChannel, levels: Float64Array, bytes: Uint
 /**
  * Writes the bytes of every patched fixture from a values array. A fixture without a dimmer has its intensity folded into
  * its colour. Beside red, green and blue, white takes what the three have in common and they keep the rest, so the sum of
- * the emitters is the colour asked for and can be read back. Pan and tilt run over the type's range, mount in the middle.
+ * the emitters is the colour asked for and can be read back. Pan and tilt run over the type's range, mount in the middle; zoom
+ * runs over its angles, narrowest at 0; a gobo is the byte of its place.
  * Slots of no fixture are left as they are. Allocates nothing.
  */
 export function dmxFrame(plan: ShowPlan, values: Float64Array, out: DmxFrame): void {

@@ -13,6 +13,15 @@ function readLevel(fixture: PlanFixture, bytes: Uint8Array, attribute: ChannelAt
   return -1
 }
 
+/** Place of the wheel whose byte lies nearest. */
+function nearestPlace(goboBytes: Uint8Array, byte: number): number {
+  let best = 0
+  for (let place = 1; place < goboBytes.length; place++) {
+    if (Math.abs((goboBytes[place] ?? 0) - byte) < Math.abs((goboBytes[best] ?? 0) - byte)) best = place
+  }
+  return best
+}
+
 function readLight(fixture: PlanFixture, bytes: Uint8Array, out: Float64Array): void {
   const dimmer = readLevel(fixture, bytes, 'intensity')
   const white = readLevel(fixture, bytes, 'white')
@@ -47,5 +56,9 @@ export function dmxValues(plan: ShowPlan, frame: DmxFrame, out: Float64Array): v
     const tilt = readLevel(fixture, bytes, 'tilt')
     if (pan >= 0) out[fixture.pan] = (pan - 0.5) * fixture.panRangeDeg
     if (tilt >= 0) out[fixture.tilt] = (tilt - 0.5) * fixture.tiltRangeDeg
+    const zoom = readLevel(fixture, bytes, 'zoom')
+    if (zoom >= 0 && fixture.zoom >= 0) out[fixture.zoom] = fixture.zoomMinDeg + zoom * (fixture.zoomMaxDeg - fixture.zoomMinDeg)
+    const gobo = readLevel(fixture, bytes, 'gobo')
+    if (gobo >= 0 && fixture.gobo >= 0) out[fixture.gobo] = nearestPlace(fixture.goboBytes, Math.floor(gobo * 255 + 0.5))
   }
 }

@@ -49,6 +49,10 @@ function sampleClip(clip: PlanClip, showS: number, width: number, out: Float64Ar
 }
 
 function paintPart(part: PlanPart, weight: number, colour: Float64Array, out: Float64Array): void {
+  if (part.snaps) {
+    if (weight >= 0.5) out[part.slot] = colour[0] ?? 0
+    return
+  }
   for (let index = 0; index < part.width; index++) {
     const slot = part.slot + index
     const value = colour[index] ?? 0
@@ -59,7 +63,8 @@ function paintPart(part: PlanPart, weight: number, colour: Float64Array, out: Fl
 
 /**
  * The look of the running cues and overrides, before masters: defaults, then entries oldest first, each mixed in by its
- * weight, then overrides. All mixing is linear, which for colour means linear light. Writes every slot.
+ * weight, then overrides. All mixing is linear, which for colour means linear light; a gobo is not mixed, the heavier side has
+ * it. Writes every slot.
  */
 export function evaluateLook(plan: ShowPlan, state: CueState, serverMs: Milliseconds, out: Float64Array): void {
   out.set(plan.defaults)

@@ -166,10 +166,12 @@ function holdLights(own: FlashTrace, sum: FlashTrace, count: number): boolean {
 }
 
 function measureSum(lights: readonly PlanLight[], sum: FlashTrace): void {
+  const { looks } = sum
   let total = 0
-  const start = sum.current * lights.length * LIGHT_WIDTH
-  for (let index = 0; index < lights.length; index++) {
-    total += (lights[index]?.share ?? 0) * luminanceAt(sum.looks, start + index * LIGHT_WIDTH)
+  let at = sum.current * lights.length * LIGHT_WIDTH
+  for (let index = 0; index < lights.length; index++, at += LIGHT_WIDTH) {
+    // A dark light adds nothing, and most are dark most of the time.
+    if ((looks[at] ?? 0) > 0) total += (lights[index]?.share ?? 0) * luminanceAt(looks, at)
   }
   sum.measure(0, 0, capped(total))
 }

@@ -1,15 +1,10 @@
 import { milliseconds, type Milliseconds } from '../units/index.ts'
+import { inForce, type CueMoment } from './cue-history.ts'
 import type { CueState } from './cue-state.ts'
 import { evaluateShow } from './evaluate-show.ts'
 import { createFlashCore, flashTiming, type FlashCore } from './flash-core.ts'
 import { LIGHT_WIDTH, luminanceOf } from './light-level.ts'
 import { createShowValues, type ShowPlan } from './show-plan.ts'
-
-/** A cue state and the server time it came into force. */
-export interface CueMoment {
-  readonly atServerMs: Milliseconds
-  readonly state: CueState
-}
 
 /** The venue's limit: `limits.flashesPerSecond` of its document. */
 export interface FlashLimitOptions {
@@ -35,14 +30,6 @@ const BETWEEN = 0.02
 
 /** Whole flashes a second the limit works with. */
 export const wholeFlashes = (flashesPerSecond: number): number => Math.min(3, Math.max(1, Math.floor(flashesPerSecond)))
-
-function inForce(history: readonly CueMoment[], atMs: number): CueMoment | undefined {
-  for (let index = history.length - 1; index > 0; index--) {
-    const moment = history[index]
-    if (moment !== undefined && moment.atServerMs <= atMs) return moment
-  }
-  return history[0]
-}
 
 /**
  * Limits flashes (WCAG 2.3.1: pairs of opposing changes of relative luminance of a tenth or more, the darker state below

@@ -71,6 +71,9 @@ function expectSameLight(plan: ShowPlan, seen: Float64Array, frame: DmxFrame): v
     })
     near(at(back, fixture.pan) / fixture.panRangeDeg, at(seen, fixture.pan) / fixture.panRangeDeg, stepOf(fixture, 'pan'))
     near(at(back, fixture.tilt) / fixture.tiltRangeDeg, at(seen, fixture.tilt) / fixture.tiltRangeDeg, stepOf(fixture, 'tilt'))
+    const zoomDeg = fixture.zoomMaxDeg - fixture.zoomMinDeg
+    if (fixture.zoom >= 0) near(at(back, fixture.zoom), at(seen, fixture.zoom), zoomDeg * stepOf(fixture, 'zoom'))
+    if (fixture.gobo >= 0) expect(at(back, fixture.gobo), where).toBe(Math.round(at(seen, fixture.gobo)))
   }
 }
 

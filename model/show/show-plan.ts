@@ -27,6 +27,8 @@ export interface PlanPart {
   readonly slot: number
   readonly width: 1 | 3
   readonly clips: readonly PlanClip[]
+  /** The channel has places, not levels: it is never mixed, the heavier side has it. */
+  readonly snaps: boolean
   /** A clip is already under way when the cue starts. */
   readonly fromStart: boolean
 }
@@ -79,8 +81,19 @@ export interface PlanFixture {
   readonly colour: number
   readonly pan: number
   readonly tilt: number
+  /** -1 where the mode has no zoom, or no gobos. */
+  readonly zoom: number
+  readonly gobo: number
   readonly panRangeDeg: number
   readonly tiltRangeDeg: number
+  /** Top speed of the head, degrees a second; 0 where it does not turn. */
+  readonly panDegPerS: number
+  readonly tiltDegPerS: number
+  /** Full beam angle in degrees at the two ends of the zoom channel. */
+  readonly zoomMinDeg: number
+  readonly zoomMaxDeg: number
+  /** Byte of each place of the gobo wheel; empty without a wheel. */
+  readonly goboBytes: Uint8Array
   /** Has a dimmer; without one the intensity is folded into the colour bytes. */
   readonly hasIntensity: boolean
   /** Has red, green and blue. */
@@ -90,7 +103,7 @@ export interface PlanFixture {
 }
 
 /** What a fixture's channels carry, as `dmxFrame` lays it out. */
-export const LEVELS: readonly ChannelAttribute[] = ['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt']
+export const LEVELS: readonly ChannelAttribute[] = ['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt', 'zoom', 'gobo']
 
 /** What a master of the cue state acts on. */
 export type PlanMaster =
@@ -115,7 +128,8 @@ export interface EvaluateScratch {
 
 /**
  * A venue, its show and its fixture types compiled for evaluation. All values of an instant live in one Float64Array of
- * `slotCount`; intensity, amount and colour are linear 0..1, pan and tilt degrees from the mount. Not to be shared between
+ * `slotCount`; intensity, amount and colour are linear 0..1, pan and tilt degrees from the mount, zoom the full beam angle in
+ * degrees, gobo a place in the type's list. Not to be shared between
  * threads: it carries the working memory of `evaluateShow`.
  */
 export interface ShowPlan {

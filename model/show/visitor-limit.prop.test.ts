@@ -23,7 +23,7 @@ function brightPlan(draw: Draw): ShowPlan {
   const venue = randomVenue(draw, types)
   const fixtures = venue.fixtures.map((fixture) => ({ ...fixture, egress: false }))
   const cue = { id: 'a', number: '1', name: { 'zh-CN': 'a', en: 'a' }, atS: 0, durationS: 1, fadeInS: 0, fadeOutS: 0, end: 'hold' as const }
-  const show = { kind: 'show' as const, version: 1 as const, id: 's', name: cue.name, durationS: 1, tracks: [], cues: [cue] }
+  const show = { kind: 'show' as const, version: 2 as const, id: 's', name: cue.name, durationS: 1, tracks: [], captions: [], cues: [cue] }
   return compileShow({ venue: { ...venue, fixtures }, show, fixtureTypes: types })
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { walk, walkArea, zoneAt } from './walk-area.ts'
+import { walkArea, zoneAt } from './walk-area.ts'
+import { walk } from './walk.ts'
 
 const yard = walkArea([
   { id: 'yard', polygon: [[-20, -20], [20, -20], [20, 20], [5, 20], [5, 5], [-20, 5]], heightM: 0 }, // oxfmt-ignore

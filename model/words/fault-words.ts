@@ -9,6 +9,7 @@ export const faultWords = {
     en: 'This browser draws no 3D (WebGL 2). Update it, or turn on hardware acceleration in its settings.',
   },
   'fault.contextLost': { 'zh-CN': '显卡暂停了画面，正在恢复…', en: 'The graphics card dropped the picture. Bringing it back…' },
+  'fault.noVenue': { 'zh-CN': '这里没有这个场地。', en: 'There is no such venue here.' },
   'fault.insecure': { 'zh-CN': '请用 https 地址打开本页。', en: 'Open this page by its https address.' },
 
   'stopped.full': { 'zh-CN': '场内人数已满，请稍后再来。', en: 'The venue is full. Come back a little later.' },
@@ -16,6 +17,12 @@ export const faultWords = {
   'stopped.version': { 'zh-CN': '页面已有新版本，请刷新。', en: 'This page is out of date. Reload it.' },
   'stopped.replaced': { 'zh-CN': '你已在别的窗口进场，这里已断开。', en: 'You entered from another window, so this one was closed.' },
   'stopped.refused': { 'zh-CN': '服务器拒绝了这次连接。', en: 'The server refused this connection.' },
+  'stopped.kicked': { 'zh-CN': '工作人员请你先离开一下。', en: 'The staff have asked you to leave for now.' },
+  'stopped.banned': {
+    'zh-CN': '工作人员请你离开，并且暂时不要回来。',
+    en: 'The staff have asked you to leave and not to come back for a while.',
+  },
+  'stopped.shut': { 'zh-CN': '现在不能入场。', en: 'The doors are shut for now.' },
   'stopped.left': { 'zh-CN': '你已离场。', en: 'You have left.' },
 
   'documents.faults': { 'zh-CN': '场地文件有错误', en: 'The venue has faults in its documents' },

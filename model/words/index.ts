@@ -1,2 +1,6 @@
-export { type Language, LANGUAGES } from './dictionary.ts'
-export { type WordKey, type WordValues, isWordKey, pickLanguage, say, words } from './say.ts'
+export { type Dictionary, type Language, LANGUAGES } from './dictionary.ts'
+export { type WordKey, type WordValues, isWordKey, pickLanguage, say, wordingIn } from './say.ts'
+export { words } from './staff-dictionary.ts'
+export { visitorWords } from './visitor-dictionary.ts'
+export { nearbyWords, type NearbyWord } from './nearby-words.ts'
+export { type HeadsetKey, sayHeadset } from './say-headset.ts'

@@ -1,35 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { cameraWords } from './camera-words.ts'
 import { faultWords } from './fault-words.ts'
-import { LANGUAGES } from './dictionary.ts'
-import { isWordKey, pickLanguage, say, type WordKey, words } from './say.ts'
+import { headsetWords } from './headset-words.ts'
+import { LANGUAGES, type Wording } from './dictionary.ts'
+import { doorWords } from './door-words.ts'
+import { houseWords } from './house-words.ts'
+import { isWordKey, pickLanguage, say, type WordKey } from './say.ts'
+import { nearbyWords } from './nearby-words.ts'
+import { sayHeadset } from './say-headset.ts'
+import { outputWords } from './output-words.ts'
+import { words } from './staff-dictionary.ts'
 import { staffWords } from './staff-words.ts'
+import { visitorWords } from './visitor-dictionary.ts'
 import { visitWords } from './visit-words.ts'
 
 const keys = Object.keys(words) as WordKey[]
+/** With those that are fetched by themselves. */
+const everything: Readonly<Record<string, Wording>> = { ...words, ...nearbyWords, ...headsetWords }
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
 
-test.each(keys)('%s is said in both languages with the same values', (key) => {
-  const { 'zh-CN': chinese, en } = words[key]
+test.each(Object.keys(everything))('%s is said in both languages with the same values', (key) => {
+  const { 'zh-CN': chinese, en } = everything[key]!
   expect(chinese.trim()).not.toBe('')
   expect(en.trim()).not.toBe('')
-  expect(Object.keys(words[key]).sort()).toEqual([...LANGUAGES].sort())
+  expect(Object.keys(everything[key]!).sort()).toEqual([...LANGUAGES].sort())
   expect(placeholders(chinese)).toEqual(placeholders(en))
   expect(`${chinese}${en}`.replace(/\{\w+\}/g, '')).not.toMatch(/[{}]/)
 })
 
 test('Chinese text uses Chinese punctuation, English text holds no Chinese', () => {
-  for (const key of keys) {
-    expect(words[key].en, key).not.toMatch(/[\u3000-\u9fff\uff00-\uffef]/)
-    expect(words[key]['zh-CN'].replace(/\{\w+\}/g, '').replace(/\d[.,]\d/g, ''), key).not.toMatch(
+  for (const [key, wording] of Object.entries(everything)) {
+    expect(wording.en, key).not.toMatch(/[\u3000-\u9fff\uff00-\uffef]/)
+    expect(wording['zh-CN'].replace(/\{\w+\}/g, '').replace(/\d[.,]\d/g, ''), key).not.toMatch(
       /[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]/,
     )
   }
 })
 
 test('no key stands in two dictionaries', () => {
-  const counted = [visitWords, staffWords, faultWords].flatMap((dictionary) => Object.keys(dictionary))
+  const counted = [visitWords, doorWords, staffWords, outputWords, houseWords, cameraWords, faultWords].flatMap((dictionary) =>
+    Object.keys(dictionary),
+  )
   expect(new Set(counted).size).toBe(counted.length)
   expect(keys).toHaveLength(counted.length)
+  expect(Object.keys(everything)).toHaveLength(counted.length + Object.keys(headsetWords).length + Object.keys(nearbyWords).length)
+})
+
+test('a headset is spoken to by the same rules', () => {
+  expect(sayHeadset('zh-CN', 'xr.people', { count: 3 })).toBe('3 人在场')
+  expect(sayHeadset('en', 'xr.page', { page: 1, pages: 2 })).toBe('Page 1 of 2')
 })
 
 test('values are put in, whatever they hold; a missing one stays visible', () => {
@@ -42,6 +63,7 @@ test('values are put in, whatever they hold; a missing one stays visible', () =>
 test('a name made at run time is a key only if the dictionary has it', () => {
   expect(isWordKey('stopped.full')).toBe(true)
   expect(isWordKey('toString')).toBe(false)
+  expect([isWordKey('console.go'), isWordKey('console.go', words)]).toEqual([false, true])
 })
 
 test.each([
@@ -53,4 +75,36 @@ test.each([
   [[], 'en'],
 ] as const)('a browser that prefers %j reads %s', (preferred, language) => {
   expect(pickLanguage(preferred)).toBe(language)
+})
+
+test('pages for visitors say only what their dictionary holds', () => {
+  const root = resolve(import.meta.dirname, '../..')
+  const forStaff = /staff-door|\.test\./
+  const files = ['apps/visitor', 'apps/lobby', 'engine'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !forStaff.test(name))
+      .map((name) => join(root, folder, name)),
+  )
+  const said = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/'([a-zA-Z]+(?:\.[\w/-]+)+)'|`([a-zA-Z]+(?:\.[\w/-]+)*\.)\$\{/g)].map((found) => ({
+      file,
+      key: found[1],
+      start: found[2],
+    })),
+  )
+  const known = Object.keys(visitorWords)
+  let checked = 0
+  for (const { file, key, start } of said) {
+    if (key !== undefined && Object.hasOwn(words, key)) {
+      expect(known, `${file} says ${key}`).toContain(key)
+      checked++
+    }
+    // A key that is put together: whatever may follow has to be the visitors' own.
+    if (start !== undefined && keys.some((word) => word.startsWith(start)))
+      expect(
+        known.some((word) => word.startsWith(start)),
+        `${file} says ${start}`,
+      ).toBe(true)
+  }
+  expect(checked).toBeGreaterThan(60)
 })

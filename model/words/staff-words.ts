@@ -17,7 +17,7 @@ export const staffWords = {
   'console.transport': { 'zh-CN': '走场控制', en: 'Transport' },
   'console.go': { 'zh-CN': 'GO', en: 'GO' },
   'console.goTo': { 'zh-CN': '跳至', en: 'Go to' },
-  'console.goToCue': { 'zh-CN': '直接执行提示点 {number}', en: 'GO cue {number}' },
+  'console.goToCue': { 'zh-CN': 'GO：直接执行提示点 {number}', en: 'GO cue {number}' },
   'console.back': { 'zh-CN': '回退', en: 'Back' },
   'console.pause': { 'zh-CN': '暂停', en: 'Pause' },
   'console.paused': { 'zh-CN': '已暂停', en: 'Paused' },
@@ -49,6 +49,17 @@ export const staffWords = {
   },
   'console.staleLink': { 'zh-CN': '链接已过期，请重新领取。', en: 'The link has expired. Ask for a new one.' },
   'console.output': { 'zh-CN': '灯光输出', en: 'Rig output' },
+  'console.server.low': { 'zh-CN': '服务器磁盘快满了，请清理。', en: 'The server’s disk is nearly full. Make room on it.' },
+  'console.server.full': {
+    'zh-CN': '服务器磁盘已满：演出和访客照常，但演出状态、新访客和记录都没有保存，员工链接也用不了。请立即清理磁盘。',
+    en: 'The server’s disk is full: show and visitors go on, but cue states, new visitors and records are not kept, and staff links do not work. Make room now.',
+  },
+  'console.server.store': { 'zh-CN': '服务器的数据库没有响应，请查看日志。', en: 'The server’s store does not answer. Look at its log.' },
+  'console.server.hub': {
+    'zh-CN': '媒体中枢没有响应，暂时没有直播画面；它会自动重启。',
+    en: 'The media hub does not answer: no live pictures for now. It is started again by itself.',
+  },
+  'console.server.rooms': { 'zh-CN': '有场馆的房间没有打开，请重启服务器。', en: 'A venue’s room is not open. Start the server again.' },
   'console.outputOff': { 'zh-CN': '输出关闭', en: 'Output off' },
   'console.outputSends': { 'zh-CN': '正在输出', en: 'Sending' },
   'console.outputFault': { 'zh-CN': '输出异常', en: 'Output at fault' },
@@ -58,10 +69,6 @@ export const staffWords = {
     en: '{protocol} to {destination}, universes: {universes}, {rate} packets a second, 99% within {late} ms',
   },
   'console.cameras': { 'zh-CN': '摄像机', en: 'Cameras' },
-  'console.cameraFacts': {
-    'zh-CN': '{kbps} kbit/s，{viewers} 人观看，{age} 秒前的画面',
-    en: '{kbps} kbit/s, viewers: {viewers}, last packet {age} s ago',
-  },
   'console.onAir': { 'zh-CN': '播出', en: 'On air' },
   'console.offAir': { 'zh-CN': '未播出', en: 'Off air' },
 

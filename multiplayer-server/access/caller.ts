@@ -1,61 +1,39 @@
-import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import { NO_PROXIES } from './proxies.ts'
+import { judgeWire, type CallerRequest, type Wire } from './wire.ts'
+
+export type { CallerRequest } from './wire.ts'
 
 /** Names of the two cookies. Both are HttpOnly and SameSite=Strict. */
 export const VISITOR_COOKIE = 'holosite_visitor'
 export const STAFF_COOKIE = 'holosite_staff'
 
-/** The part of a request the doors look at. */
-export interface CallerRequest {
-  readonly headers: IncomingMessage['headers']
-  readonly socket: Socket
-}
-
-const LOOPBACK = /^(::1|127(\.\d{1,3}){3}|::ffff:127(\.\d{1,3}){3})$/
-const FORWARDING = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'] as const
-
 const first = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'string' ? value.split(',')[0]?.trim() : value?.[0]
 
-const hostName = (host: string): string =>
-  host
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .toLowerCase()
+const wires = new WeakMap<object, Wire>()
 
-const isLocalName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost') || LOOPBACK.test(name)
+/** Notes what was judged of a request the moment it came; everything after goes by it. */
+export const noteWire = (request: CallerRequest, wire: Wire): void => void wires.set(request, wire)
 
-/** True when the peer of the connection itself is this machine. */
-const peerIsLocal = (request: CallerRequest): boolean => LOOPBACK.test(request.socket.remoteAddress ?? '')
+/** What was noted of a request. One that nobody judged came directly, and what it says of proxies is not believed. */
+const wireOf = (request: CallerRequest): Wire => wires.get(request) ?? judgeWire(request, NO_PROXIES)
 
 /**
  * True when a person or program on this very machine asks for this machine by a local name, not through a proxy. A page of
  * another site that made its name point here still carries its own name, and is not local.
  */
-export function isLocal(request: CallerRequest): boolean {
-  if (!peerIsLocal(request)) return false
-  if (FORWARDING.some((name) => request.headers[name] !== undefined)) return false
-  return isLocalName(hostName(request.headers.host ?? ''))
-}
+export const isLocal = (request: CallerRequest): boolean => wireOf(request).local
 
-/** True over TLS: our own, or ended by a proxy on this machine that says so. */
-export function isSecure(request: CallerRequest): boolean {
-  if ('encrypted' in request.socket && request.socket.encrypted === true) return true
-  return peerIsLocal(request) && first(request.headers['x-forwarded-proto']) === 'https'
-}
+/** True over TLS: our own, or ended by a trusted proxy that says so. */
+export const isSecure = (request: CallerRequest): boolean => wireOf(request).secure
 
-/** The address to count rates by: the peer, or what a proxy on this machine says of its own peer. */
-export function callerAddress(request: CallerRequest): string {
-  const forwarded = peerIsLocal(request) ? first(request.headers['x-forwarded-for']) : undefined
-  return forwarded ?? request.socket.remoteAddress ?? 'unknown'
-}
+/** The address to count rates by: the peer, or what trusted proxies say of theirs. */
+export const callerAddress = (request: CallerRequest): string => wireOf(request).address
 
 /** True when the request comes from a page of this very origin. A request without an Origin does not. */
 export function hasOwnOrigin(request: CallerRequest): boolean {
   const origin = first(request.headers.origin)
-  const host = (peerIsLocal(request) ? first(request.headers['x-forwarded-host']) : undefined) ?? request.headers.host
-  if (origin === undefined || host === undefined) return false
-  return origin.toLowerCase() === `${isSecure(request) ? 'https' : 'http'}://${host.toLowerCase()}`
+  return origin !== undefined && origin.toLowerCase() === wireOf(request).ownOrigin
 }
 
 /** True when no page of another site caused the request: browsers say so, programs say nothing. */

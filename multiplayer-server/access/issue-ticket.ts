@@ -1,17 +1,21 @@
 import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/index.ts'
-import type { Role } from '../../model/protocol/index.ts'
+import { SHOW_ROLES, type Role } from '../../model/protocol/index.ts'
 import { type CallerRequest, isLocal, isSecure, readCookie, VISITOR_COOKIE } from './caller.ts'
 import { type Doors, opensVenue, staffOf } from './doors.ts'
 import type { StaffRole, StaffSession } from './staff.ts'
 import type { TicketClaims } from './tickets.ts'
+import { shutFault } from './shut-fault.ts'
 import { findVisitor, makeVisitor, touchVisitor } from './visitors.ts'
 
 /** What a page asks a ticket for, its body already parsed. */
 export interface TicketRequest {
   readonly venue: string
-  readonly kind: 'visit' | 'console' | 'publish'
+  readonly kind: 'visit' | 'console' | 'publish' | 'output'
   readonly camera?: string | undefined
+  readonly projector?: string | undefined
   readonly name?: string | undefined
+  /** Whether the invitation that came along is the one of the event that is on. */
+  readonly isInvited?: boolean
 }
 
 /** A ticket, and the secret of a visitor met for the first time, to go into his cookie. */
@@ -35,13 +39,14 @@ export async function issueTicket(doors: Doors, request: CallerRequest, asked: T
   if (staff === null) return refuse('access/no-session', 'No staff session is open here.', 'Enter by a staff link.')
   if (!opensVenue(staff, asked.venue))
     return refuse('access/wrong-role', 'Your staff link is for another venue.', 'Ask the owner for a link.')
-  const fault = asked.kind === 'console' ? consoleFault(staff) : publishFault(staff, asked.camera)
+  const fault = faultOf(asked, staff)
   if (fault !== null) return fault
   const { ticket, expiresAtMs } = await doors.tickets.issue({
     venue: asked.venue,
-    kind: asked.kind,
+    // An output sits at the console's table: it hears what staff hear.
+    kind: asked.kind === 'publish' ? 'publish' : 'console',
     role: staff.role,
-    visitorId: `staff-${staff.id}`,
+    visitorId: asked.kind === 'output' ? `output-${asked.projector}-${staff.id}` : `staff-${staff.id}`,
     name: cleanName(asked.name) ?? staff.label,
     camera: asked.kind === 'publish' ? (asked.camera ?? null) : null,
     session: staff.id,
@@ -58,12 +63,16 @@ async function issueVisit(
   const nowMs = doors.wallNow()
   const secret = readCookie(request, VISITOR_COOKIE)
   const found = secret === null ? null : await findVisitor(doors.db, secret)
+  const isStaff = staff !== null && opensVenue(staff, asked.venue)
+  const isInvited = asked.isInvited === true
+  const shut = doors.admission(asked.venue, { visitorId: found?.visitorId ?? '', isStaff, isInvited })
+  if (shut !== null) return { ok: false, faults: [shutFault(shut)] }
   const name = cleanName(asked.name)
   const met =
     found === null ? await makeVisitor(doors.db, name ?? '', nowMs) : { visitor: { ...found, name: name ?? found.name }, secret: null }
   const { visitor } = met
   if (met.secret === null) await touchVisitor(doors.db, visitor, nowMs)
-  const inRole = staff !== null && opensVenue(staff, asked.venue) && ROLES_IN_THE_VENUE.includes(staff.role) ? staff : null
+  const inRole = isStaff && ROLES_IN_THE_VENUE.includes(staff.role) ? staff : null
   const claims: TicketClaims = {
     venue: asked.venue,
     kind: 'visit',
@@ -72,9 +81,23 @@ async function issueVisit(
     name: visitor.name === '' ? `Guest ${visitor.visitorId.slice(0, 4)}` : visitor.name,
     camera: null,
     session: inRole?.id ?? null,
+    ...(isStaff ? { pass: 'staff' } : isInvited ? { pass: 'invited' } : {}),
   }
   const { ticket, expiresAtMs } = await doors.tickets.issue(claims)
   return { ok: true, value: { ticket, expiresAtMs, newVisitorSecret: met.secret } }
+}
+
+function faultOf(asked: TicketRequest, staff: StaffSession): Outcome<never> | null {
+  if (asked.kind === 'publish') return publishFault(staff, asked.camera)
+  return asked.kind === 'output' ? outputFault(staff, asked.projector) : consoleFault(staff)
+}
+
+function outputFault(staff: StaffSession, projector: string | undefined): Outcome<never> | null {
+  if (!SHOW_ROLES.includes(staff.role)) {
+    return refuse('access/wrong-role', 'Your role does not drive projectors.', 'Ask for an operator link.')
+  }
+  if (projector !== undefined) return null
+  return refuse('protocol/malformed', 'No projector is named.', 'Say which projector the output is for.')
 }
 
 function consoleFault(staff: StaffSession): Outcome<never> | null {

@@ -14,8 +14,18 @@ export const DEFAULT_RATES: DoorRates = { exchangePerMinute: 20, ticketPerMinute
 export interface RateLimits {
   exchange(address: string): Promise<boolean>
   ticket(address: string): Promise<boolean>
+  /** Asking whether the door is open: every five seconds from each who waits. */
+  door(address: string): Promise<boolean>
   chat(visitorId: string): Promise<boolean>
+  /** Reports and blocks of one visitor. */
+  complaint(visitorId: string): Promise<boolean>
+  /** Refusals of one person that are written into the audit: nobody fills the disk by being refused. */
+  refusal(visitorId: string): Promise<boolean>
 }
+
+const DOOR_PER_MINUTE = 24_000
+const COMPLAINTS_PER_MINUTE = 10
+const REFUSALS_PER_MINUTE = 10
 
 /** Limits kept in this process's memory. */
 export function createRateLimits(rates: DoorRates = DEFAULT_RATES): RateLimits {
@@ -34,6 +44,9 @@ export function createRateLimits(rates: DoorRates = DEFAULT_RATES): RateLimits {
   return {
     exchange: limiter(rates.exchangePerMinute, 60),
     ticket: limiter(rates.ticketPerMinute, 60),
+    door: limiter(DOOR_PER_MINUTE, 60),
     chat: limiter(rates.chatPerTenSeconds, 10),
+    complaint: limiter(COMPLAINTS_PER_MINUTE, 60),
+    refusal: limiter(REFUSALS_PER_MINUTE, 60),
   }
 }

@@ -35,12 +35,13 @@ export interface StaffSession {
 /** One door that is or was open, for `staff list`. */
 export interface StaffDoor {
   readonly id: string
-  readonly kind: 'link' | 'session'
+  readonly kind: 'link' | 'session' | 'key'
   readonly role: string
   readonly venue: string | null
   readonly camera: string | null
   readonly label: string
-  readonly expiresAtMs: number
+  /** Null for a key: until it is revoked. */
+  readonly expiresAtMs: number | null
   readonly state: 'open' | 'used' | 'expired' | 'revoked'
 }
 
@@ -98,7 +99,10 @@ export async function exchangeStaffLink(
       revoked_at: null,
     })
     .execute()
-  await recordAudit(db, nowMs, { who: session.id, what: 'staff-link-used', detail: link.id })
+  await recordAudit(db, nowMs, {
+    ...{ who: session.id, what: 'staff-link-used', detail: link.id, name: session.label, role: session.role },
+    ...(session.venue === null ? {} : { venue: session.venue }),
+  })
   return { ok: true, value: { session, secret: sessionSecret } }
 }
 
@@ -136,7 +140,7 @@ const sessionOf = (row: Selectable<StaffSessionsTable>): StaffSession => ({
   label: row.label,
 })
 
-/** Which of these sessions no longer hold: revoked, expired or gone. */
+/** Which of these sessions, publish keys among them, no longer hold: revoked, expired or gone. */
 export async function findEndedSessions(db: Kysely<Tables>, ids: readonly string[], nowMs: number): Promise<readonly string[]> {
   if (ids.length === 0) return []
   const rows = await db
@@ -146,7 +150,8 @@ export async function findEndedSessions(db: Kysely<Tables>, ids: readonly string
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', nowMs)
     .execute()
-  const holding = new Set(rows.map((row) => row.id))
+  const keys = await db.selectFrom('publish_keys').select('id').where('id', 'in', ids).where('revoked_at', 'is', null).execute()
+  const holding = new Set([...rows, ...keys].map((row) => row.id))
   return ids.filter((id) => !holding.has(id))
 }
 
@@ -175,7 +180,7 @@ export async function revokeStaff(db: Kysely<Tables>, id: string, nowMs: number,
   return closed
 }
 
-/** Every link and session the store remembers, newest first. */
+/** Every key, link and session the store remembers, newest first. */
 export async function listStaff(db: Kysely<Tables>, nowMs: number): Promise<readonly StaffDoor[]> {
   const links = await db.selectFrom('staff_links').selectAll().orderBy('created_at', 'desc').execute()
   const sessions = await db.selectFrom('staff_sessions').selectAll().orderBy('created_at', 'desc').execute()
@@ -189,5 +194,14 @@ export async function listStaff(db: Kysely<Tables>, nowMs: number): Promise<read
     expiresAtMs: row.expires_at,
     state: row.revoked_at !== null ? 'revoked' : used ? 'used' : row.expires_at <= nowMs ? 'expired' : 'open',
   })
-  return [...sessions.map((row) => door(row, 'session', false)), ...links.map((row) => door(row, 'link', row.used_at !== null))]
+  const keys = await db.selectFrom('publish_keys').selectAll().orderBy('created_at', 'desc').execute()
+  const keyDoors = keys.map(({ id, venue, camera, label, revoked_at }): StaffDoor => ({
+    ...{ id, kind: 'key', role: 'camera', venue, camera, label, expiresAtMs: null },
+    state: revoked_at === null ? 'open' : 'revoked',
+  }))
+  return [
+    ...keyDoors,
+    ...sessions.map((row) => door(row, 'session', false)),
+    ...links.map((row) => door(row, 'link', row.used_at !== null)),
+  ]
 }

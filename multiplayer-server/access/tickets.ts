@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/index.ts'
 import * as z from 'zod/mini'
 import { role } from '../../model/protocol/index.ts'
+import { writeUnlessFull } from '../store/disk-full.ts'
 import type { Tables } from '../store/tables.ts'
 import { newId } from './secrets.ts'
 
@@ -25,6 +26,8 @@ const claims = z.object({
   camera: z.nullable(z.string()),
   /** The staff session the ticket stands on, so that a revoked one takes its tickets with it. */
   session: z.nullable(z.string()),
+  /** What opens a shut house to a visitor: being of its staff, or an invitation. */
+  pass: z.optional(z.enum(['staff', 'invited'])),
 })
 
 /** What a ticket says of its bearer. */
@@ -39,6 +42,7 @@ export interface TicketOffice {
 
 /** Opens a ticket office over a 32-byte key; `wallNow` in wall-clock ms. */
 export function createTicketOffice(key: Uint8Array, db: Kysely<Tables>, wallNow: () => number): TicketOffice {
+  const remembered = createUsedTickets()
   return {
     async issue(bearer) {
       const seconds = Math.floor(wallNow() / 1000) + TICKET_SECONDS
@@ -57,13 +61,31 @@ export function createTicketOffice(key: Uint8Array, db: Kysely<Tables>, wallNow:
       if (!expected.kinds.includes(bearer.kind) || (expected.venue !== undefined && expected.venue !== bearer.venue)) {
         return refuse('access/foreign', 'This ticket is for another door.')
       }
-      const first = await db
+      const row = { jti, expires_at: exp * 1000 }
+      const insert = db
         .insertInto('tickets_used')
-        .values({ jti, expires_at: exp * 1000 })
+        .values(row)
         .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      if (first.numInsertedOrUpdatedRows !== 1n) return refuse('access/replayed', 'This ticket was already used.')
+      const first = await writeUnlessFull(() => insert.executeTakeFirst(), null)
+      // A full disk keeps nobody out: this process remembers for the minute a ticket lives.
+      const isFirst = first === null ? remembered.note(row, wallNow()) : first.numInsertedOrUpdatedRows === 1n && !remembered.has(jti)
+      if (!isFirst) return refuse('access/replayed', 'This ticket was already used.')
       return { ok: true, value: bearer }
+    },
+  }
+}
+
+/** Tickets used while nothing could be written, forgotten once they are past their term. */
+function createUsedTickets() {
+  const used = new Map<string, number>()
+  return {
+    has: (jti: string): boolean => used.has(jti),
+    /** True the first time. */
+    note({ jti, expires_at }: { jti: string; expires_at: number }, nowMs: number): boolean {
+      for (const [other, endsMs] of used) if (endsMs < nowMs) used.delete(other)
+      if (used.has(jti)) return false
+      used.set(jti, expires_at)
+      return true
     },
   }
 }

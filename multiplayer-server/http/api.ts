@@ -1,30 +1,48 @@
 import express, { Router, type Response } from 'express'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
-import { http, PROTOCOL_VERSION, WIRE_LIMITS } from '../../model/protocol/index.ts'
-import { callerAddress, cookieLine, readCookie, STAFF_COOKIE, VISITOR_COOKIE, type CallerRequest } from '../access/caller.ts'
+import { http, PROTOCOL_VERSION, WIRE_LIMITS, type VenueListing } from '../../model/protocol/index.ts'
+import { callerAddress, cookieLine, STAFF_COOKIE, VISITOR_COOKIE } from '../access/caller.ts'
 import { staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
 import { exchangeStaffLink, revokeStaff, STAFF_SESSION_MS } from '../access/staff.ts'
-import { findVisitor } from '../access/visitors.ts'
+import type { Front } from '../process/open-front.ts'
 import type { VenueBundle } from '../show/load-venue.ts'
 import type { LibraryEntry, VenueLibrary } from '../show/venue-library.ts'
+import { houseApi, isInvitation } from './house-api.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
+import { packedAnswers } from './send-packed.ts'
 import { refuse, sendFault } from './send-fault.ts'
+import { visitorOf } from './visitor-of.ts'
 
 const VISITOR_COOKIE_S = 30 * 86_400
 
+/** What /api stands on. */
+export interface ApiParts {
+  readonly doors: Doors
+  readonly library: VenueLibrary
+  /** People connected, by venue. */
+  people(): ReadonlyMap<string, number>
+  /** Whether a cue of the venue's show runs. */
+  playing(venue: string): boolean
+  readonly front: Front
+  /** Visitors in a venue now. */
+  visitors(venue: string): number
+}
+
 /** Everything under /api. */
-export function api(doors: Doors, library: VenueLibrary): Router {
+export function api(parts: ApiParts): Router {
+  const { doors } = parts
   const router = Router()
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
   router.use(express.json({ limit: WIRE_LIMITS.jsonBodyBytes }))
-  addVenues(router, library)
+  addVenues(router, parts)
   addStaff(router, doors)
-  addTickets(router, doors, library)
+  addTickets(router, parts)
+  router.use(houseApi(parts))
   router.get('/me', async (request, response) => {
     const [staff, visitor] = await Promise.all([staffOf(doors, request), visitorOf(doors, request)])
     response.json({ role: staff?.role ?? 'visitor', visitorId: visitor, label: staff?.label ?? null })
@@ -32,30 +50,45 @@ export function api(doors: Doors, library: VenueLibrary): Router {
   return router
 }
 
-/** The id of the visitor a request comes from; empty before his first ticket. */
-async function visitorOf(doors: Doors, request: CallerRequest): Promise<string> {
-  const secret = readCookie(request, VISITOR_COOKIE)
-  return (secret === null ? null : await findVisitor(doors.db, secret))?.visitorId ?? ''
-}
-
-function addVenues(router: Router, library: VenueLibrary): void {
+function addVenues(router: Router, parts: ApiParts): void {
+  const { library } = parts
+  const packed = packedAnswers<LibraryEntry>()
   router.get('/venues', (_request, response) => {
     const bundles = library.ids.flatMap((id) => library.get(id)?.bundle ?? [])
-    response.json(bundles.map(({ venue, geoPose: { latDeg, lonDeg } }) => ({ id: venue.id, name: venue.name, latDeg, lonDeg })))
+    const people = parts.people()
+    response.json(
+      bundles.map((bundle) => listingOf(bundle, { people: people.get(bundle.venue.id) ?? 0, playing: parts.playing(bundle.venue.id) })),
+    )
   })
-  router.get('/venues/:id', (request, response) => {
+  router.get('/venues/:id', async (request, response) => {
     const entry = library.get(request.params.id)
     if (entry === null) return refuse(response, 'venue/missing', 'There is no such venue here.', 'Choose one of /api/venues.')
     // A venue that never opened has nothing to show but what is wrong with it.
-    if (entry.bundle === null) return sendFirst(response, entry.faults)
-    response.json(venueAnswer(entry, entry.bundle))
+    const { bundle } = entry
+    if (bundle === null) return sendFirst(response, entry.faults)
+    await packed.send(entry, () => venueAnswer(entry, bundle), { request, response })
   })
 }
+
+const listingOf = (
+  { venue, show, geoPose: { latDeg, lonDeg } }: VenueBundle,
+  { people, playing }: { people: number; playing: boolean },
+): VenueListing => ({
+  id: venue.id,
+  name: venue.name,
+  description: venue.description,
+  latDeg,
+  lonDeg,
+  picture: venue.picture === undefined ? null : `/venues/${venue.id}/${venue.picture}`,
+  people,
+  show: show === null ? null : { name: show.name, playing },
+})
 
 const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z.infer<typeof http.venue.response> => ({
   venue: bundle.venue,
   scene: bundle.scene,
   show: bundle.show,
+  night: bundle.night,
   fixtureTypes: [...bundle.fixtureTypes],
   geoPose: bundle.geoPose,
   faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
@@ -81,7 +114,7 @@ function addStaff(router: Router, doors: Doors): void {
   })
 }
 
-function addTickets(router: Router, doors: Doors, library: VenueLibrary): void {
+function addTickets(router: Router, { doors, library, front }: ApiParts): void {
   router.post('/ticket', async (request, response) => {
     if (!(await doors.rates.ticket(callerAddress(request)))) return tooOften(response)
     const body = z.safeParse(http.ticket.request, request.body)
@@ -92,7 +125,8 @@ function addTickets(router: Router, doors: Doors, library: VenueLibrary): void {
     if (camera !== undefined && !bundle.venue.cameras.some(({ id }) => id === camera)) {
       return refuse(response, 'media/unknown-camera', `The venue has no camera "${camera}".`, 'Choose one the venue names.')
     }
-    const issued = await issueTicket(doors, request, body.data)
+    const { invitation, ...asked } = body.data
+    const issued = await issueTicket(doors, request, { ...asked, isInvited: isInvitation(front, asked.venue, invitation) })
     if (!issued.ok) return sendFirst(response, issued.faults)
     const { ticket, expiresAtMs, newVisitorSecret } = issued.value
     if (newVisitorSecret !== null) {

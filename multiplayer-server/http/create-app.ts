@@ -3,10 +3,13 @@ import express, { Router, type Express } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import * as z from 'zod/mini'
+import type { Fault } from '../../model/errors/index.ts'
 import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
-import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
+import type { CameraBoard } from '../process/camera-board.ts'
+import type { Front } from '../process/open-front.ts'
 import type { Rooms } from '../rooms/open-rooms.ts'
+import type { CameraMasks } from '../show/camera-masks.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { bearerToken } from '../access/caller.ts'
 import { api, sendFirst } from './api.ts'
@@ -22,20 +25,26 @@ import { servedFiles, xrProfiles } from './served-files.ts'
 export interface Health {
   readonly ok: boolean
   readonly parts: Readonly<Record<string, { readonly ok: boolean } & Record<string, unknown>>>
+  /** What does not work, the gravest first. */
+  readonly faults: readonly Fault[]
 }
 
 /** What the web side stands on. */
 export interface AppParts {
-  /** Folder of `venues/` and `scenes/`. */
-  readonly root: string
   /** Folder of the built pages. */
   readonly dist: string
   readonly doors: Doors
   readonly library: VenueLibrary
   readonly live: LiveSessions
   readonly rooms: Rooms
+  readonly front: Front
   /** The venue's cameras as the room tells them. */
-  cameras(venue: string): ServerMessages['cameras']
+  readonly board: Pick<CameraBoard, 'cameras' | 'noteRoundTrip'>
+  readonly masks: CameraMasks
+  /** Whether a cue of the venue's show runs. */
+  playing(venue: string): boolean
+  /** Whether browsers are told to stay on TLS. */
+  readonly hsts: boolean
   readonly metrics: Registry
   health(): Promise<Health>
   readonly log: Logger
@@ -46,26 +55,29 @@ export function createApp(parts: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
-  app.use(...securityHeaders())
+  app.use(...securityHeaders({ hsts: parts.hsts }))
   app.use((request, response, next) => {
     response.on('finish', () => parts.log.debug({ method: request.method, path: request.path, status: response.statusCode }, 'answered'))
     next()
   })
   app.use(requireOwnOrigin)
   app.use(keepers(parts))
-  app.use('/api', api(parts.doors, parts.library))
+  const { doors, library, front, playing, rooms } = parts
+  app.use('/api', api({ doors, library, front, playing, people: rooms.counts, visitors: (venue) => rooms.visitors(venue) }))
   app.use(matchmaking(parts))
   app.use(
     liveDoor({
       doors: parts.doors,
       library: parts.library,
       sessions: parts.live,
-      cameras: (venue) => parts.cameras(venue),
+      cameras: (venue) => parts.board.cameras(venue),
+      masks: parts.masks,
+      noteRoundTrip: (venue, camera, roundTripMs) => parts.board.noteRoundTrip(venue, camera, roundTripMs),
       log: parts.log,
     }),
   )
   app.use(xrProfiles())
-  app.use(servedFiles(parts.root, parts.library))
+  app.use(servedFiles(parts.library))
   app.use(pages(parts.dist))
   app.use(answerNotFound)
   app.use(answerFailures(parts.log))
@@ -76,11 +88,12 @@ export function createApp(parts: AppParts): Express {
 function keepers({ doors, metrics, health }: AppParts): Router {
   const router = Router()
   router.get('/health', async (_request, response) => {
-    const report = await health()
+    const { ok, parts, faults } = await health()
+    const [gravest] = faults
     response
-      .status(report.ok ? 200 : 503)
+      .status(ok ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json(report)
+      .json({ ok, parts, ...(gravest === undefined ? {} : { error: { ...gravest, at: [...gravest.at] }, message: gravest.what }) })
   })
   router.get('/metrics', requireKeeper(doors), async (_request, response) => {
     response

@@ -4,12 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { CLOSE, PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { makeStaffLink, revokeStaff } from '../access/staff.ts'
+import { DIRECT } from '../process/reach.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { leaveAll, openYard, type Yard } from '../rooms/testing/open-yard.ts'
 
 let yard: Yard
 beforeAll(async () => {
-  yard = await openYard({ rates: { exchangePerMinute: 1000, ticketPerMinute: 60_000, chatPerTenSeconds: 10 } })
+  const rates = { exchangePerMinute: 1000, ticketPerMinute: 60_000, chatPerTenSeconds: 10 }
+  yard = await openYard({ rates, reach: { ...DIRECT, proxies: ['loopback'] } })
 }, 60_000)
 afterEach(() => leaveAll(yard.server))
 afterAll(() => yard.close())

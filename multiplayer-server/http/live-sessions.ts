@@ -26,6 +26,8 @@ export interface LiveSessions {
     bearer: TicketClaims,
     offer: { camera: string; sdp: string; layer: string; token: string },
   ): Promise<Outcome<{ id: string; sdp: string }>>
+  /** Opens a port of this machine for an encoder's plain RTP. */
+  openIntake(bearer: TicketClaims, asked: { camera: string; token: string }): Promise<Outcome<{ id: string; port: number }>>
   /** Ends a session of this camera by the ticket that opened it; false when there is none such. */
   end(id: string, place: { venue: string; camera: string; token: string | null }): Promise<Outcome<boolean>>
   /** Staff sessions somebody publishes or watches on. */
@@ -34,11 +36,18 @@ export interface LiveSessions {
   endOfStaff(sessions: readonly string[]): Promise<void>
   /** Ends what visitors see of a camera that went off the air. */
   endOfVisitors(venue: string, camera: string): Promise<void>
+  /** Ends everything one visitor sees in a venue that sent him out. */
+  endOfVisitor(venue: string, visitorId: string): Promise<void>
 }
 
 /** Remembers sessions of one hub. Sessions the hub lost are forgotten when they are ended. */
 export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
   const sessions = new Map<string, LiveSession>()
+  const remember = (session: LiveSession): void => {
+    sessions.set(session.id, session)
+    const [oldest] = sessions.keys()
+    if (sessions.size > MOST_REMEMBERED && oldest !== undefined) sessions.delete(oldest)
+  }
   const drop = async (session: LiveSession): Promise<void> => {
     sessions.delete(session.id)
     const ended = await hub.end(session.id)
@@ -53,10 +62,16 @@ export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
       const opened = await (way === 'whip' ? hub.publish(venue, camera, sdp) : hub.view(venue, camera, sdp, layer))
       if (!opened.ok) return opened
       const id = opened.value.session
-      sessions.set(id, { id, way, venue, camera, bearer, tokenHash: hashSecret(token) })
-      const [oldest] = sessions.keys()
-      if (sessions.size > MOST_REMEMBERED && oldest !== undefined) sessions.delete(oldest)
+      remember({ id, way, venue, camera, bearer, tokenHash: hashSecret(token) })
       return { ok: true, value: { id, sdp: opened.value.sdp } }
+    },
+    async openIntake(bearer, { camera, token }) {
+      const { venue } = bearer
+      const opened = await hub.intake(venue, camera)
+      if (!opened.ok) return opened
+      const { session: id, port } = opened.value
+      remember({ id, way: 'whip', venue, camera, bearer, tokenHash: hashSecret(token) })
+      return { ok: true, value: { id, port } }
     },
     async end(id, { venue, camera, token }) {
       const session = sessions.get(id)
@@ -67,6 +82,7 @@ export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
     },
     staffSessions: () => [...sessions.values()].flatMap(({ bearer }) => bearer.session ?? []),
     endOfStaff: (ended) => dropWhere(({ bearer }) => bearer.session !== null && ended.includes(bearer.session)),
+    endOfVisitor: (venue, visitorId) => dropWhere((session) => session.venue === venue && session.bearer.visitorId === visitorId),
     endOfVisitors: (venue, camera) =>
       dropWhere(
         (session) =>

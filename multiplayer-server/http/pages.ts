@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router, type RequestHandler, type Response } from 'express'
 import { isLocal, isSecure } from '../access/caller.ts'
+import { sendPackedFile } from './packed-files.ts'
 
-const PAGES = ['lobby', 'visitor', 'console', 'camera'] as const
+const PAGES = ['lobby', 'visitor', 'console', 'camera', 'output'] as const
 type Page = (typeof PAGES)[number]
 
 /** The built pages: documents always asked for anew, hashed assets kept for a year. */
@@ -17,7 +18,8 @@ export function pages(dist: string): Router {
   router.get('/visit/:venue', page('visitor'))
   router.get('/console/:venue', refuseOpenWire, page('console'))
   router.get('/camera/:venue/:camera', page('camera'))
-  router.use(keepDocumentsBack, assets(dist))
+  router.get('/output/:venue/:projector', refuseOpenWire, page('output'))
+  router.use(keepDocumentsBack, packedAssets(dist), assets(dist))
   return router
 }
 
@@ -57,16 +59,37 @@ const keepDocumentsBack: RequestHandler = (request, response, next) => {
   next()
 }
 
+/** Addresses of plain segments, none of them hidden or climbing: what the build writes. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/
+
+/** What shrinks goes out gzipped; all else is left to `assets`. */
+function packedAssets(dist: string): RequestHandler {
+  return async (request, response, next) => {
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || !PLAIN_PATH.test(request.path)) return next()
+    const file = join(dist, request.path)
+    setAge(response, dist, file)
+    try {
+      if (await sendPackedFile(file, request, response)) return
+    } catch {
+      // Not there, or no file: the next one says so.
+    }
+    response.removeHeader('Cache-Control')
+    next()
+  }
+}
+
 function assets(dist: string): RequestHandler {
   return express.static(dist, {
     index: false,
     redirect: false,
     dotfiles: 'ignore',
-    setHeaders(response, path) {
-      const hashed = path.startsWith(join(dist, 'assets'))
-      response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
-    },
+    setHeaders: (response, path) => setAge(response, dist, path),
   })
+}
+
+function setAge(response: Response, dist: string, file: string): void {
+  const hashed = file.startsWith(join(dist, 'assets'))
+  response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
 }
 
 const notice = (zh: string, en: string): string =>

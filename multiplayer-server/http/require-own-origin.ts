@@ -1,13 +1,17 @@
-import type { RequestHandler } from 'express'
-import { hasOwnOrigin, isLocal, isOfThisSite, isSecure } from '../access/caller.ts'
+import type { Request, RequestHandler } from 'express'
+import { bearerToken, hasOwnOrigin, isLocal, isOfThisSite, isSecure } from '../access/caller.ts'
 import { type Doors, staffOf } from '../access/doors.ts'
 import { refuse } from './send-fault.ts'
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Lets a request that changes something pass only when a page of this very origin sent it. */
+/** A program with a key of its own, such as an encoder: no page sends this, for pages name their origin, and no cookie counts there. */
+const isEncoder = (request: Request): boolean =>
+  request.path.startsWith('/live/') && request.headers.origin === undefined && bearerToken(request) !== null
+
+/** Lets a request that changes something pass only when a page of this very origin sent it, or an encoder with its key. */
 export const requireOwnOrigin: RequestHandler = (request, response, next) => {
-  if (READS.has(request.method) || hasOwnOrigin(request)) return next()
+  if (READS.has(request.method) || hasOwnOrigin(request) || isEncoder(request)) return next()
   refuse(
     response,
     'access/wrong-origin',

@@ -35,8 +35,11 @@ const PERMISSIONS = [
   'serial=()',
 ].join(', ')
 
-/** The headers every answer carries. */
-export function securityHeaders(): readonly RequestHandler[] {
+/**
+ * The headers every answer carries. `hsts` tells browsers to stay on TLS for a year: not for a certificate of our own, which
+ * nobody could be let in past then.
+ */
+export function securityHeaders({ hsts: keepsToTls }: { hsts: boolean }): readonly RequestHandler[] {
   const hsts = helmet.strictTransportSecurity({ maxAge: 31_536_000 })
   return [
     helmet({
@@ -50,7 +53,7 @@ export function securityHeaders(): readonly RequestHandler[] {
     }),
     (request, response, next) => {
       response.setHeader('Permissions-Policy', PERMISSIONS)
-      if (isSecure(request)) hsts(request, response, next)
+      if (keepsToTls && isSecure(request)) hsts(request, response, next)
       else next()
     },
   ]

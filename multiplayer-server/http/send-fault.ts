@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
+import { diskFullFault, isDiskFull } from '../store/disk-full.ts'
 import { HolositeError, type Fault, type FaultCode } from '../../model/errors/index.ts'
 
 const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
@@ -18,6 +19,11 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'protocol/too-large': 413,
   'protocol/too-fast': 429,
   'protocol/version': 426,
+  'house/locked': 403,
+  'house/banned': 403,
+  'house/closed': 403,
+  'house/over': 403,
+  'house/invited': 403,
   'venue/missing': 404,
   'venue/unknown-id': 404,
   'media/unknown-camera': 404,
@@ -26,6 +32,7 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'media/not-publishing': 409,
   'media/busy': 409,
   'media/hub-down': 503,
+  'store/full': 507,
 }
 
 /** Answers a refusal: `{ error: fault }`, and `message` for clients that only show a line. The status follows the code. */
@@ -59,6 +66,7 @@ export function answerFailures(log: Logger): ErrorRequestHandler {
     const status = statusOf(failure)
     if (status === 413) return refuse(response, 'protocol/too-large', 'The request is too large.', 'Send less.')
     if (status !== null) return refuse(response, 'protocol/malformed', 'The request cannot be read.', 'Send what the protocol describes.')
+    if (isDiskFull(failure)) return sendFault(response, diskFullFault())
     log.error({ err: failure, method: request.method, path: request.path }, 'a request failed')
     const fault: Fault = {
       code: 'http/failed',

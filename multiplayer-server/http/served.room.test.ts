@@ -26,6 +26,11 @@ const statusOf = (path: string): Promise<number> =>
   })
 
 describe('files', () => {
+  test('the picture the venue names is served, and no other', async () => {
+    expect(await statusOf('/venues/yard/still.jpg')).toBe(200)
+    expect(await statusOf('/venues/yard/draft.jpg')).toBe(404)
+  })
+
   test('a tileset the venue names is served, and nothing beside it', async () => {
     expect(await statusOf('/venues/yard/survey/ground/tileset.json')).toBe(200)
     for (const path of [
@@ -95,6 +100,9 @@ describe('pages', () => {
       expect(policy).toContain("default-src 'self'")
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).not.toContain("'unsafe-eval'")
+      expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe("'self' 'wasm-unsafe-eval'")
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
       for (const name of ['xr-spatial-tracking', 'camera', 'microphone'])
@@ -108,7 +116,16 @@ describe('documents', () => {
   test('venues are listed, and one comes whole with its place on Earth and its faults', async () => {
     const list = await (await yard.browser().fetch('/api/venues')).json()
     expect(list).toEqual([
-      { id: 'yard', name: { 'zh-CN': 'Yard', en: 'Yard' }, latDeg: expect.closeTo(34.2, 9), lonDeg: expect.closeTo(108.9, 9) },
+      {
+        id: 'yard',
+        name: { 'zh-CN': 'Yard', en: 'Yard' },
+        description: { 'zh-CN': 'A yard for tests.', en: 'A yard for tests.' },
+        latDeg: expect.closeTo(34.2, 9),
+        lonDeg: expect.closeTo(108.9, 9),
+        picture: '/venues/yard/still.jpg',
+        people: 0,
+        show: { name: { 'zh-CN': 'Evening', en: 'Evening' }, playing: false },
+      },
     ])
     const venue = (await (await yard.browser().fetch('/api/venues/yard')).json()) as Record<string, unknown>
     expect(venue).toMatchObject({

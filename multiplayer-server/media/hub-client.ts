@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { HolositeError, type Fault, type FaultCode, type Outcome } from '../../model/errors/index.ts'
 import { http, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { systemHubClock, type HubClock } from './hub-clock.ts'
-import { hubStatus, SESSION_HEADER, type CameraStatus, type HubStatus } from './hub-protocol.ts'
+import { hubIntake, hubStatus, SESSION_HEADER, type CameraStatus, type HubStatus } from './hub-protocol.ts'
 import type { HubSession } from './hub.ts'
 
 const ANSWER_LIMIT_MS = 5000
@@ -25,6 +25,8 @@ export interface HubClient {
   publish(venue: string, camera: string, sdp: string): Promise<Outcome<HubSession>>
   /** `layer` is a layer's id or `auto`. */
   view(venue: string, camera: string, sdp: string, layer?: string): Promise<Outcome<HubSession>>
+  /** Opens a port of this machine for an encoder's plain RTP; see Hub.intake. */
+  intake(venue: string, camera: string): Promise<Outcome<{ session: string; port: number }>>
   /** Ends a session; true when there was one. */
   end(session: string): Promise<Outcome<boolean>>
   status(): Promise<Outcome<HubStatus>>
@@ -52,6 +54,12 @@ export function createHubClient(socketPath: string, clock: HubClock = systemHubC
     publish: (venue, camera, sdp) => offer(`/whip/${encodeURIComponent(venue)}/${encodeURIComponent(camera)}`, sdp),
     view: (venue, camera, sdp, layer = 'auto') =>
       offer(`/whep/${encodeURIComponent(venue)}/${encodeURIComponent(camera)}?layer=${encodeURIComponent(layer)}`, sdp),
+    async intake(venue, camera) {
+      const reply = await call('POST', `/rtp/${encodeURIComponent(venue)}/${encodeURIComponent(camera)}`, '', ANSWER_LIMIT_MS)
+      if (reply === null) return down()
+      const parsed = reply.status === 201 ? hubIntake.safeParse(readJson(reply.body)) : undefined
+      return parsed?.success === true ? { ok: true, value: parsed.data } : { ok: false, faults: [readFault(reply)] }
+    },
     async end(session) {
       const reply = await call('DELETE', `/session/${encodeURIComponent(session)}`, '', ANSWER_LIMIT_MS)
       return reply === null ? down() : { ok: true, value: reply.status === 204 }

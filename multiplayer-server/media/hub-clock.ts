@@ -2,6 +2,8 @@
 export interface HubClock {
   /** Monotonic, ms. */
   nowMs(): number
+  /** Epoch, ms, as this machine has it: what senders' own clocks are compared with. */
+  wallMs(): number
   /** Calls back every `ms` until the returned function is called. */
   every(ms: number, run: () => void): () => void
   /** Calls back once after `ms` unless the returned function is called before. */
@@ -12,6 +14,7 @@ export interface HubClock {
 
 export const systemHubClock: HubClock = {
   nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
   every(ms, run) {
     const timer = setInterval(run, ms)
     return () => clearInterval(timer)

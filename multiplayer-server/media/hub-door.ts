@@ -42,6 +42,7 @@ async function route(hub: Hub, request: IncomingMessage, response: ServerRespons
     response.writeHead(hub.end(first) ? 204 : 404).end()
     return
   }
+  if (known && request.method === 'POST' && door === 'rtp') return sendJson(response, 201, await hub.intake(first, second))
   if (known && request.method === 'POST' && door === 'whip') {
     return sendAnswer(response, await hub.publish(first, second, await readBody(request)))
   }

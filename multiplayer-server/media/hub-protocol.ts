@@ -23,6 +23,8 @@ const cameraStatus = z.object({
   lossPct: z.number(),
   /** Since the last packet of any layer; null before the first ever. */
   ageMs: z.nullable(z.number()),
+  /** From capture by the camera's clock to arrival; null while that clock cannot be believed. */
+  captureDelayMs: z.nullable(z.number()),
   viewers: z.int(),
 })
 export type CameraStatus = z.infer<typeof cameraStatus>
@@ -47,6 +49,9 @@ export const hubStatus = z.object({
   }),
 })
 export type HubStatus = z.infer<typeof hubStatus>
+
+/** POST /rtp/<venue>/<camera> of the hub: a port of this machine that takes an encoder's RTP. */
+export const hubIntake = z.object({ session: z.string(), port: z.int() })
 
 /** Header of a 201 answer: the session's id, for DELETE /session/<id>. */
 export const SESSION_HEADER = 'holosite-session'

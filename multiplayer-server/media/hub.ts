@@ -8,6 +8,7 @@ import type { LayerWish } from './layer-choice.ts'
 import { LayerForwarder } from './layer-forwarder.ts'
 import { openPeerLink, type HubAddresses, type PeerLink } from './peer-link.ts'
 import { PublisherLeg } from './publisher-leg.ts'
+import { openRtpIntake } from './rtp-intake.ts'
 import { readOffer, type OfferedCodec, type VideoOffer } from './sdp-offer.ts'
 
 const STEER_MS = 250
@@ -56,6 +57,7 @@ export class Hub {
     const relay = this.#relay(venue, camera)
     const offer = readOffer(sdp)
     if (offer.direction === 'recvonly') throw refusal('media/bad-sdp', 'The offer does not send video.', 'Offer a sending video section.')
+    this.#requirePort()
     const codec = offer.codecs[0]!
     const session = randomUUID()
     const { clock } = this.#options
@@ -77,6 +79,33 @@ export class Hub {
     return this.#keep(session, { relay, leg, close: link.close }, link.answer)
   }
 
+  /**
+   * Opens a port of this machine for one encoder's plain RTP: H264, payload type 96, keyframes of its own accord, since none can be
+   * asked for. It takes the camera with its first packet, and is closed by ten seconds of silence. Throws `media/unknown-camera`.
+   */
+  async intake(venue: string, camera: string): Promise<{ session: string; port: number }> {
+    const relay = this.#relay(venue, camera)
+    const session = randomUUID()
+    const { clock } = this.#options
+    const leg = new PublisherLeg({
+      session,
+      offer: PLAIN_OFFER,
+      codec: PLAIN_CODEC,
+      nowMs: clock.nowMs(),
+      counters: this.#counters,
+      send: () => false,
+      sink: (layer, view, bytes, nowMs) => relay.forward(layer, view, bytes, nowMs),
+    })
+    let taken = false
+    const { port, close } = await openRtpIntake((bytes) => {
+      if (!taken) this.#openPublisher(relay, leg)
+      taken = true
+      leg.receive(bytes, clock.nowMs())
+    })
+    this.#sessions.set(session, { relay, leg, close })
+    return { session, port }
+  }
+
   #openPublisher(relay: CameraRelay, leg: PublisherLeg): void {
     this.#counters.publishersOpened += 1
     const before = relay.takePublisher(leg)
@@ -96,6 +125,7 @@ export class Hub {
     const fresh = relay.lastPacketMs !== null && clock.nowMs() - relay.lastPacketMs < PUBLISHING_MS
     if (publisher === null || !fresh) throw refusal('media/not-publishing', `Camera ${camera} sends nothing now.`, 'Try again in a second.')
     if (this.#viewerCount() >= maxViewers) throw refusal('media/busy', `The hub has ${maxViewers} viewers.`, 'Try again later.')
+    this.#requirePort()
     const codecs = viewerCodecs(offer, publisher.codec)
     if (!codecs.some((codec) => codec.codec === publisher.codec.codec)) {
       throw refusal(
@@ -147,7 +177,7 @@ export class Hub {
       uptimeS: (nowMs - this.#startedMs) / 1000,
       sessions: this.#sessions.size,
       viewers: this.#viewerCount(),
-      cameras: [...this.#cameras.values()].map((relay) => cameraStatus(relay, nowMs)),
+      cameras: [...this.#cameras.values()].map((relay) => cameraStatus(relay, nowMs, this.#options.clock.wallMs())),
       counters: { ...this.#counters },
     }
   }
@@ -164,6 +194,13 @@ export class Hub {
     this.#counters.sessionsClosed += 1
     if (open.relay.publisher === open.leg) open.relay.publisher = null
     open.relay.viewers.delete(session)
+  }
+
+  /** Each session takes a port of its own: past the last one, the native library would answer without an address. */
+  #requirePort(): void {
+    const { ports } = this.#options.addresses
+    if (ports === undefined || this.#sessions.size < ports.to - ports.from + 1) return
+    throw refusal('media/busy', `All UDP ports ${ports.from}-${ports.to} are taken.`, 'Open more with --udp-ports.')
   }
 
   #viewerCount(): number {
@@ -197,6 +234,10 @@ export class Hub {
   }
 }
 
+/** What plain RTP comes as. */
+const PLAIN_CODEC: OfferedCodec = { payloadType: 96, codec: 'H264', profile: '' }
+const PLAIN_OFFER = { rids: [], extensions: { mid: 0, rid: 0, absSendTime: 0 } }
+
 const isId = (word: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(word)
 
 const refusal = (code: HolositeError['code'], what: string, fix: string): HolositeError => new HolositeError({ code, what, fix })
@@ -211,7 +252,7 @@ function viewerCodecs(offer: VideoOffer, published: OfferedCodec): OfferedCodec[
   return [...chosen.values()]
 }
 
-function cameraStatus(relay: CameraRelay, nowMs: number): CameraStatus {
+function cameraStatus(relay: CameraRelay, nowMs: number, wallMs: number): CameraStatus {
   const layers = relay.publisher?.figures(nowMs) ?? []
   const top = layers.at(-1)
   return {
@@ -224,6 +265,7 @@ function cameraStatus(relay: CameraRelay, nowMs: number): CameraStatus {
     framesPerS: layers.reduce((most, layer) => Math.max(most, layer.framesPerS), 0),
     lossPct: top?.lossPct ?? 0,
     ageMs: relay.lastPacketMs === null ? null : Math.max(0, nowMs - relay.lastPacketMs),
+    captureDelayMs: relay.publisher?.captureDelayMs(nowMs, wallMs) ?? null,
     viewers: relay.viewers.size,
   }
 }

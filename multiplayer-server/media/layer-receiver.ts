@@ -1,4 +1,5 @@
-import type { ReportBlock } from './rtcp-packet.ts'
+import { captureDelayOf } from './capture-delay.ts'
+import type { ReportBlock, SenderClock } from './rtcp-packet.ts'
 import { sequenceAhead, type RtpView } from './rtp-packet.ts'
 
 const CLOCK_PER_MS = 90
@@ -37,7 +38,8 @@ export class LayerReceiver {
   #receivedBefore = 0
   #jitter = 0
   #transit = 0
-  #reportNtp = 0
+  #report: SenderClock | null = null
+  #newestTimestamp = 0
   #reportMs = 0
   #missing: Missing[] = []
   #windowStartMs: number
@@ -59,6 +61,7 @@ export class LayerReceiver {
     if (!this.#follow(packet.sequence, nowMs)) return false
     this.#received += 1
     this.lastPacketMs = nowMs
+    this.#newestTimestamp = packet.timestamp
     this.#windowBytes += size
     if (packet.marker) this.#windowFrames += 1
     const transit = nowMs * CLOCK_PER_MS - packet.timestamp
@@ -106,8 +109,8 @@ export class LayerReceiver {
   }
 
   /** Notes a sender report, echoed in the next report block so that the sender learns its round trip. */
-  noteSenderReport(ntpMiddle: number, nowMs: number): void {
-    this.#reportNtp = ntpMiddle
+  noteSenderReport(pair: SenderClock, nowMs: number): void {
+    this.#report = pair
     this.#reportMs = nowMs
   }
 
@@ -127,9 +130,14 @@ export class LayerReceiver {
       cumulativeLost: expected - this.#received,
       highestSequence,
       jitter: this.#jitter,
-      lastReport: this.#reportNtp,
-      sinceLastReport: this.#reportNtp === 0 ? 0 : Math.round(((nowMs - this.#reportMs) / 1000) * 65536),
+      lastReport: this.#report?.ntpMiddle ?? 0,
+      sinceLastReport: this.#report === null ? 0 : Math.round(((nowMs - this.#reportMs) / 1000) * 65536),
     }
+  }
+
+  /** See PublisherLeg. */
+  captureDelayMs(nowMs: number, wallMs: number): number | null {
+    return captureDelayOf(this.#report, this.#newestTimestamp, wallMs - (nowMs - this.lastPacketMs))
   }
 
   figures(nowMs: number): LayerFigures {

@@ -45,7 +45,7 @@ export class PublisherLeg {
 
   constructor(options: {
     session: string
-    offer: VideoOffer
+    offer: Pick<VideoOffer, 'rids' | 'extensions'>
     codec: OfferedCodec
     nowMs: number
     counters: HubCounters
@@ -60,7 +60,7 @@ export class PublisherLeg {
     this.#send = options.send
     this.#sink = options.sink
     this.#counters = options.counters
-    this.#rtcp = { senderReport: (ssrc, ntpMiddle) => this.#bySsrc.get(ssrc)?.noteSenderReport(ntpMiddle, this.#nowMs) }
+    this.#rtcp = { senderReport: (ssrc, pair) => this.#bySsrc.get(ssrc)?.noteSenderReport(pair, this.#nowMs) }
   }
 
   /** Takes one packet off the wire, RTP or RTCP. */
@@ -123,5 +123,10 @@ export class PublisherLeg {
 
   figures(nowMs: number): LayerFigures[] {
     return this.layers.map((layer) => layer.figures(nowMs))
+  }
+
+  /** From capture, by the camera's own clock, to its newest packet's arrival here; null while that clock cannot be believed. */
+  captureDelayMs(nowMs: number, wallMs: number): number | null {
+    return this.layers.at(-1)?.captureDelayMs(nowMs, wallMs) ?? null
   }
 }

@@ -24,14 +24,15 @@ describe('RTCP', () => {
     senderReport.writeUInt32BE(77, 4)
     senderReport.writeUInt32BE(0x11112222, 8)
     senderReport.writeUInt32BE(0x33334444, 12)
+    senderReport.writeUInt32BE(900, 16)
     const heard: unknown[] = []
     const count = readRtcp(Buffer.concat([senderReport, pictureLoss(1, 99)]), {
-      senderReport: (ssrc, ntp) => heard.push(['report', ssrc, ntp]),
+      senderReport: (ssrc, { ntpMiddle, timestamp }) => heard.push(['report', ssrc, ntpMiddle, timestamp]),
       keyframeRequest: (ssrc) => heard.push(['keyframe', ssrc]),
     })
     expect(count).toBe(2)
     expect(heard).toEqual([
-      ['report', 77, 0x22223333],
+      ['report', 77, 0x22223333, 900],
       ['keyframe', 99],
     ])
   })

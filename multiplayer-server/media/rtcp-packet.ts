@@ -10,10 +10,28 @@ const FORMAT_FIR = 4
 const FORMAT_REMB = 15
 const MAX_PACKETS = 32
 
+/** One instant by a sender's two clocks. */
+export interface SenderClock {
+  /** Middle 32 bits of its NTP time, to be echoed in receiver reports. */
+  readonly ntpMiddle: number
+  /** The same time in ms since the Unix epoch. */
+  readonly epochMs: number
+  /** Its media clock, 90 kHz, modulo 2^32. */
+  readonly timestamp: number
+}
+
+/** Seconds from the NTP epoch, 1900, to the Unix one. */
+const NTP_TO_UNIX_S = 2_208_988_800
+
+function senderClockAt(bytes: Buffer, at: number): SenderClock {
+  const epochMs = (bytes.readUInt32BE(at + 8) - NTP_TO_UNIX_S) * 1000 + (bytes.readUInt32BE(at + 12) / 2 ** 32) * 1000
+  return { ntpMiddle: bytes.readUInt32BE(at + 10), epochMs, timestamp: bytes.readUInt32BE(at + 16) }
+}
+
 /** What the hub wants to know of a compound RTCP packet. */
 export interface RtcpHandler {
-  /** A sender's clock pair: middle 32 bits of its NTP time, to be echoed in receiver reports. */
-  senderReport?(ssrc: number, ntpMiddle: number): void
+  /** A sender's clock pair. */
+  senderReport?(ssrc: number, pair: SenderClock): void
   /** The peer asks for a keyframe (PLI or FIR). */
   keyframeRequest?(mediaSsrc: number): void
 }
@@ -27,7 +45,7 @@ export function readRtcp(bytes: Buffer, handler: RtcpHandler): number {
     const end = at + 4 + bytes.readUInt16BE(at + 2) * 4
     if (first >> 6 !== 2 || end > bytes.length) break
     const type = bytes[at + 1]!
-    if (type === SENDER_REPORT && end - at >= 28) handler.senderReport?.(bytes.readUInt32BE(at + 4), bytes.readUInt32BE(at + 10))
+    if (type === SENDER_REPORT && end - at >= 28) handler.senderReport?.(bytes.readUInt32BE(at + 4), senderClockAt(bytes, at))
     else if (type === PAYLOAD_FEEDBACK && end - at >= 12) {
       const format = first & 0x1f
       if (format === FORMAT_PLI) handler.keyframeRequest?.(bytes.readUInt32BE(at + 8))

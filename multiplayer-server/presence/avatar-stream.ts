@@ -7,6 +7,7 @@ import {
   LEFT_HAND,
   nextSampleMs,
   type Pose,
+  type PoseDecoder,
   RECORD_MAX_BYTES,
   resolveMs16,
   RIGHT_HAND,
@@ -32,9 +33,22 @@ const BEGIN_MS = 5000
 /** Records of one tick that are forwarded; more than that, and followers take the state anew. */
 export const TICK_RECORDS = 24
 
-/** What the server keeps of one person's stream. A refused message leaves it as it was. */
+/** Whether a head at a point, ENU metres, is that of someone who stands where one can stand. */
+export type HeadJudge = (east: number, north: number, up: number) => boolean
+
+/**
+ * What the server keeps of one person's stream. A refused message leaves it as it was. Someone off the ground is held: others see
+ * him where he last stood, and nothing new until he stands again.
+ */
 export class AvatarStream {
   readonly decoder = createPoseDecoder()
+  /** Where he last stood, for those who come to see him while he is held. */
+  private readonly stood = createPoseDecoder()
+  private stoodSequence = 0
+  private stoodMs = milliseconds(0)
+  held = false
+  /** True once there is a pose to show. */
+  known = false
   /** Records since the last tick, the sender's own bytes; only while `tickCount` is at most `TICK_RECORDS`. */
   readonly tickBytes = new Uint8Array(TICK_RECORDS * RECORD_MAX_BYTES)
   tickLength = 0
@@ -42,25 +56,60 @@ export class AvatarStream {
   /** Records of the stream, all told. */
   sequence = 0
   sampleMs = milliseconds(0)
+  /** The last pose shown to others; see `known`. */
   readonly pose: Pose = createPose()
+  /** The last pose sent, held or not. */
+  private readonly sent: Pose = createPose()
   private readonly next: Pose = createPose()
   private readonly before = new Int32Array(SNAPSHOT_NUMBERS)
+  private readonly stoodBefore = new Int32Array(SNAPSHOT_NUMBERS)
+  private readonly standing = new Int32Array(SNAPSHOT_NUMBERS)
+  private readonly poseBefore: Pose = createPose()
+  private readonly sentBefore: Pose = createPose()
+  private readonly stands: HeadJudge | null
   private jumps = new Allowance(JUMPS_PER_S, JUMPS_AT_ONCE)
+
+  /** Without a judge, everyone stands wherever he is. */
+  constructor(stands: HeadJudge | null = null) {
+    this.stands = stands
+  }
+
+  /** State, count of records and time of what others are to see. */
+  get shownDecoder(): PoseDecoder {
+    return this.held ? this.stood : this.decoder
+  }
+
+  get shownSequence(): number {
+    return this.held ? this.stoodSequence : this.sequence
+  }
+
+  get shownMs(): Milliseconds {
+    return this.held ? this.stoodMs : this.sampleMs
+  }
 
   /** Reads the records of a message whose header `reader` has read. Throws HolositeError and changes nothing. */
   take(reader: UplinkReader, bytes: Uint8Array, nowMs: Milliseconds): void {
-    const { sequence, sampleMs, tickCount, tickLength } = this
+    const { sequence, sampleMs, tickCount, tickLength, held, known, stoodSequence, stoodMs } = this
     this.decoder.snapshot(this.before)
+    this.stood.snapshot(this.stoodBefore)
+    this.poseBefore.set(this.pose)
+    this.sentBefore.set(this.sent)
     try {
       for (let i = 0; i < reader.count; i++) this.takeRecord(reader, bytes, i === 0, nowMs)
       reader.finish()
     } catch (refusal) {
       this.decoder.restore(this.before)
+      this.stood.restore(this.stoodBefore)
+      this.pose.set(this.poseBefore)
+      this.sent.set(this.sentBefore)
       this.sequence = sequence
       this.sampleMs = sampleMs
       this.tickCount = tickCount
       this.tickLength = tickLength
-      if (sequence > 0) this.decoder.readPose(this.pose)
+      this.held = held
+      this.known = known
+      this.stoodSequence = stoodSequence
+      this.stoodMs = stoodMs
       throw refusal
     }
   }
@@ -73,6 +122,7 @@ export class AvatarStream {
 
   private takeRecord(reader: UplinkReader, bytes: Uint8Array, first: boolean, nowMs: Milliseconds): void {
     const started = this.sequence > 0
+    if (this.stands !== null && !this.held) this.decoder.snapshot(this.standing)
     const length = reader.next(this.decoder)
     const low = resolveMs16(reader.firstMs16, nowMs)
     const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder.gap) : low
@@ -84,12 +134,31 @@ export class AvatarStream {
     this.decoder.readPose(this.next)
     checkReach(this.next, this.decoder.flags)
     if (started) this.checkSpeed(sampleMs)
-    this.pose.set(this.next)
+    this.sent.set(this.next)
+    const { next, stands } = this
+    const shown = stands === null || stands(next[0] as number, next[1] as number, next[2] as number)
+    if (!shown && !this.held) this.hold()
     this.sampleMs = sampleMs
     this.sequence++
-    this.tickCount++
+    if (shown) this.showRecord(bytes, reader.recordAt, length)
+  }
+
+  /** Keeps what was known before the record just read. */
+  private hold(): void {
+    this.held = true
+    this.stood.restore(this.standing)
+    this.stoodSequence = this.sequence
+    this.stoodMs = this.sampleMs
+  }
+
+  private showRecord(bytes: Uint8Array, at: number, length: number): void {
+    this.pose.set(this.next)
+    this.known = true
+    // Followers missed records while he was held: they take the state anew.
+    this.tickCount = this.held ? TICK_RECORDS + 1 : this.tickCount + 1
+    this.held = false
     if (this.tickCount > TICK_RECORDS) return
-    for (let i = 0; i < length; i++) this.tickBytes[this.tickLength++] = bytes[reader.recordAt + i] as number
+    for (let i = 0; i < length; i++) this.tickBytes[this.tickLength++] = bytes[at + i] as number
   }
 
   private checkSpeed(sampleMs: Milliseconds): void {
@@ -97,7 +166,7 @@ export class AvatarStream {
       if (!this.jumps.take(sampleMs)) throw refused('presence/overrun', 'A person jumps more than twice a second.')
       return
     }
-    const speed = distance(this.next, HEAD, this.pose, HEAD) / ((sampleMs - this.sampleMs) / 1000)
+    const speed = distance(this.next, HEAD, this.sent, HEAD) / ((sampleMs - this.sampleMs) / 1000)
     if (speed > SPEED_MPS) throw refused('presence/overrun', `A person moves at ${speed.toFixed(1)} m/s.`)
   }
 }

@@ -18,12 +18,13 @@ const SEED = 20_260_805
 const START_MS = 1_790_000_000_000
 
 /** A venue with a clock of its own; clients read every batch at once unless told to be deaf. */
-function createVenue(nearCount: number) {
+function createVenue(nearCount: number, stands?: (east: number, north: number, up: number) => boolean) {
   let nowMs = START_MS
   const clients = new Map<number, ReturnType<typeof createClient>>()
   const relay = createPresenceRelay({
     now: () => milliseconds(nowMs),
     nearCount,
+    ...(stands ? { stands } : {}),
     send: (slot, bytes) => clients.get(slot)?.hear(bytes),
   })
   return {
@@ -243,6 +244,47 @@ describe('PresenceRelay', () => {
     }
   })
 
+  it('tells two who are apart nothing of each other from the next tick on, everyone else as ever, and forgets it with either’s leaving', () => {
+    const doing = fc.record({ kind: fc.constantFrom('apart', 'together', 'leave', 'join'), a: fc.nat(5), b: fc.nat(5) })
+    let parted = 0
+    fc.assert(
+      fc.property(fc.array(doing, { minLength: 5, maxLength: 40 }), fc.integer({ min: 2, max: 8 }), (doings, nearCount) => {
+        const venue = createVenue(nearCount)
+        for (let slot = 0; slot < 6; slot++) venue.join(slot)
+        const apart = new Set<string>()
+        const pair = (a: number, b: number): string => `${Math.min(a, b)}/${Math.max(a, b)}`
+        for (const { kind, a, b } of doings) {
+          const both = venue.clients.has(a) && venue.clients.has(b) && a !== b
+          if (kind === 'apart' || kind === 'together') venue.relay.setApart(a, b, kind === 'apart')
+          if (kind === 'apart' && both) apart.add(pair(a, b))
+          if (kind === 'together') apart.delete(pair(a, b))
+          if (kind === 'join' && !venue.clients.has(a)) venue.join(a)
+          if (kind === 'leave') {
+            venue.leave(a)
+            for (let other = 0; other < 6; other++) apart.delete(pair(a, other))
+          }
+          for (const client of venue.clients.values()) expect(client.move(1, 0.01)).toBeNull()
+          venue.tick()
+          for (const [slot, client] of venue.clients) {
+            const strangers = [...venue.clients.keys()].filter((other) => other !== slot && !apart.has(pair(slot, other)))
+            for (const seen of client.seen.keys()) expect(strangers).toContain(seen)
+            parted += venue.clients.size - 1 - strangers.length
+          }
+        }
+        for (let i = 0; i < 5; i++) {
+          for (const client of venue.clients.values()) client.move(1, 0.01)
+          venue.tick()
+        }
+        for (const [slot, client] of venue.clients) {
+          const strangers = [...venue.clients.keys()].filter((other) => other !== slot && !apart.has(pair(slot, other)))
+          expect(client.seen.size).toBe(Math.min(nearCount, strangers.length))
+        }
+      }),
+      { seed: SEED, numRuns: 150 },
+    )
+    expect(parted).toBeGreaterThan(1000)
+  })
+
   it('tells followers at the next tick that somebody left', () => {
     const venue = createVenue(50)
     for (const slot of [0, 1, 2]) venue.join(slot)
@@ -252,6 +294,62 @@ describe('PresenceRelay', () => {
     venue.leave(1)
     venue.tick()
     expect([...venue.clients.get(0)!.seen.keys()]).toEqual([2])
+  })
+
+  it('shows whoever leaves the ground where he last stood, to those who follow him and to newcomers, and goes on when he is back', () => {
+    let held = 0
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.integer({ min: -50, max: 50 }).map((cm) => cm / 100),
+            fc.boolean(),
+          ),
+          {
+            minLength: 4,
+            maxLength: 60,
+          },
+        ),
+        (strides) => {
+          const stands = (east: number): boolean => Math.abs(east) < 0.3
+          const venue = createVenue(8, stands)
+          for (const slot of [0, 1]) venue.join(slot)
+          const [walker, watcher] = [venue.clients.get(0)!, venue.clients.get(1)!]
+          let newcomers = 2
+          for (const [by, joins] of strides) {
+            if (joins && newcomers < 8) venue.join(newcomers++)
+            expect(walker.move(1, by)).toBeNull()
+            for (const client of venue.clients.values()) if (client !== walker) expect(client.move(1, 0)).toBeNull()
+            venue.tick()
+            const truth = createPose()
+            const known = venue.relay.readPose(0, truth)
+            // Poses are rounded to a lattice of millimetres: at the border either holds.
+            const onBorder = Math.abs(Math.abs(walker.pose[0]!) - 0.3) < 0.01
+            if (!stands(walker.pose[0]!)) held++
+            else if (!onBorder) expect(truth[0]).toBeCloseTo(walker.pose[0]!, 2)
+            expect(known && !stands(truth[0]! * 0.99)).toBe(false)
+            for (const client of venue.clients.values()) {
+              if (client !== walker && client.seen.has(0)) expect(client.seen.get(0)).toEqual(Array.from(truth))
+            }
+            expect(watcher.seen.has(0) && !known).toBe(false)
+          }
+        },
+      ),
+      { seed: SEED, numRuns: 150 },
+    )
+    expect(held).toBeGreaterThan(100)
+  }, 60_000)
+
+  it('shows nobody who never stood anywhere', () => {
+    const venue = createVenue(8, (east) => east < 0)
+    for (const slot of [0, 1]) venue.join(slot)
+    for (let i = 0; i < 6; i++) {
+      expect(venue.clients.get(0)!.move(1, 0.1)).toBeNull()
+      expect(venue.clients.get(1)!.move(1, -0.1)).toBeNull()
+      venue.tick()
+    }
+    expect([...venue.clients.get(1)!.seen.keys()]).toEqual([])
+    expect([...venue.clients.get(0)!.seen.keys()]).toEqual([1])
   })
 
   it('serves 200 people who walk, 50 near each, in less than a tick', () => {

@@ -11,7 +11,7 @@ import {
 import { CLOSE, PROTOCOL_VERSION, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
-import { AvatarStream, TICK_RECORDS } from './avatar-stream.ts'
+import { AvatarStream, type HeadJudge, TICK_RECORDS } from './avatar-stream.ts'
 import { Follower } from './follower.ts'
 
 /** Ticks between two choices of whom a client follows. */
@@ -31,6 +31,8 @@ export interface PresenceRelayOptions {
   readonly now: () => Milliseconds
   /** People a client follows at most. */
   readonly nearCount?: number
+  /** Whether a head can be that of someone on the ground; who is not is shown where he last stood. Left out, all are. */
+  readonly stands?: HeadJudge
 }
 
 /** Counts since the start, for metrics. */
@@ -51,10 +53,12 @@ export interface PresenceRelay {
   receive(slot: number, bytes: Uint8Array): PoseRefusal | null
   /** Sends each client its batch. */
   tick(): void
-  /** Writes the last pose of a person and returns true, or returns false when none is known. */
+  /** Writes the last pose others may see of a person and returns true, or returns false when none is known. */
   readPose(slot: number, out: Pose): boolean
   /** True while the client reads too slowly to be fed. */
   isStalled(slot: number): boolean
+  /** From the next tick on two clients are told nothing of each other, or again as anybody is. Ends with either's leaving. */
+  setApart(slot: number, other: number, apart: boolean): void
   readonly people: number
   readonly counts: Readonly<RelayCounts>
 }
@@ -84,6 +88,9 @@ class Relay implements PresenceRelay {
     slots: new Int32Array(SLOT_LIMIT + 1),
     count: 0,
   }
+  /** For one client: the crowd without those kept apart from him. */
+  private readonly rest: Crowd & { count: number } = { positions: this.crowd.positions, slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
+  private readonly apart: (Set<number> | undefined)[] = []
   private readonly leaves = new Int32Array(SLOT_LIMIT + 1)
   private readonly enters = new Int32Array(SLOT_LIMIT + 1)
   private readonly moves = new Int32Array(SLOT_LIMIT + 1)
@@ -108,7 +115,7 @@ class Relay implements PresenceRelay {
     this.clients[slot] = {
       slot,
       person: ++this.persons,
-      stream: new AvatarStream(),
+      stream: new AvatarStream(this.options.stands),
       follower: new Follower(this.near),
       rate: new Allowance(WIRE_LIMITS.poseMessagesPerS, 2 * WIRE_LIMITS.poseMessagesPerS),
     }
@@ -118,6 +125,8 @@ class Relay implements PresenceRelay {
   leave(slot: number): void {
     if (!this.clients[slot]) return
     this.clients[slot] = undefined
+    for (const other of this.apart[slot] ?? []) this.apart[other]?.delete(slot)
+    this.apart[slot] = undefined
     this.someoneLeft = true
     this.people--
   }
@@ -155,7 +164,7 @@ class Relay implements PresenceRelay {
 
   readPose(slot: number, out: Pose): boolean {
     const stream = this.clients[slot]?.stream
-    if (!stream || stream.sequence === 0) return false
+    if (!stream?.known) return false
     out.set(stream.pose)
     return true
   }
@@ -164,15 +173,40 @@ class Relay implements PresenceRelay {
     return this.clients[slot]?.follower.stalled ?? false
   }
 
+  setApart(slot: number, other: number, apart: boolean): void {
+    if (!this.clients[slot] || !this.clients[other] || slot === other) return
+    for (const [one, two] of [
+      [slot, other],
+      [other, slot],
+    ] as const) {
+      const set = (this.apart[one] ??= new Set())
+      if (apart) set.add(two)
+      else set.delete(two)
+    }
+    // As after somebody's leaving, everyone is chosen anew at the next tick.
+    this.someoneLeft = true
+  }
+
   /** Everyone with a pose, in rising order of slots, and where they are. */
   private countCrowd(): void {
     const { crowd } = this
     crowd.count = 0
     for (const client of this.clients) {
-      if (!client || client.stream.sequence === 0) continue
+      if (!client?.stream.known) continue
       crowd.slots[crowd.count++] = client.slot
       for (let axis = 0; axis < 3; axis++) crowd.positions[3 * client.slot + axis] = client.stream.pose[axis] as number
     }
+  }
+
+  private crowdFor(slot: number): Crowd {
+    const apart = this.apart[slot]
+    if (apart === undefined || apart.size === 0) return this.crowd
+    const { crowd, rest } = this
+    rest.count = 0
+    for (let i = 0; i < crowd.count; i++) {
+      if (!apart.has(crowd.slots[i] as number)) rest.slots[rest.count++] = crowd.slots[i] as number
+    }
+    return rest
   }
 
   private serve(client: Client, nowMs: Milliseconds): void {
@@ -191,8 +225,8 @@ class Relay implements PresenceRelay {
     const { follower } = client
     const { following, persons } = follower
     // Before the first pose of its own, a client looks from the venue's origin.
-    if (client.stream.sequence === 0) this.crowd.positions.fill(0, 3 * client.slot, 3 * client.slot + 3)
-    this.chooser.choose(this.crowd, client.slot, following)
+    if (!client.stream.known) this.crowd.positions.fill(0, 3 * client.slot, 3 * client.slot + 3)
+    this.chooser.choose(this.crowdFor(client.slot), client.slot, following)
     for (let i = 0; i < following.leftCount; i++) {
       const slot = following.left[i] as number
       persons.delete(slot)
@@ -231,7 +265,7 @@ class Relay implements PresenceRelay {
     writer.list(enterCount)
     for (let i = 0; i < enterCount; i++) {
       const { slot, stream } = this.clients[enters[i] as number] as Client
-      writer.enter(slot, stream.sequence, stream.sampleMs, stream.decoder)
+      writer.enter(slot, stream.shownSequence, stream.shownMs, stream.shownDecoder)
     }
     writer.list(moveCount)
     for (let i = 0; i < moveCount; i++) {

@@ -9,6 +9,8 @@ export interface ManagedChild {
   start(): void
   /** Asks it to end, makes it end after `graceMs`; resolves once it is gone. It is not started again. */
   stop(graceMs: number): Promise<void>
+  /** Passes a signal on, while it lives. */
+  signal(signal: NodeJS.Signals): void
   /** Its process id, or null between two lives. */
   readonly pid: number | null
 }
@@ -70,6 +72,10 @@ class Child implements ManagedChild {
       this.#process = null
       if (!this.#stopping) this.#restart(code, signal)
     })
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal)
   }
 
   async stop(graceMs: number): Promise<void> {

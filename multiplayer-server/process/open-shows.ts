@@ -6,7 +6,7 @@ import { isOnAir } from '../show/on-air.ts'
 import { createShowMachine, type ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { openCueLog } from '../store/cue-log.ts'
-import { createServerClock, readHostTime, type ServerClock } from './server-clock.ts'
+import { createServerClock, type HostTime, type ServerClock } from './server-clock.ts'
 import type { Timers } from './timers.ts'
 
 /** Every venue's show, and the one clock they run on. */
@@ -36,13 +36,14 @@ export interface OpenShowsParts {
   readonly library: VenueLibrary
   readonly timers: Timers
   readonly log: Logger
+  readonly hostTime: HostTime
   /** Name of this installation, the same at every start: receivers of the rig know us by it. */
   readonly installation: string
 }
 
 /** Opens the logs, finds server time again by the newest of them, and starts every show where it was. */
 export async function openShows(parts: OpenShowsParts): Promise<Shows> {
-  const { folder, library, timers, log, installation } = parts
+  const { folder, library, timers, log, installation, hostTime } = parts
   const logs = await Promise.all(library.ids.map(async (venue) => ({ venue, cueLog: await openCueLog(folder, venue) })))
   for (const { venue, cueLog } of logs) for (const warning of cueLog.warnings) log.warn({ venue }, warning)
   const pairs = logs.flatMap(({ cueLog }) => cueLog.restored.map(({ pair }) => pair))
@@ -50,7 +51,7 @@ export async function openShows(parts: OpenShowsParts): Promise<Shows> {
     (best, pair) => (best === null || pair.serverMs > best.serverMs ? pair : best),
     null,
   )
-  const clock = createServerClock(readHostTime(), newest)
+  const clock = createServerClock(hostTime, newest)
   const shows = new Map<string, ShowMachine>()
   for (const { venue, cueLog } of logs) {
     shows.set(venue, createShowMachine({ venue, bundle: library.get(venue)?.bundle ?? null, cueLog, clock, timers, log }))

@@ -1,10 +1,12 @@
 import type { Reading } from '../http/metrics.ts'
 import type { Rooms } from '../rooms/open-rooms.ts'
 import type { CameraBoard } from './camera-board.ts'
+import type { DiskWatch } from './disk-watch.ts'
 import type { Shows } from './open-shows.ts'
 
 /** What the server tells of itself besides Node's own figures. */
-export function serverReadings({ rooms, shows, board }: { rooms: Rooms; shows: Shows; board: CameraBoard }): readonly Reading[] {
+export function serverReadings(parts: { rooms: Rooms; shows: Shows; board: CameraBoard; disk: DiskWatch }): readonly Reading[] {
+  const { rooms, shows, board, disk } = parts
   const perVenue = (read: (venue: string) => number): Reading['read'] => {
     return (set) => {
       for (const venue of rooms.counts().keys()) set(read(venue), { venue })
@@ -48,6 +50,12 @@ export function serverReadings({ rooms, shows, board }: { rooms: Rooms; shows: S
       help: 'How late DMX frames leave, 99th percentile.',
       labelNames: ['venue'],
       read: perVenue((venue) => shows.outputHealth(venue).lateP99Ms),
+    },
+    { name: 'holosite_disk_free_bytes', help: 'Room left for the data folder.', read: (set) => set(disk.freeBytes) },
+    {
+      name: 'holosite_disk_writable',
+      help: '1 while the data folder takes what is written.',
+      read: (set) => set(disk.state === 'full' ? 0 : 1),
     },
     { name: 'holosite_hub_up', help: '1 while the media hub answers.', read: (set) => set(board.hub.up ? 1 : 0) },
     { name: 'holosite_hub_viewers', help: 'Viewers the hub sends to.', read: (set) => set(board.hub.status?.viewers ?? 0) },

@@ -1,23 +1,33 @@
-import { createServer, type Server as HttpServer } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { DoorRates } from '../access/rate-limits.ts'
 import { createRateLimits } from '../access/rate-limits.ts'
 import { createTicketOffice } from '../access/tickets.ts'
 import type { Doors } from '../access/doors.ts'
-import { createApp, type Health } from '../http/create-app.ts'
+import { createApp } from '../http/create-app.ts'
 import { createLiveSessions, type LiveSessions } from '../http/live-sessions.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { createHubClient, type HubClient } from '../media/hub-client.ts'
+import { openEntrance, type OpenEntrance } from '../http/open-entrance.ts'
+import { createHubClient } from '../media/hub-client.ts'
 import { openRooms, type Rooms } from '../rooms/open-rooms.ts'
+import { openPulls } from '../rtsp/open-pulls.ts'
+import { openCameraMasks } from '../show/camera-masks.ts'
+import { openCameraPlacings } from '../show/camera-placings.ts'
+import { openCornerWarps } from '../show/corner-warps.ts'
+import { isPlaying } from '../show/is-playing.ts'
 import { openVenueLibrary, type VenueLibrary } from '../show/venue-library.ts'
 import { installationName } from '../store/installation-name.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { lockFolder } from '../store/lock-folder.ts'
 import { sweepStore } from '../store/retention.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { createDiskWatch } from './disk-watch.ts'
 import { createCameraBoard } from './camera-board.ts'
+import { openFront } from './open-front.ts'
 import { openShows, type Shows } from './open-shows.ts'
+import { DIRECT, type Reach } from './reach.ts'
+import { healthOf } from './server-health.ts'
+import { readHostTime, type HostTime } from './server-clock.ts'
 import { serverReadings } from './server-readings.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { watchSessions } from './watch-sessions.ts'
@@ -28,7 +38,7 @@ export interface ServerOptions {
   readonly root: string
   /** Folder of the built pages; `<root>/dist` when absent. */
   readonly dist?: string
-  /** Folder the state of the run lives in. */
+  /** Folder the state of the run lives in; it may hold `venues/` and `scenes/` of its own. */
   readonly data: string
   readonly host: string
   /** 0 takes a free one. */
@@ -37,19 +47,22 @@ export interface ServerOptions {
   readonly hubSocket: string
   /** Reads documents again when their files change. */
   readonly watch?: boolean
+  /** By which certificate, second port and proxies it is reached; plain HTTP and none when absent. */
+  readonly reach?: Reach
   readonly rates?: DoorRates
+  /** The machine's clocks; the real ones when absent. */
+  readonly hostTime?: HostTime
   readonly log: Logger
 }
 
 /** A server that answers. */
-export interface RunningServer {
-  readonly port: number
-  /** Address for a browser on this machine. */
-  readonly origin: string
+export interface RunningServer extends OpenEntrance {
   readonly store: Store
   readonly library: VenueLibrary
   readonly shows: Shows
   readonly rooms: Rooms
+  /** Looks for a new certificate now. */
+  renewCertificate(): Promise<void>
   /** Sends everyone away with the word to come back, writes what is to be written, ends. Idempotent. */
   close(): Promise<void>
 }
@@ -64,74 +77,69 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const timers = systemTimers
   const folder = openDataFolder(options.data)
   for (const warning of folder.warnings) log.warn(warning)
+  const hostTime = options.hostTime ?? readHostTime()
+  const ownTls = { folder: join(folder.root, 'tls'), timers, log, wallNow: hostTime.wallMs }
+  const entrance = await openEntrance(options.reach ?? DIRECT, ownTls)
   const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
   const store = await openStore(folder.database)
-  const library = await openVenueLibrary(options.root, timers, log)
-  const shows = await openShows({ folder: folder.show, library, timers, log, installation: await installationName(store.db) })
-  const { clock } = shows
+  const library = await openVenueLibrary([options.root, options.data], timers, log)
+  const shows = await openShows({ folder: folder.show, library, timers, log, hostTime, installation: await installationName(store.db) })
+  const { clock, show, outputHealth } = shows
   const wallNow = (): number => clock.wallNow()
+  const { db } = store
+  const { signingKey } = folder
+  const front = await openFront({ roots: library.roots, data: options.data, signingKey, db, library, shows, timers, log })
   const doors: Doors = {
-    db: store.db,
-    tickets: createTicketOffice(folder.signingKey, store.db, wallNow),
+    db,
+    tickets: createTicketOffice(signingKey, db, wallNow),
     rates: createRateLimits(options.rates),
     wallNow,
+    admission: front.admission,
   }
   const hub = createHubClient(options.hubSocket)
-  const board = createCameraBoard({ hub, library, clock, show: shows.show })
+  const pulls = openPulls(folder.root, { hub, timers, log })
+  const board = createCameraBoard({ hub, library, clock, show, pullOf: pulls.stateOf })
   const live = createLiveSessions(hub, log)
-  const http = createServer()
-  const { show, outputHealth } = shows
-  const rooms = await openRooms(http, library.ids, { doors, library, clock, timers, log, show, outputHealth, cameras: board.cameras })
-  const health = (): Promise<Health> => healthOf({ store, hub, rooms, shows, library })
-  const metrics = createMetrics(serverReadings({ rooms, shows, board }))
+  const warps = await openCornerWarps(store.db, log)
+  const masks = await openCameraMasks(store.db, log)
+  const placings = await openCameraPlacings(store.db, log)
+  const parts = { doors, library, log }
+  const rooms = await openRooms(entrance.main, library.ids, {
+    ...{ ...parts, cameras: board.cameras, clock, timers, show, outputHealth, warps, placings },
+    ...front,
+    endPictures: (venue, visitorId) => void live.endOfVisitor(venue, visitorId),
+  })
+  const disk = createDiskWatch(folder.root, timers, log)
+  const metrics = createMetrics(serverReadings({ rooms, shows, board, disk }))
+  const playing = (venue: string): boolean => isPlaying(show(venue).state)
   const dist = options.dist ?? join(options.root, 'dist')
-  http.on('request', createApp({ root: options.root, dist, doors, library, live, rooms, cameras: board.cameras, metrics, health, log }))
+  const health = () => healthOf({ store, disk, hub, rooms, shows, library })
+  entrance.main.on(
+    'request',
+    createApp({ ...parts, dist, live, rooms, board, masks, front, playing, hsts: entrance.hsts, metrics, health }),
+  )
   const stops = [
+    () => disk.close(),
     watchSessions({ doors, rooms, live, timers, log }),
     watchAir(shows, library, live),
     sweepHourly({ store, timers, log, wallNow }),
   ]
   if (options.watch === true) library.watch()
-  const port = await listen(http, options)
+  const opened = await entrance.listen(options)
   const close = once(async () => {
     for (const stop of stops) stop()
+    pulls.close()
     library.close()
-    http.close()
+    entrance.stop()
     await rooms.drain()
-    http.closeAllConnections()
+    entrance.cut()
+    await front.close()
     await shows.close()
     board.close()
     await store.close()
     unlock()
   })
-  return { port, origin: `http://${options.host === '0.0.0.0' ? 'localhost' : options.host}:${port}`, store, library, shows, rooms, close }
-}
-
-function listen(http: HttpServer, { host, port }: ServerOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(port, host, () => {
-      http.off('error', reject)
-      const address = http.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
-}
-
-async function healthOf(parts: { store: Store; hub: HubClient; rooms: Rooms; shows: Shows; library: VenueLibrary }): Promise<Health> {
-  const { store, hub, rooms, shows, library } = parts
-  const [storeOk, hubOk] = await Promise.all([
-    store.db.selectFrom('settings').select('key').limit(1).execute().then(() => true).catch(() => false), // prettier-ignore
-    hub.healthy(),
-  ])
-  const venues = Object.fromEntries(
-    library.ids.map((id) => [
-      id,
-      { people: rooms.counts().get(id) ?? 0, revision: shows.show(id).state.revision, faults: library.get(id)?.faults.length ?? 0 },
-    ]),
-  )
-  const report = { store: { ok: storeOk }, hub: { ok: hubOk }, rooms: { ok: rooms.counts().size === library.ids.length, venues } }
-  return { ok: Object.values(report).every(({ ok }) => ok), parts: report }
+  return { ...opened, store, library, shows, rooms, renewCertificate: () => entrance.renewCertificate(), close }
 }
 
 /** Takes the picture from visitors the moment a camera goes off the air. */

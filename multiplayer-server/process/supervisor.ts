@@ -12,6 +12,8 @@ import { openStore } from '../store/store.ts'
 import { buildPages, pagesAreStale } from './build-pages.ts'
 import { createLog, type LogFormat } from './log.ts'
 import { createManagedChild, type ManagedChild } from './managed-child.ts'
+import type { LanReport } from './public-origin.ts'
+import type { Reach } from './reach.ts'
 import { readHostTime } from './server-clock.ts'
 import { stayAlive, systemTimers } from './timers.ts'
 
@@ -22,6 +24,8 @@ export interface StartOptions {
   readonly host: string
   readonly port: number
   readonly watch: boolean
+  readonly reach: Reach
+  readonly media: MediaReach
   readonly log: LogFormat
 }
 
@@ -31,6 +35,16 @@ export interface StartReport {
   /** A link for the owner, until somebody has used one. */
   readonly ownerLink: string | null
   readonly venues: readonly string[]
+  /** Ways in for the room, with `--lan`. */
+  readonly lan: LanReport | null
+}
+
+/** How cameras and viewers reach the media hub. */
+export interface MediaReach {
+  /** An address outside that leads to this machine, to be told besides its own. */
+  readonly announce: string | null
+  /** UDP ports; any when null. One is taken by each camera and each viewer. */
+  readonly ports: { readonly from: number; readonly to: number } | null
 }
 
 /** Whom the supervisor tells. */
@@ -51,7 +65,11 @@ const childFault = z.object({
   at: z.array(z.union([z.string(), z.number()])),
 })
 const childMessage = z.union([
-  z.object({ type: z.literal('ready'), origin: z.string() }),
+  z.object({
+    type: z.literal('ready'),
+    origin: z.string(),
+    lan: z.nullable(z.object({ entrances: z.array(z.string()), trustPages: z.array(z.string()), fingerprint: z.string() })),
+  }),
   z.object({ type: z.literal('failed'), fault: childFault }),
 ])
 
@@ -64,6 +82,7 @@ export async function supervise(options: StartOptions, listener: StartListener):
   let end = (_fault: Fault | null): void => {}
   const ended = new Promise<Fault | null>((resolve) => (end = resolve))
   const stop = (): void => end(null)
+  let hangUp = (): void => {}
   process.once('SIGTERM', stop).once('SIGINT', stop)
   try {
     if (pagesAreStale(options.root)) {
@@ -74,11 +93,15 @@ export async function supervise(options: StartOptions, listener: StartListener):
     }
     openDataFolder(options.data)
     const children = startChildren(options, listener, end)
+    // A terminal that is closed sends the same signal and means the end.
+    const [server] = children
+    hangUp = () => server.signal('SIGHUP')
+    if (options.reach.tls.kind !== 'none' && !process.stdin.isTTY) process.on('SIGHUP', hangUp)
     const fault = await ended
     await Promise.all(children.map((child) => child.stop(GRACE_MS)))
     return fault
   } finally {
-    process.off('SIGTERM', stop).off('SIGINT', stop)
+    process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', hangUp)
     release()
   }
 }
@@ -90,34 +113,35 @@ const buildFailed: Fault = {
   at: [],
 }
 
-function startChildren(options: StartOptions, listener: StartListener, end: (fault: Fault | null) => void): readonly ManagedChild[] {
-  const { root, data, host, port, watch } = options
+function startChildren(
+  options: StartOptions,
+  listener: StartListener,
+  end: (fault: Fault | null) => void,
+): readonly [server: ManagedChild, hub: ManagedChild] {
+  const { root, data, host, port, watch, reach } = options
   const shared = { cwd: root, timers: systemTimers, log: createLog({ part: 'supervisor', format: options.log }) }
   const hubSocket = socketPath(data)
   const here = (file: string): string => join(import.meta.dirname, '..', file)
-  const mediaHost = /^(localhost|127\.|::1)/.test(host) ? '127.0.0.1' : host
   let everReady = false
   let fault: Fault | null = null
   const hub = createManagedChild({
     ...shared,
     name: 'hub',
     file: here('media/hub-main.ts'),
-    env: { HOLOSITE_HUB_SOCKET: hubSocket, HOLOSITE_HUB_BIND: process.env['HOLOSITE_HUB_BIND'] ?? mediaHost },
+    env: { HOLOSITE_HUB_SOCKET: hubSocket, ...hubAddresses(options) },
   })
   const server = createManagedChild({
     ...shared,
     name: 'server',
     file: here('server-main.ts'),
-    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, host, port, hubSocket, watch, log: options.log }) },
+    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, host, port, hubSocket, watch, reach, log: options.log }) },
     onMessage(message) {
       const parsed = z.safeParse(childMessage, message)
       if (!parsed.success) return
       if (parsed.data.type === 'failed') fault = parsed.data.fault
       else if (!everReady) {
         everReady = true
-        reportReady(options, parsed.data.origin).then(listener.ready, (err: unknown) =>
-          shared.log.error({ err }, 'no owner link could be made'),
-        )
+        reportReady(options, parsed.data).then(listener.ready, (err: unknown) => shared.log.error({ err }, 'no owner link could be made'))
       }
     },
     onExit(code) {
@@ -132,17 +156,32 @@ function startChildren(options: StartOptions, listener: StartListener, end: (fau
   return [server, hub]
 }
 
+/**
+ * Where the hub listens, as its process reads it. Pages may come through a proxy on this machine; media never do, so whoever
+ * is reached from elsewhere is reached by UDP on every address.
+ */
+function hubAddresses({ host, reach, media }: StartOptions): Record<string, string> {
+  const isHere = /^(localhost|127\.|::1)/.test(host)
+  const isReached = reach.base !== null || media.announce !== null || media.ports !== null
+  const bind = isHere ? (isReached ? '0.0.0.0' : '127.0.0.1') : host === '::' ? '0.0.0.0' : host
+  return {
+    HOLOSITE_HUB_BIND: process.env['HOLOSITE_HUB_BIND'] ?? bind,
+    ...(media.announce === null ? {} : { HOLOSITE_HUB_ANNOUNCE: media.announce }),
+    ...(media.ports === null ? {} : { HOLOSITE_HUB_PORTS: `${media.ports.from}-${media.ports.to}` }),
+  }
+}
+
 /** Makes a link for the owner as long as no member of staff ever came in. */
-async function reportReady(options: StartOptions, origin: string): Promise<StartReport> {
-  const venues = findVenueIds(options.root)
+async function reportReady(options: StartOptions, { origin, lan }: Pick<StartReport, 'origin' | 'lan'>): Promise<StartReport> {
+  const venues = [...new Set([options.root, options.data].flatMap(findVenueIds))]
   const store = await openStore(openDataFolder(options.data).database)
   try {
     const entered = await store.db.selectFrom('staff_sessions').select('id').limit(1).executeTakeFirst()
     const [venue] = venues
-    if (entered !== undefined || venue === undefined) return { origin, ownerLink: null, venues }
+    if (entered !== undefined || venue === undefined) return { origin, ownerLink: null, venues, lan }
     const request = { role: 'owner', minutes: OWNER_LINK_MINUTES, venue: null, camera: null, label: 'owner' } as const
     const { secret } = await makeStaffLink(store.db, request, readHostTime().wallMs())
-    return { origin, ownerLink: staffLinkUrl(origin, { role: 'owner', venue, camera: null }, secret), venues }
+    return { origin, ownerLink: staffLinkUrl(origin, { role: 'owner', venue, camera: null }, secret), venues, lan }
   } finally {
     await store.close()
   }

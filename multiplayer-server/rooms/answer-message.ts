@@ -1,20 +1,13 @@
-import { HolositeError, type Fault } from '../../model/errors/index.ts'
+import { isWarpable } from '../../model/optics/index.ts'
 import type { ClientMessages, ServerMessages } from '../../model/protocol/index.ts'
-import { recordAudit } from '../access/audit.ts'
-import { cleanText } from '../access/issue-ticket.ts'
 import { isOnAir } from '../show/on-air.ts'
+import { answerChat } from './answer-chat.ts'
+import { answerCue, auditAct } from './answer-cue.ts'
+import { answerAct, answerBlock, answerReport, answerUnblock } from './answer-house.ts'
+import { answerPlace } from './answer-place.ts'
 import type { PassedFrame } from './message-guard.ts'
-import type { Member, RoomParts } from './room-parts.ts'
-
-/** Where a message came from and whom the answer may reach. */
-export interface MessageScene {
-  readonly parts: RoomParts
-  readonly venue: string
-  readonly member: Member
-  readonly mayRunShow: boolean
-  tell(messages: Partial<ServerMessages>): void
-  tellAll(messages: Partial<ServerMessages>): void
-}
+import type { MessageScene } from './message-scene.ts'
+import { wireFault } from './wire-fault.ts'
 
 /** Answers one message of a client; its shape is already judged. */
 export async function answerMessage(message: Extract<PassedFrame, { pass: 'message' }>, scene: MessageScene): Promise<void> {
@@ -27,52 +20,74 @@ export async function answerMessage(message: Extract<PassedFrame, { pass: 'messa
       return answerCue(message.payload, scene)
     case 'liveTicket':
       return answerLiveTicket(message.payload, scene)
+    case 'output':
+      return answerOutput(message.payload, scene)
+    case 'outputCall':
+      return answerOutputCall(message.payload, scene)
+    case 'warp':
+      return answerWarp(message.payload, scene)
+    case 'act':
+      return answerAct(message.payload, scene)
+    case 'block':
+      return answerBlock(message.payload, scene)
+    case 'unblock':
+      return answerUnblock(message.payload, scene)
+    case 'report':
+      return answerReport(message.payload, scene)
+    case 'place':
+      return answerPlace(message.payload, scene)
   }
-}
-
-async function answerChat({ text }: ClientMessages['chat'], { parts, member, tell, tellAll }: MessageScene): Promise<void> {
-  const { visitorId, name } = member.person
-  const clean = cleanText(text)
-  if (clean === null) return
-  if (!(await parts.doors.rates.chat(visitorId))) {
-    return tell({ refused: wire('protocol/too-fast', 'You are saying too much at once.', 'Wait a few seconds.') })
-  }
-  tellAll({ chat: { visitorId, name, text: clean, serverMs: parts.clock.now() } })
-}
-
-async function answerCue(request: ClientMessages['cue'], scene: MessageScene): Promise<void> {
-  const { parts, venue, member, tell } = scene
-  const { commandId } = request
-  const show = parts.show(venue)
-  const who = member.person.visitorId
-  if (!scene.mayRunShow) {
-    parts.log.warn({ venue, visitor: who, role: member.person.role, do: request.command.do }, 'a cue was refused: not allowed')
-    await recordAudit(parts.doors.db, parts.doors.wallNow(), { who, what: 'cue-refused', detail: `${venue} ${request.command.do}` })
-    const fault = wire('protocol/not-allowed', 'Your role does not run the show.', 'Ask an operator.')
-    return tell({ cueResult: { commandId, ok: false, revision: show.state.revision, fault } })
-  }
-  const taken = await show.request(request, who)
-  if (taken.ok) return tell({ cueResult: { commandId, ok: true, revision: taken.value.revision } })
-  const [fault] = taken.faults
-  const told = fault === undefined ? {} : { fault: { ...fault, at: [...fault.at] } }
-  tell({ cueResult: { commandId, ok: false, revision: show.state.revision, ...told } })
 }
 
 async function answerLiveTicket({ camera }: ClientMessages['liveTicket'], scene: MessageScene): Promise<void> {
   const { parts, venue, member, tell } = scene
   const known = parts.library.get(venue)?.bundle?.venue.cameras.some(({ id }) => id === camera) ?? false
-  if (!known) return tell({ refused: wire('media/unknown-camera', `The venue has no camera "${camera}".`, 'Choose one the venue names.') })
+  if (!known)
+    return tell({ refused: wireFault('media/unknown-camera', `The venue has no camera "${camera}".`, 'Choose one the venue names.') })
   // Who puts cameras on the air must see them first; nobody else sees one that is off it.
   if (!scene.mayRunShow && !isOnAir(parts.show(venue).state, camera)) {
-    return tell({ refused: wire('media/not-publishing', `Camera "${camera}" is not on the air.`, 'Wait for the operator.') })
+    return tell({ refused: wireFault('media/not-publishing', `Camera "${camera}" is not on the air.`, 'Wait for the operator.') })
   }
   const issued = await parts.doors.tickets.issue({ ...member.bearer, kind: 'view', camera })
   tell({ liveTicket: { camera, ...issued } })
 }
 
-type WireFault = ServerMessages['refused']
-
-const wire = (code: ConstructorParameters<typeof HolositeError>[0]['code'], what: string, fix: string): WireFault => {
-  const fault: Fault = new HolositeError({ code, what, fix }).toFault()
-  return { code: fault.code, what: fault.what, fix: fault.fix, at: [...fault.at] }
+function answerOutput(reading: ClientMessages['output'], scene: MessageScene): void {
+  const refused = refusalOf(reading.projector, scene)
+  if (refused) return scene.tell({ refused })
+  scene.outputs.note(scene.member.person.visitorId, reading, scene.parts.clock.now())
 }
+
+async function answerWarp(warp: ClientMessages['warp'], scene: MessageScene): Promise<void> {
+  const { parts, venue, member } = scene
+  const refused = refusalOf(warp.projector, scene)
+  if (refused) return scene.tell({ refused })
+  if (warp.corners !== null && !isWarpable(warp.corners)) {
+    const what = `These corners fold the picture of "${warp.projector}" over or crush it.`
+    return scene.tell({ refused: wireFault('optics/folded-warp', what, 'Keep the four corners in order, none within the others.') })
+  }
+  await parts.warps.set(venue, warp)
+  parts.log.info({ venue, projector: warp.projector, who: member.person.visitorId, corners: warp.corners }, 'corners were moved')
+  scene.tellStaff({ warps: parts.warps.of(venue) })
+  await auditAct(scene, { what: 'warp', detail: `${warp.projector} ${JSON.stringify(warp.corners)}` })
+}
+
+/** Why a member may not drive this projector, or null: staff who run the show, and one the venue has. */
+function refusalOf(projector: string, { parts, venue, member, mayRunShow }: MessageScene): WireFault | null {
+  if (!mayRunShow || member.bearer.kind !== 'console') return notAllowed('Your role drives no projector.')
+  const known = parts.library.get(venue)?.bundle?.venue.projectors.some(({ id }) => id === projector) ?? false
+  return known
+    ? null
+    : wireFault('venue/unknown-id', `The venue has no projector "${projector}".`, 'Open the output of one the venue names.')
+}
+
+async function answerOutputCall(wish: ClientMessages['outputCall'], scene: MessageScene): Promise<void> {
+  if (!scene.mayRunShow) return scene.tell({ refused: notAllowed('Your role calls nothing onto projectors.') })
+  scene.tellStaff({ outputCall: wish })
+  const detail = `${wish.projector ?? 'all'} ${wish.pattern}${wish.identify ? ' identify' : ''}`
+  await auditAct(scene, { what: 'output-call', detail })
+}
+
+const notAllowed = (what: string): WireFault => wireFault('protocol/not-allowed', what, 'Ask an operator.')
+
+type WireFault = ServerMessages['refused']

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { getMessageBytes, Protocol } from '@colyseus/core'
 import { expect, test } from 'vitest'
-import { CLOSE, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import * as z from 'zod/mini'
+import { CLOSE, clientMessages, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { decodeFrame } from './decode-frame.ts'
 import { createMessageGuard } from './message-guard.ts'
+import { anyNamedMessage, MESSAGE_NAMES, spoiltMessage } from './testing/any-message.ts'
 
 const frame = (name: string, payload: unknown): Uint8Array => getMessageBytes.raw(Protocol.ROOM_DATA, name, payload)
 
@@ -32,6 +34,42 @@ test('no frame makes the guard throw, and what it lets pass is what the protocol
     }),
     { seed: 7, numRuns: 5000 },
   )
+})
+
+test('every message of the protocol passes as it is, and only under its own name', () => {
+  const passed = new Set<string>()
+  fc.assert(
+    fc.property(anyNamedMessage, ({ name, payload }) => {
+      const judged = createMessageGuard(0).judge(frame(name, payload), true, 0)
+      expect(judged).toMatchObject({ pass: 'message', name })
+      if (judged.pass === 'message') expect(JSON.parse(JSON.stringify(judged.payload))).toEqual(JSON.parse(JSON.stringify(payload)))
+      passed.add(name)
+    }),
+    { seed: 20261130, numRuns: 3000 },
+  )
+  expect([...passed].toSorted()).toEqual(Object.keys(clientMessages).toSorted())
+  expect(MESSAGE_NAMES.toSorted()).toEqual(Object.keys(clientMessages).toSorted())
+})
+
+test('a spoilt message closes its sender or is another true one; a key no message has never passes; nobody’s prototype is touched', () => {
+  let refused = 0
+  fc.assert(
+    fc.property(spoiltMessage, ({ name, payload, strange }) => {
+      const judged = createMessageGuard(0).judge(frame(name, payload), true, 0)
+      expect(({} as { role?: string }).role).toBeUndefined()
+      if (judged.pass === 'refused') {
+        refused++
+        expect([CLOSE.badMessage, CLOSE.tooFast]).toContain(judged.close)
+        expect(judged.fault.what.length).toBeLessThan(400)
+        return
+      }
+      expect(strange).toBe(false)
+      if (judged.pass !== 'message') throw new Error(`it passed as ${judged.pass}`)
+      expect(z.safeParse(clientMessages[judged.name], judged.payload).success).toBe(true)
+    }),
+    { seed: 20261131, numRuns: 8000 },
+  )
+  expect(refused).toBeGreaterThan(5000)
 })
 
 test('one flipped bit in a true message never throws and never passes as another name', () => {

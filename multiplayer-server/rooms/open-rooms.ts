@@ -21,6 +21,8 @@ export interface Rooms {
   closeSessions(ended: readonly string[]): void
   /** People connected, by venue. */
   counts(): ReadonlyMap<string, number>
+  /** Visitors in a venue. */
+  visitors(venue: string): number
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
   takeSlowestTicks(): ReadonlyMap<string, number>
   /** Tells every client to come back, waits for the rooms to end. */
@@ -60,6 +62,7 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
     staffSessions: () => local().flatMap(([, room]) => room.staffSessions),
     closeSessions: (ended) => local().forEach(([, room]) => room.closeSessions(ended)),
     counts: () => new Map(local().map(([venue, room]) => [venue, room.clientCount])),
+    visitors: (venue) => local().find(([id]) => id === venue)?.[1].visitorCount ?? 0,
     takeSlowestTicks: () => new Map(local().map(([venue, room]) => [venue, room.takeSlowestTick()])),
     drain: () => game.gracefullyShutdown(false),
   }

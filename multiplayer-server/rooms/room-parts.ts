@@ -3,8 +3,15 @@ import type { Logger } from 'pino'
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import type { ChatRecord } from '../house/chat-record.ts'
+import type { ChatWords } from '../house/chat-words.ts'
+import type { EventLibrary } from '../house/event-library.ts'
+import type { Houses } from '../house/open-houses.ts'
+import type { VisitorKey } from '../house/visitor-key.ts'
 import type { ServerClock } from '../process/server-clock.ts'
 import type { Timers } from '../process/timers.ts'
+import type { CameraPlacings } from '../show/camera-placings.ts'
+import type { CornerWarps } from '../show/corner-warps.ts'
 import type { ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import type { MessageGuard } from './message-guard.ts'
@@ -21,6 +28,19 @@ export interface RoomParts {
   /** Cameras of a venue as the hub and the show know them. */
   cameras(venue: string): ServerMessages['cameras']
   outputHealth(venue: string): ServerMessages['outputHealth']
+  /** Corners of real outputs, as moved by hand. */
+  readonly warps: CornerWarps
+  readonly houses: Houses
+  readonly events: EventLibrary
+  readonly visitorKey: VisitorKey
+  /** Secret of an event's invitation link. */
+  invitation(venue: string, event: string): string
+  readonly chat: ChatRecord
+  readonly words: ChatWords
+  /** Takes the cameras' pictures from somebody who was sent out. */
+  endPictures(venue: string, visitorId: string): void
+  /** Cameras as placed by hand. */
+  readonly placings: CameraPlacings
 }
 
 /** What a client says when it takes its seat. */
@@ -33,7 +53,16 @@ export interface Member {
   readonly client: Client
   readonly bearer: TicketClaims
   readonly person: Person
+  /** Names him in this venue, now and at later visits. */
+  readonly key: string
   readonly guard: MessageGuard
+  /** Server time he came in, reconnections left out. */
+  readonly sinceMs: number
+  heardMs: number
+  /** Of the connection, by the socket's own pings; null before the first answer. */
+  roundTripMs: number | null
+  /** The mute he was told of last. */
+  mutedUntilMs: number | null
   /** Poses go to and from it: it came to visit, and its join is done. */
   onLane: boolean
   /** The connection is being closed: nothing that still comes from it counts. */

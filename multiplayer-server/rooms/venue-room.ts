@@ -1,20 +1,23 @@
 import './global-websocket.ts'
-import { ClientState, getMessageBytes, Protocol, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
-import type { WebSocket } from 'ws'
+import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
 import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
+import type { Newcomer } from '../house/house-machine.ts'
 import type { LibraryEntry } from '../show/venue-library.ts'
 import { answerMessage } from './answer-message.ts'
+import { dropIfDeaf, endConnection, tell, tellNow, watchConnection } from './connection.ts'
+import { followGround } from './follow-ground.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
+import { createOutputBoard } from './output-board.ts'
+import { RoomHouse } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 
-/** A client that reads nothing holds at most so many bytes of ours, and not for longer than this. */
-const MOST_UNREAD_BYTES = 4 * 1024 * 1024
 const TELL_MS = 1000
 const TICK_MS = 50
 
@@ -25,7 +28,9 @@ export class VenueRoom extends Room {
   readonly #bySlot: (Member | undefined)[] = []
   readonly #byClient = new WeakMap<Client, Member>()
   readonly #stops: (() => void)[] = []
+  readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
+  #house: RoomHouse | null = null
   #slowestTickMs = 0
   #parts: RoomParts | null = null
   #venue = ''
@@ -39,9 +44,17 @@ export class VenueRoom extends Room {
     this.patchRate = null
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const show = parts.show(venue)
-    const relay = createPresenceRelay({ now: () => parts.clock.now(), send: (slot, bytes) => this.#sendBatch(slot, bytes) })
+    const ground = followGround(parts.library, venue)
+    const relay = createPresenceRelay({
+      now: () => parts.clock.now(),
+      send: (slot, bytes) => this.#sendBatch(slot, bytes),
+      stands: (east, north, up) => headStands(ground.area, east, north, up),
+    })
     this.#relay = relay
+    const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
+    this.#house = house
     this.#stops.push(
+      () => house.close(),
       parts.timers.every(TICK_MS, () => this.#tick(relay)),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
@@ -58,6 +71,12 @@ export class VenueRoom extends Room {
     return this.#members.size
   }
 
+  get visitorCount(): number {
+    let count = 0
+    for (const { bearer } of this.#members.values()) if (bearer.kind === 'visit') count++
+    return count
+  }
+
   /** Duration of the slowest pose tick since this was last asked, ms. */
   takeSlowestTick(): number {
     const slowest = this.#slowestTickMs
@@ -68,7 +87,7 @@ export class VenueRoom extends Room {
   /** Closes what stands on sessions that were revoked or have ended. */
   closeSessions(ended: readonly string[]): void {
     for (const member of this.#members.values()) {
-      if (member.bearer.session !== null && ended.includes(member.bearer.session)) this.#close(member, CLOSE.revoked)
+      if (member.bearer.session !== null && ended.includes(member.bearer.session)) endConnection(member, CLOSE.revoked)
     }
   }
 
@@ -78,22 +97,46 @@ export class VenueRoom extends Room {
       throw new ServerError(CLOSE.protocolVersion, `This server speaks protocol ${PROTOCOL_VERSION}. Reload the page.`)
     }
     const present = this.#members.get(bearer.visitorId)
-    const capacity = parts.library.get(this.#venue)?.bundle?.venue.limits.capacity ?? 0
-    if (!present && bearer.kind === 'visit' && this.#visitors() >= capacity) throw new ServerError(CLOSE.full, 'The venue is full.')
+    const key = parts.visitorKey(this.#venue, bearer.visitorId)
+    if (bearer.kind === 'visit') this.#checkDoor(bearer, key, present !== undefined)
     if (present) {
       this.#leaveLane(present)
-      this.#close(present, CLOSE.replacedBySelf)
+      endConnection(present, CLOSE.replacedBySelf)
     }
     const { visitorId, name, role } = bearer
     const nowMs = parts.clock.now()
     const person = this.#roster.enter({ visitorId, name, role }, nowMs)
-    const member = { client, bearer, person, guard: createMessageGuard(nowMs), onLane: false, ended: false }
+    const member: Member = {
+      ...{ client, bearer, person, key, guard: createMessageGuard(nowMs), sinceMs: present?.sinceMs ?? nowMs, heardMs: nowMs },
+      ...{ roundTripMs: null, mutedUntilMs: null, onLane: false, ended: false },
+    }
     this.#members.set(visitorId, member)
     this.#byClient.set(client, member)
-    this.#watchSocket(member)
+    watchConnection(member, () => parts.clock.now(), parts.log)
     this.#welcome(member)
-    this.#tellAll({ entered: person }, member)
+    this.#tellAll({ entered: person }, [member, ...this.#needHouse().apartFrom(member)])
+    if (bearer.kind === 'visit') this.#noteDoor(member, 'entered')
     parts.log.info({ ...this.#place(), visitor: visitorId, role, slot: person.slot, again: present !== undefined }, 'entered')
+  }
+
+  /** A ticket lives for a minute, in which the house may have shut. */
+  #checkDoor(bearer: TicketClaims, key: string, isIn: boolean): void {
+    const { house } = this.#needHouse()
+    const newcomer: Newcomer = { key, isStaff: bearer.pass === 'staff', isInvited: bearer.pass === 'invited' }
+    const shut = house.admission(newcomer)
+    if (shut !== null && !(isIn && shut.why !== 'banned')) throw new ServerError(CLOSE.shut, 'The house is shut to newcomers.')
+    const ofVenue = this.#need().library.get(this.#venue)?.bundle?.venue.limits.capacity ?? 0
+    const capacity = Math.min(ofVenue, house.event?.capacity ?? ofVenue)
+    if (!isIn && this.visitorCount >= capacity) throw new ServerError(CLOSE.full, 'The venue is full.')
+  }
+
+  #noteDoor(member: Member, kind: 'entered' | 'left'): void {
+    const { clock, doors, log } = this.#need()
+    const { house, moments, blocks } = this.#needHouse()
+    house.noteInside(member.key, kind === 'entered')
+    moments.note({ kind, text: '', ...member.person }, clock.now())
+    if (kind === 'left') return moments.forget(member.person.visitorId)
+    blocks.touch(member.key, doors.wallNow()).catch((err: unknown) => log.error({ ...this.#place(), err }, 'blocks could not be kept on'))
   }
 
   override onLeave(client: Client, code?: number): void {
@@ -102,11 +145,14 @@ export class VenueRoom extends Room {
     if (!member || this.#members.get(member.person.visitorId) !== member) return
     const parts = this.#need()
     const { slot, visitorId } = member.person
+    const apart = this.#needHouse().apartFrom(member)
     this.#leaveLane(member)
     this.#members.delete(visitorId)
+    this.#outputs.leave(visitorId)
     this.#roster.leave(visitorId, parts.clock.now())
     if (this.#draining) return
-    this.#tellAll({ left: { slot, visitorId } })
+    if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
+    this.#tellAll({ left: { slot, visitorId } }, apart)
     parts.log.info({ ...this.#place(), visitor: visitorId, code }, 'left')
   }
 
@@ -127,6 +173,7 @@ export class VenueRoom extends Room {
     const member = this.#byClient.get(client)
     if (!member || member.ended) return
     const parts = this.#need()
+    member.heardMs = parts.clock.now()
     const judged = member.guard.judge(frame, client.state === ClientState.JOINED, parts.clock.now())
     switch (judged.pass) {
       case 'control':
@@ -142,8 +189,12 @@ export class VenueRoom extends Room {
           venue: this.#venue,
           member,
           mayRunShow: SHOW_ROLES.includes(member.bearer.role),
+          members: this.#members,
+          roomHouse: this.#needHouse(),
           tell: (message) => tell(member, message),
-          tellAll: (message) => this.#tellAll(message),
+          outputs: this.#outputs,
+          tellAll: (message, except) => this.#tellAll(message, except),
+          tellStaff: (message) => this.#tellStaff(message),
         }).catch((err: unknown) => parts.log.error({ ...this.#place(), visitor: member.person.visitorId, err }, 'a message failed'))
     }
   }
@@ -159,6 +210,7 @@ export class VenueRoom extends Room {
     member.onLane = true
     this.#bySlot[member.person.slot] = member
     this.#relay?.join(member.person.slot)
+    this.#needHouse().enterLane(member)
   }
 
   #leaveLane(member: Member): void {
@@ -182,29 +234,24 @@ export class VenueRoom extends Room {
   #refuse(member: Member, { fault, close }: RefusedFrame): void {
     this.#need().log.warn({ ...this.#place(), visitor: member.person.visitorId, code: fault.code, close }, fault.what)
     tellNow(member, 'refused', { ...fault, at: [...fault.at] })
-    this.#close(member, close)
-  }
-
-  #close(member: Member, code: number): void {
-    if (member.ended) return
-    member.ended = true
-    member.client.leave(code)
-  }
-
-  #watchSocket(member: Member): void {
-    const socket = member.client.ref as unknown as WebSocket
-    socket.once('error', (failure: Error) => {
-      const { visitorId } = member.person
-      this.#need().log.warn({ ...this.#place(), visitor: visitorId, why: failure.message }, 'the connection failed')
-    })
+    endConnection(member, close)
   }
 
   #welcome(member: Member): void {
-    const { clock, library, show, cameras } = this.#need()
+    const { clock, library, show, cameras, warps, placings } = this.#need()
     const { slot, visitorId, role } = member.person
-    const people = [...this.#roster.people]
+    const apart = new Set(
+      this.#needHouse()
+        .apartFrom(member)
+        .map(({ person }) => person.slot),
+    )
+    const people = this.#roster.people.filter((person) => !apart.has(person.slot))
     const welcome = { protocol: PROTOCOL_VERSION, venue: this.#venue, slot, visitorId, role, serverMs: clock.now(), people }
     tell(member, { welcome, ...showMessages(show(this.#venue)), cameras: cameras(this.#venue) })
+    const isStaff = member.bearer.kind === 'console'
+    tell(member, { placings: placings.of(this.#venue, isStaff) })
+    if (isStaff) tell(member, { warps: warps.of(this.#venue) })
+    this.#needHouse().welcome(member)
     const entry = library.get(this.#venue)
     if (entry) tell(member, { documents: documentsMessage(entry) })
   }
@@ -212,34 +259,27 @@ export class VenueRoom extends Room {
   #tellHealth(): void {
     const parts = this.#need()
     this.#tellAll({ cameras: parts.cameras(this.#venue) })
-    const outputHealth = parts.outputHealth(this.#venue)
-    for (const member of this.#members.values()) {
-      if (member.bearer.kind === 'console') tell(member, { outputHealth })
-      this.#dropIfDeaf(member)
-    }
+    this.#tellStaff({ outputHealth: parts.outputHealth(this.#venue), outputs: this.#outputs.readings() })
+    this.#needHouse().beat()
+    for (const member of this.#members.values()) dropIfDeaf(member, parts.log)
   }
 
-  #dropIfDeaf(member: Member): void {
-    const socket = member.client.ref as unknown as WebSocket
-    if (socket.bufferedAmount < MOST_UNREAD_BYTES) return
-    this.#need().log.warn({ ...this.#place(), visitor: member.person.visitorId, bytes: socket.bufferedAmount }, 'reads nothing; dropped')
-    socket.terminate()
+  #tellAll(messages: Partial<ServerMessages>, except: readonly Member[] = []): void {
+    const options = { except: except.map(({ client }) => client) }
+    for (const [name, message] of Object.entries(messages)) this.broadcast(name, message, options)
   }
 
-  #tellAll(messages: Partial<ServerMessages>, except?: Member): void {
-    for (const [name, message] of Object.entries(messages)) {
-      this.broadcast(name, message, except ? { except: except.client } : {})
-    }
-  }
-
-  #visitors(): number {
-    let count = 0
-    for (const { bearer } of this.#members.values()) if (bearer.kind === 'visit') count++
-    return count
+  #tellStaff(messages: Partial<ServerMessages>): void {
+    for (const member of this.#members.values()) if (member.bearer.kind === 'console') tell(member, messages)
   }
 
   #place(): { venue: string; room: string } {
     return { venue: this.#venue, room: this.roomId }
+  }
+
+  #needHouse(): RoomHouse {
+    if (this.#house === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
+    return this.#house
   }
 
   #need(): RoomParts {
@@ -252,12 +292,3 @@ const documentsMessage = ({ revision, faults }: LibraryEntry): ServerMessages['d
   revision,
   faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
 })
-
-/** Tells a client even while it is still joining, when the framework would keep the message for later. */
-function tellNow(member: Member, name: keyof ServerMessages, message: unknown): void {
-  member.client.raw(getMessageBytes.raw(Protocol.ROOM_DATA, name, message))
-}
-
-function tell(member: Member, messages: Partial<ServerMessages>): void {
-  for (const [name, message] of Object.entries(messages)) member.client.send(name, message)
-}

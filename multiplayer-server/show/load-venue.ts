@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import {
   linkVenue,
@@ -8,19 +8,25 @@ import {
   type DocumentOf,
   type FixtureType,
   type Scene,
+  type Night,
   type Show,
   type Venue,
 } from '../../model/documents/index.ts'
 import { HolositeError, type Fault, type Outcome } from '../../model/errors/index.ts'
 import { geodeticOfGeoreference } from '../../model/frames/index.ts'
 import { degreesFromRadians } from '../../model/units/index.ts'
+import { decodeGround, type GroundGrid } from '../../model/walk/index.ts'
+import { missingMedia } from './missing-media.ts'
 
 /** One venue's documents as opened, with everything linking found to say about them. */
 export interface VenueBundle {
   readonly venue: Venue
   readonly scene: Scene | null
   readonly show: Show | null
+  readonly night: Night | null
   readonly fixtureTypes: readonly FixtureType[]
+  /** Walkable ground; null where the walk zones alone count. */
+  readonly ground: GroundGrid | null
   /** Where the ENU origin stands: WGS84, degrees, metres above the ellipsoid. */
   readonly geoPose: { readonly latDeg: number; readonly lonDeg: number; readonly heightM: number }
   /** What did not open, and what linking found. */
@@ -51,12 +57,23 @@ export async function loadVenue(place: VenuePlace): Promise<Outcome<VenueBundle>
   const scene = await readDocument(root, sceneFile, 'scene')
   const showFile = join(dirname(sceneFile), scene.ok ? scene.value.show : 'show.json')
   const show = scene.ok ? await readDocument(root, showFile, 'show') : null
+  const nightFile = venue.night === undefined ? null : join(venueFolder(place), venue.night)
+  const night = nightFile === null ? null : await readDocument(root, nightFile, 'night')
+  const groundFile = venue.ground === undefined ? null : join(venueFolder(place), venue.ground)
+  const ground = groundFile === null ? null : await readGround(root, groundFile)
   const typeFiles = venue.fixtureTypes.map((path) => join(venueFolder(place), path))
   const types = await Promise.all(typeFiles.map((file) => readDocument(root, file, 'fixture-type')))
-  const faults = [scene, show, ...types].flatMap((outcome) => (outcome === null || outcome.ok ? [] : outcome.faults))
+  const faults = [scene, show, night, ground, ...types].flatMap((outcome) => (outcome === null || outcome.ok ? [] : outcome.faults))
+  if (scene.ok) faults.push(...missingMedia(scene.value, dirname(sceneFile), relative(root, sceneFile)))
   if (venue.id !== place.id) faults.push(misnamed(root, venueFile, venue.id, place.id))
   const fixtureTypes = types.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
-  const documents = { venue, scene: scene.ok ? scene.value : null, show: show?.ok ? show.value : null, fixtureTypes }
+  const documents = {
+    venue,
+    scene: scene.ok ? scene.value : null,
+    show: show?.ok ? show.value : null,
+    night: night?.ok ? night.value : null,
+    fixtureTypes,
+  }
   const inRoot = (file: string): string => relative(root, file)
   const linked = linkVenue({
     ...documents,
@@ -64,15 +81,24 @@ export async function loadVenue(place: VenuePlace): Promise<Outcome<VenueBundle>
       venue: inRoot(venueFile),
       scene: inRoot(sceneFile),
       show: inRoot(showFile),
+      ...(nightFile === null ? {} : { night: inRoot(nightFile) }),
       fixtureTypes: typeFiles.filter((_file, index) => types[index]?.ok).map(inRoot),
     },
   })
   const folders = new Set(
-    [venueFile, sceneFile, showFile, ...typeFiles].map((file) => dirname(file)).filter((folder) => existsSync(folder)),
+    [venueFile, sceneFile, showFile, ...[nightFile, groundFile].filter((file) => file !== null), ...typeFiles]
+      .map((file) => dirname(file))
+      .filter((folder) => existsSync(folder)),
   )
   return {
     ok: true,
-    value: { ...documents, geoPose: await geoPoseOf(venue), faults: [...faults, ...linked.faults], folders: [...folders] },
+    value: {
+      ...documents,
+      ground: ground?.ok ? ground.value : null,
+      geoPose: await geoPoseOf(venue),
+      faults: [...faults, ...linked.faults],
+      folders: [...folders],
+    },
   }
 }
 
@@ -88,6 +114,23 @@ async function readDocument<K extends DocumentName>(root: string, file: string, 
   } catch (cause) {
     const what = `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
     const fix = `Put a ${kind} document there, or mend the path that names it.`
+    return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', what, fix, file: name }).toFault()] }
+  }
+}
+
+/** No ground grid is larger than this. */
+const GROUND_BYTES = 32 * 1024 * 1024
+
+async function readGround(root: string, file: string): Promise<Outcome<GroundGrid>> {
+  const name = relative(root, file)
+  const named = (fault: Fault): Fault => ({ ...fault, file: name })
+  try {
+    const { size } = await stat(file)
+    const opened = decodeGround(size > GROUND_BYTES ? new Uint8Array() : await readFile(file))
+    return opened.ok ? opened : { ok: false, faults: opened.faults.map(named) }
+  } catch (cause) {
+    const what = `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
+    const fix = 'Bake the ground of the venue, or mend the path that names it.'
     return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', what, fix, file: name }).toFault()] }
   }
 }

@@ -14,6 +14,7 @@ import type { ServerClock } from '../process/server-clock.ts'
 import type { Timers } from '../process/timers.ts'
 import { createEvents, type EventSource } from '../process/typed-events.ts'
 import type { CueLog } from '../store/cue-log.ts'
+import { isDiskFull } from '../store/disk-full.ts'
 import type { VenueBundle } from './load-venue.ts'
 
 /** A state and the server time it came into force. */
@@ -22,7 +23,7 @@ export interface DatedState {
   readonly state: CueState
 }
 
-/** What the show tells. `state` comes only once the state is safe on the disk; `plan` when its documents changed. */
+/** What the show tells. `state` comes once the state is safe on the disk, or when the disk takes nothing; `plan` when its documents changed. */
 export interface ShowEvents {
   state: DatedState
   plan: ShowPlan | null
@@ -137,13 +138,23 @@ class Machine implements ShowMachine {
     if (!reduced.ok) return { ok: false, faults: [reduced.fault] }
     if (!reduced.changed) return { ok: true, value: reduced.state }
     const dated = { atServerMs, state: reduced.state }
-    await this.#parts.cueLog.append({ ...dated, pair: this.#parts.clock.pair(), who })
+    await this.#keep(dated, who)
     this.#history.push(dated)
     this.#forgetOld()
     this.#parts.log.info({ venue: this.venue, who, do: request.command.do, revision: dated.state.revision }, 'the show moved')
     this.#events.emit('state', dated)
     this.#scheduleFollow()
     return { ok: true, value: dated.state }
+  }
+
+  /** A disk that takes nothing more must not stop a show: it goes on, and what is next written carries the whole state. */
+  async #keep(dated: DatedState, who: string): Promise<void> {
+    try {
+      await this.#parts.cueLog.append({ ...dated, pair: this.#parts.clock.pair(), who })
+    } catch (err) {
+      if (!isDiskFull(err)) throw err
+      this.#parts.log.error({ venue: this.venue, revision: dated.state.revision, err }, 'the show moved and could not be written down')
+    }
   }
 
   #scheduleFollow(): void {
@@ -167,8 +178,8 @@ class Machine implements ShowMachine {
 
 const compile = (bundle: VenueBundle | null): ShowPlan | null => {
   if (bundle === null || bundle.show === null) return null
-  const { venue, show, fixtureTypes, scene } = bundle
-  return compileShow({ venue, show, fixtureTypes, ...(scene === null ? {} : { scene }) })
+  const { venue, show, fixtureTypes, scene, night } = bundle
+  return compileShow({ venue, show, fixtureTypes, scene, night })
 }
 
 function newest(history: readonly DatedState[]): DatedState {

@@ -21,6 +21,10 @@ export interface LibraryEntry {
 export interface VenueLibrary {
   readonly ids: readonly string[]
   get(id: string): LibraryEntry | null
+  /** Folders of `venues/` and `scenes/`, those of the build first. */
+  readonly roots: readonly string[]
+  /** The root a venue stands under; null where there is none of that id. */
+  rootOf(id: string): string | null
   /** Reads a venue's files again; a broken document leaves what runs untouched. */
   reload(id: string): Promise<LibraryEntry>
   /** Told after every reload that found something new. */
@@ -43,16 +47,17 @@ export function findVenueIds(root: string): readonly string[] {
     .sort()
 }
 
-/** Opens every venue under a root. Broken ones are kept with their faults. */
-export async function openVenueLibrary(root: string, timers: Timers, log: Logger): Promise<VenueLibrary> {
-  const library = new Library(root, timers, log)
+/** Opens every venue under some roots, those of the first root first; of two with one id the earlier root's counts. Broken ones are kept with their faults. */
+export async function openVenueLibrary(roots: readonly string[], timers: Timers, log: Logger): Promise<VenueLibrary> {
+  const library = new Library(roots, timers, log)
   await Promise.all(library.ids.map((id) => library.reload(id)))
   return library
 }
 
 class Library implements VenueLibrary {
   readonly ids: readonly string[]
-  readonly #root: string
+  readonly roots: readonly string[]
+  readonly #rootById = new Map<string, string>()
   readonly #timers: Timers
   readonly #log: Logger
   readonly #entries = new Map<string, LibraryEntry>()
@@ -60,11 +65,18 @@ class Library implements VenueLibrary {
   readonly #watchers: FSWatcher[] = []
   readonly #settling = new Map<string, () => void>()
 
-  constructor(root: string, timers: Timers, log: Logger) {
-    this.#root = root
+  constructor(roots: readonly string[], timers: Timers, log: Logger) {
+    this.roots = roots
     this.#timers = timers
     this.#log = log
-    this.ids = findVenueIds(root)
+    for (const root of roots) {
+      for (const id of findVenueIds(root)) if (!this.#rootById.has(id)) this.#rootById.set(id, root)
+    }
+    this.ids = [...this.#rootById.keys()]
+  }
+
+  rootOf(id: string): string | null {
+    return this.#rootById.get(id) ?? null
   }
 
   get(id: string): LibraryEntry | null {
@@ -77,7 +89,7 @@ class Library implements VenueLibrary {
 
   async reload(id: string): Promise<LibraryEntry> {
     const before = this.#entries.get(id)
-    const loaded = await loadVenue({ root: this.#root, id })
+    const loaded = await loadVenue({ root: this.#rootOf(id), id })
     const faults = loaded.ok ? loaded.value.faults : loaded.faults
     // Once a venue runs, nothing with a fault replaces it; the first time, what there is runs and the faults are told.
     const same = before !== undefined && isDeepStrictEqual(faults, before.faults)
@@ -93,9 +105,9 @@ class Library implements VenueLibrary {
 
   watch(): void {
     for (const id of this.ids) {
-      const folders = this.#entries.get(id)?.bundle?.folders ?? [join(this.#root, 'venues', id)]
+      const folders = this.#entries.get(id)?.bundle?.folders ?? [join(this.#rootOf(id), 'venues', id)]
       for (const folder of folders) {
-        this.#watchers.push(watch(folder, (_event, name) => (name?.endsWith('.json') === false ? undefined : this.#settle(id))))
+        this.#watchers.push(watch(folder, (_event, name) => (name !== null && !/\.(json|bin)$/.test(name) ? undefined : this.#settle(id))))
       }
     }
   }
@@ -103,6 +115,11 @@ class Library implements VenueLibrary {
   close(): void {
     for (const watcher of this.#watchers) watcher.close()
     for (const cancel of this.#settling.values()) cancel()
+  }
+
+  /** An id of no root is looked for, and missed, in the first. */
+  #rootOf(id: string): string {
+    return this.rootOf(id) ?? this.roots[0] ?? ''
   }
 
   /** Editors write a file in several steps; it is read once they are done. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CueState } from '../../model/show/index.ts'
 import type { ClockPair } from '../process/server-clock.ts'
+import { isDiskFull } from './disk-full.ts'
 
 /** One state of the show as it came into force. */
 export interface CueLogEntry {
@@ -37,7 +38,7 @@ export async function openCueLog(folder: string, venue: string): Promise<CueLog>
   const file = join(folder, `${venue}.log`)
   const found = readCueLog(file)
   const restored = withinLookBack(found.entries)
-  rewrite(file, restored)
+  makeShort(file, restored)
   return new CueLogFile(file, restored, found.warnings, await open(file, 'a', 0o600))
 }
 
@@ -46,7 +47,7 @@ class CueLogFile implements CueLog {
   readonly warnings: readonly string[]
   readonly #file: string
   #handle: FileHandle
-  #bytes = 0
+  #bytes: number
   #tail: CueLogEntry[]
   #queue: Promise<void> = Promise.resolve()
 
@@ -56,6 +57,7 @@ class CueLogFile implements CueLog {
     this.warnings = warnings
     this.#tail = [...restored]
     this.#handle = handle
+    this.#bytes = statSync(file).size
   }
 
   append(entry: CueLogEntry): Promise<void> {
@@ -73,15 +75,24 @@ class CueLogFile implements CueLog {
     this.#tail = [...withinLookBack([...this.#tail, entry])]
     const line = encodeLine(entry)
     if (this.#bytes + line.length > COMPACT_BYTES) return this.#compact()
-    await this.#handle.appendFile(line)
-    await this.#handle.datasync()
-    this.#bytes += line.length
+    try {
+      await this.#handle.appendFile(line)
+      await this.#handle.datasync()
+      this.#bytes += line.length
+    } catch (failure) {
+      // A line of which only a part found room would spoil the one after it.
+      await this.#handle.truncate(this.#bytes).catch(() => {})
+      throw failure
+    }
   }
 
+  /** The old file and its handle are given up only once the new one is whole. */
   async #compact(): Promise<void> {
-    await this.#handle.close()
-    this.#bytes = rewrite(this.#file, this.#tail)
+    const bytes = rewrite(this.#file, this.#tail)
+    const former = this.#handle
     this.#handle = await open(this.#file, 'a', 0o600)
+    this.#bytes = bytes
+    await former.close()
   }
 }
 
@@ -122,13 +133,32 @@ function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[]
   return entries.slice(Math.max(0, firstInside - 1))
 }
 
+/** Where there is no room for the short log the long one serves, without its torn tail: a show must come up on a full disk too. */
+function makeShort(file: string, entries: readonly CueLogEntry[]): void {
+  try {
+    rewrite(file, entries)
+  } catch (failure) {
+    if (!isDiskFull(failure)) throw failure
+    if (existsSync(file)) truncateSync(file, readFileSync(file).lastIndexOf(10) + 1)
+  }
+}
+
 /** Answers how many bytes the file has now. */
 function rewrite(file: string, entries: readonly CueLogEntry[]): number {
   const fresh = `${file}.new`
   const handle = openSync(fresh, 'w', 0o600)
-  const bytes = writeSync(handle, entries.map(encodeLine).join(''))
-  fsyncSync(handle)
-  closeSync(handle)
+  let bytes = 0
+  try {
+    const whole = Buffer.from(entries.map(encodeLine).join(''))
+    // One call may write only what there is room for.
+    while (bytes < whole.length) bytes += writeSync(handle, whole, bytes)
+    fsyncSync(handle)
+  } catch (failure) {
+    rmSync(fresh, { force: true })
+    throw failure
+  } finally {
+    closeSync(handle)
+  }
   renameSync(fresh, file)
   const folder = openSync(dirname(file), 'r')
   fsyncSync(folder)

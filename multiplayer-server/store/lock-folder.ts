@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { HolositeError } from '../../model/errors/index.ts'
 import { systemTimers } from '../process/timers.ts'
@@ -23,11 +23,10 @@ export async function lockFolder(root: string, waitMs = 0): Promise<() => void> 
   }
 }
 
+/** The lock is a link that leads nowhere and says whose it is: made whole in one step, and on a full disk too. */
 function tryLock(file: string, own: string): boolean {
   try {
-    const handle = openSync(file, 'wx', 0o600)
-    writeSync(handle, own)
-    closeSync(handle)
+    symlinkSync(own, file)
     return true
   } catch (failure) {
     if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure
@@ -36,11 +35,14 @@ function tryLock(file: string, own: string): boolean {
 }
 
 function readLock(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
+  for (const read of [() => readlinkSync(file), () => readFileSync(file, 'utf8')]) {
+    try {
+      return read()
+    } catch {
+      // Gone meanwhile, or a plain file, as earlier builds wrote it.
+    }
   }
+  return ''
 }
 
 /** When a process started, in ticks since boot: with its id, a name no later process of this boot has. Null when it is gone. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { HolositeError } from '../../model/errors/index.ts'
+import { houseMigration } from './house-migration.ts'
 import type { Tables } from './tables.ts'
 
 /** Forward only, never edited after release; the name is the order. */
@@ -76,6 +77,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '003-house': houseMigration,
 }
 
 /** Brings the store to the newest shape. Throws `store/unreadable` when a newer build wrote it or a step fails. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -9,7 +9,7 @@ import { openDataFolder } from './data-folder.ts'
 import { lockFolder } from './lock-folder.ts'
 import { migrateToLatest, migrations } from './migrations.ts'
 import { RETENTION_DAYS, sweepStore } from './retention.ts'
-import { openStore, type Store } from './store.ts'
+import { copyStore, openStore, type Store } from './store.ts'
 
 let root = ''
 let store: Store | null = null
@@ -68,9 +68,10 @@ describe('store', () => {
   })
 
   test('a copy holds what the store held', async () => {
-    const { db, copyTo } = await open()
+    const { db } = await open()
     const { visitor } = await makeVisitor(db, 'Li', 5)
-    copyTo(join(root, 'copy.sqlite'))
+    copyStore(join(root, 's.sqlite'), join(root, 'copy.sqlite'))
+    expect(statSync(join(root, 'copy.sqlite')).mode & 0o777).toBe(0o600)
     const copy = await openStore(join(root, 'copy.sqlite'))
     expect(await copy.db.selectFrom('people').select(['id', 'name']).execute()).toEqual([{ id: visitor.visitorId, name: 'Li' }])
     await copy.close()
@@ -120,7 +121,7 @@ describe('data folder', () => {
 
   test('a lock is given back, and one whose process is gone is taken over', async () => {
     const unlock = await lockFolder(root)
-    expect(existsSync(join(root, 'server.lock'))).toBe(true)
+    expect(readdirSync(root)).toContain('server.lock')
     await expect(lockFolder(root)).rejects.toMatchObject({ code: 'store/locked' })
     unlock()
     const { writeFileSync } = await import('node:fs')
@@ -128,6 +129,6 @@ describe('data folder', () => {
     ;(await lockFolder(root))()
     writeFileSync(join(root, 'server.lock'), `${process.pid} 1`)
     ;(await lockFolder(root))()
-    expect(existsSync(join(root, 'server.lock'))).toBe(false)
+    expect(readdirSync(root)).not.toContain('server.lock')
   })
 })

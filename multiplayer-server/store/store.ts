@@ -8,8 +8,6 @@ import type { Tables } from './tables.ts'
 /** The open store. Several processes may hold one at a time: the server, and a command beside it. */
 export interface Store {
   readonly db: Kysely<Tables>
-  /** Writes a consistent copy of the whole store to a file that must not exist yet. Blocks while it copies. */
-  copyTo(file: string): void
   close(): Promise<void>
 }
 
@@ -20,13 +18,48 @@ export async function openStore(file: string): Promise<Store> {
   await migrateToLatest(db)
   return {
     db,
-    copyTo(target) {
-      sqlite.prepare('VACUUM INTO ?').run([target])
-      chmodSync(target, 0o600)
-    },
     close: () => db.destroy(),
   }
 }
+
+/**
+ * Writes a consistent copy of a store to a file that must not exist yet, as it is: nothing is migrated, and a server may run on
+ * it. Throws `store/unreadable` where the store, or the copy, is damaged.
+ */
+export function copyStore(file: string, target: string): void {
+  const sqlite = openSqlite(file)
+  try {
+    sqlite.prepare('VACUUM INTO ?').run([target])
+    chmodSync(target, 0o600)
+  } catch (cause) {
+    throw damaged(file, cause)
+  } finally {
+    sqlite.close()
+  }
+  checkStore(target)
+}
+
+/** Reads a whole store that no server runs on, and its indices, changing nothing. Throws `store/unreadable` where it is damaged. */
+export function checkStore(file: string): void {
+  const sqlite = new Database(file, { readonly: true })
+  try {
+    const rows = sqlite.prepare('PRAGMA integrity_check').all() as readonly { integrity_check: string }[]
+    if (rows.length === 1 && rows[0]?.integrity_check === 'ok') return
+  } catch (cause) {
+    throw damaged(file, cause)
+  } finally {
+    sqlite.close()
+  }
+  throw damaged(file)
+}
+
+const damaged = (file: string, cause?: unknown): HolositeError =>
+  new HolositeError({
+    code: 'store/unreadable',
+    what: `The store ${file} is damaged.`,
+    fix: 'Restore a backup.',
+    ...(cause === undefined ? {} : { cause }),
+  })
 
 function openSqlite(file: string): Database.Database {
   try {

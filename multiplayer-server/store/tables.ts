@@ -61,6 +61,55 @@ export interface AuditTable {
   who: string
   what: string
   detail: string
+  /** The name and role he had then, and the venue; null where there was none to tell. */
+  name: string | null
+  role: string | null
+  venue: string | null
+  /** `done`, or the code of the refusal. */
+  outcome: string | null
+}
+
+/** What was said, until its term ends; never in a backup's way for long. */
+export interface ChatTable {
+  id: Generated<number>
+  at: number
+  venue: string
+  visitor_id: string
+  name: string
+  text: string
+  /** 1 for a line that nobody was shown: muted, or against the word list. */
+  withheld: number
+}
+
+/** Two people who do not meet in a venue. Keys name them in this venue only. */
+export interface BlocksTable {
+  id: string
+  venue: string
+  blocker_key: string
+  blocked_key: string
+  /** The name the blocked one had, for the blocker's list. */
+  blocked_name: string
+  /** When the blocker was last here. */
+  seen_at: number
+}
+
+/** A visitor's word about another, with what happened just before. */
+export interface ReportsTable {
+  id: string
+  at: number
+  venue: string
+  reporter_key: string
+  reporter_name: string
+  subject_id: string
+  subject_key: string
+  subject_name: string
+  reason: string
+  text: string
+  /** JSON, as the protocol lists the moments of a report. */
+  moments: string
+  /** Null while it waits; else `acted` or `dismissed`. */
+  outcome: string | null
+  closed_by: string | null
 }
 
 export interface SettingsTable {
@@ -76,5 +125,8 @@ export interface Tables {
   tickets_used: TicketsUsedTable
   publish_keys: PublishKeysTable
   audit: AuditTable
+  chat: ChatTable
+  blocks: BlocksTable
+  reports: ReportsTable
   settings: SettingsTable
 }

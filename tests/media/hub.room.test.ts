@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => hub.stop())
 
 async function publish(camera: string, ssrc: number) {
-  const peer = await createNativePeer('send', ssrc)
+  const peer = await createNativePeer('send', { ssrc })
   const outcome = await hub.client.publish('default', camera, peer.offer)
   if (!outcome.ok) throw new Error(outcome.faults[0]!.what)
   peer.answer(outcome.value.sdp)
@@ -153,7 +153,7 @@ describe('the hub as a child', { timeout: 60_000 }, () => {
   it.each(['the publisher', 'a viewer'])('repairs packets lost on the way of %s by asking for them again', async (end) => {
     const wire = await createLossyWire(0.05, 7)
     const through = (who: string, sdp: string): string => (who === end ? wire.through(sdp) : sdp)
-    const publisher = await createNativePeer('send', 7007)
+    const publisher = await createNativePeer('send', { ssrc: 7007 })
     publisher.track.setMediaHandler(new RtcpNackResponder(512))
     const published = await hub.client.publish('default', 'lossy', publisher.offer)
     if (published.ok) publisher.answer(through('the publisher', published.value.sdp))

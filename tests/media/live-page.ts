@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
+import { launchChromium } from '../../tools/bench/chromium.ts'
 import type { HubClient } from '../../multiplayer-server/media/hub-client.ts'
 
 const STATUS: Record<string, number> = { 'media/not-publishing': 409, 'media/busy': 503, 'media/hub-down': 503, 'media/too-large': 413 }
@@ -32,23 +33,7 @@ export async function openLivePage(client: () => HubClient): Promise<LivePage> {
   const script = await bundleStage()
   const server = createServer((request, response) => void answer(request, response, script, client()))
   const url = await listen(server)
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--allow-loopback-in-peer-connection',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
+  const browser = await launchChromium()
   const page = await browser.newPage()
   await page.goto(url)
   return {

@@ -15,12 +15,20 @@ export interface NativePeer {
 
 let made = 0
 
-/** Offers one VP8 track, `send` or `receive`. Candidates are left out: the hub answers whoever reaches it. */
-export async function createNativePeer(direction: 'send' | 'receive', ssrc = 4242): Promise<NativePeer> {
+interface PeerSpot {
+  readonly ssrc?: number
+  readonly bindAddress?: string
+  readonly codec?: 'VP8' | 'H264'
+}
+
+/** Offers one track, `send` or `receive`. Candidates are left out: the hub answers whoever reaches it. */
+export async function createNativePeer(direction: 'send' | 'receive', spot: PeerSpot = {}): Promise<NativePeer> {
+  const { ssrc = 4242, bindAddress = '127.0.0.1', codec = 'VP8' } = spot
   made += 1
-  const peer = new PeerConnection(`test-${made}`, { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true })
+  const peer = new PeerConnection(`test-${made}`, { iceServers: [], bindAddress, disableAutoNegotiation: true })
   const video = new Video('0', direction === 'send' ? 'SendOnly' : 'SendRecv')
-  video.addVP8Codec(96)
+  if (codec === 'VP8') video.addVP8Codec(96)
+  else video.addH264Codec(96)
   if (direction === 'send') video.addSSRC(ssrc, 'test', 'test', 'video')
   const track = peer.addTrack(video)
   const messages: Buffer[] = []

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { direction, mountPose, position, renderDirectionFromEnu, renderFromEnu } from '../../model/frames/index.ts'
 import { imagePoint, lensFromIntrinsics, unproject, viewFromMount, viewPose } from '../../model/optics/index.ts'
 import { findCorner } from './corner-finder.ts'
-import { openStage, type OpenStage } from './open-stage.ts'
+import { openPage, type OpenPage } from '../browser/open-page.ts'
+import { STAGE } from './facing-wall.ts'
 import type { Solid, Stage, Thrown, View } from './page/stage.ts'
 import { type Vec, viewer } from './ray-cast.ts'
 
@@ -64,10 +65,10 @@ function cornersOnWall(sheet: Solid): Vec[] {
 }
 
 describe('a draped chart', () => {
-  let open: OpenStage
+  let open: OpenPage
 
   beforeAll(async () => {
-    open = await openStage([WIDTH, HEIGHT])
+    open = await openPage([WIDTH, HEIGHT], STAGE)
   }, 60_000)
   afterAll(() => open?.close())
 

@@ -1,6 +1,9 @@
 import { lensFromIntrinsics } from '../../model/optics/index.ts'
 import type { Solid, Thrown, View } from './page/stage.ts'
 
+/** The script of the tests' page, an absolute path. */
+export const STAGE = new URL('./page/stage.ts', import.meta.url).pathname
+
 export const WIDTH = 320
 export const HEIGHT = 180
 /** Metres from the eye to the wall. */

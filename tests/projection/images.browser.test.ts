@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { distance, encoded, FROM_EYE, HEIGHT, linear, pixelAt, VIEW, WALL, WIDTH } from './facing-wall.ts'
-import { openStage, type OpenStage } from './open-stage.ts'
+import { distance, encoded, FROM_EYE, HEIGHT, linear, pixelAt, STAGE, VIEW, WALL, WIDTH } from './facing-wall.ts'
+import { openPage, type OpenPage } from '../browser/open-page.ts'
 import type { Stage } from './page/stage.ts'
 
 declare const window: { stage: Stage }
@@ -23,10 +23,10 @@ const LAYER = { imageWidth: 320, imageHeight: 180 }
 const TWIN = 0.2
 
 describe('pictures of the pass', () => {
-  let open: OpenStage
+  let open: OpenPage
 
   beforeAll(async () => {
-    open = await openStage([WIDTH, HEIGHT])
+    open = await openPage([WIDTH, HEIGHT], STAGE)
   }, 60_000)
   afterAll(() => open?.close())
   beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lensFromThrow, projectorIlluminance } from '../../model/optics/index.ts'
 import { lumens, metres } from '../../model/units/index.ts'
-import { distance, DISTANCE, encoded, FROM_EYE, HEIGHT, linear, pixelAt, VIEW, WALL, WIDTH } from './facing-wall.ts'
-import { openStage, type OpenStage } from './open-stage.ts'
+import { DISTANCE, distance, encoded, FROM_EYE, HEIGHT, linear, pixelAt, STAGE, VIEW, WALL, WIDTH } from './facing-wall.ts'
+import { openPage, type OpenPage } from '../browser/open-page.ts'
 import type { Stage, Thrown } from './page/stage.ts'
 
 declare const window: { stage: Stage }
@@ -21,10 +21,10 @@ const SHOW: Thrown = {
 }
 
 describe('light of the pass', () => {
-  let open: OpenStage
+  let open: OpenPage
 
   beforeAll(async () => {
-    open = await openStage([WIDTH, HEIGHT])
+    open = await openPage([WIDTH, HEIGHT], STAGE)
   }, 60_000)
   afterAll(() => open?.close())
   beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lensFromIntrinsics } from '../../model/optics/index.ts'
 import type { MaterialKind, Solid, Stage, Thrown, View } from './page/stage.ts'
-import { openStage, type OpenStage } from './open-stage.ts'
+import { openPage, type OpenPage } from '../browser/open-page.ts'
+import { STAGE } from './facing-wall.ts'
 import { expectPixel, viewer } from './ray-cast.ts'
 
 declare const window: { stage: Stage }
@@ -79,10 +80,10 @@ function compare(picture: Buffer, view: View, threshold: number, thrown: Thrown 
 }
 
 describe('projector light', () => {
-  let open: OpenStage
+  let open: OpenPage
 
   beforeAll(async () => {
-    open = await openStage([WIDTH, HEIGHT])
+    open = await openPage([WIDTH, HEIGHT], STAGE)
   }, 60_000)
   afterAll(() => open?.close())
 

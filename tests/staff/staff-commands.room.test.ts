@@ -38,6 +38,21 @@ test('the list names every door and no secret; a revoked one is shown as such an
   expect(await run('staff', 'revoke', id)).toMatchObject({ code: 1, answer: { errors: [{ code: 'access/unknown-link' }] } })
 })
 
+test('the audit lists acts newest first, with what, on what and the outcome, a page at a time, and no secret', async () => {
+  const { answer } = await run('staff', 'link', '--role', 'owner', '--label', 'Chen')
+  await run('staff', 'revoke', String(answer['id']))
+  const audit = await run('staff', 'audit')
+  const lines = audit.answer['lines'] as { id: number; what: string }[]
+  expect(lines).toMatchObject([
+    { what: 'staff-revoked', who: 'command', outcome: 'done' },
+    { what: 'staff-link-made', detail: `${String(answer['id'])} owner every venue` },
+  ])
+  expect(JSON.stringify(lines)).not.toContain(String(answer['url']).split('#')[1] ?? '')
+  expect((await run('staff', 'audit', '--most', '1')).answer['lines']).toHaveLength(1)
+  expect((await run('staff', 'audit', '--before', String(lines[0]?.id))).answer['lines']).toEqual([lines[1]])
+  expect((await run('staff', 'audit', '--venue', 'elsewhere')).answer['lines']).toEqual([])
+})
+
 test('wrong usage ends with 2 and says what is known', async () => {
   for (const argv of [
     ['staff'],
@@ -50,6 +65,9 @@ test('wrong usage ends with 2 and says what is known', async () => {
     ['staff', 'link', '--role', 'camera'],
     ['staff', 'link', '--role', 'owner', '--camera', 'gate'],
     ['staff', 'revoke'],
+    ['staff', 'audit', 'more'],
+    ['staff', 'audit', '--most', '0'],
+    ['staff', 'audit', '--before', 'x'],
   ]) {
     expect.soft(await run(...argv), argv.join(' ')).toMatchObject({ code: 2, answer: { ok: false, errors: [{ code: 'command/usage' }] } })
   }

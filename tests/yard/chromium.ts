@@ -1,28 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
+import { launchChromium as launch } from '../../tools/bench/chromium.ts'
 
-const FLAGS = [
-  '--no-sandbox',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--allow-loopback-in-peer-connection',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-]
-
-/** Debian's Chromium, drawing in software. */
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+/** Debian's Chromium, drawing in software, with a camera of its own making. */
+export const launchChromium = (...more: string[]): Promise<Browser> =>
+  launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...more)
 
 /** A fresh visitor's context: small, so that software drawing keeps up. */
 export function openContext(
@@ -33,10 +15,10 @@ export function openContext(
 }
 
 /** Opens the visitor's page and goes in under a name; comes back when the place stands and the room is open. */
-export async function enterVisit(context: BrowserContext, origin: string, name: string): Promise<Page> {
+export async function enterVisit(context: BrowserContext, origin: string, name: string, venue = 'yard'): Promise<Page> {
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
-  await page.goto(`${origin}/visit/yard`)
+  await page.goto(`${origin}/visit/${venue}`)
   await page.fill('.entry input[type=text]', name)
   await page.click('.entry button[type=submit]')
   await page.waitForSelector('[data-room=open]', { timeout: 60_000 })

@@ -69,7 +69,7 @@ const seen = (errors: readonly number[]): number => errors.filter((error) => err
 test('a published camera is not seen by visitors until the console puts it on air', async () => {
   await publish()
   await crew.waitForSelector('[data-publisher=live]', { timeout: 60_000 })
-  await operator.waitForSelector('[data-camera=camera-east] .badge.good', { timeout: 30_000 })
+  await operator.waitForSelector('[data-camera=camera-east] [data-camera-state=live]', { timeout: 30_000 })
   await visitor.waitForTimeout(2000)
   expect(await crew.getAttribute('[data-on-air]', 'data-on-air')).toBe('false')
   expect((await fetch(`${product.origin}/live/yard/camera-east`)).status).toBe(401)

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { enterVisit, launchChromium, openContext } from './chromium.ts'
+import { wearHeadset } from './headset.ts'
 import { ROOT, startProduct } from './product.ts'
 
 const keep = async (page: Page, name: string): Promise<void> => {
@@ -51,6 +52,13 @@ try {
   await operator.waitForTimeout(500)
   await keep(operator, 'console-tablet')
 
+  const front = await (await openContext(main, { width: 1280, height: 800 })).newPage()
+  await front.goto(product.origin)
+  await front.waitForSelector('.globe[data-drawn=true]', { timeout: 120_000 })
+  await front.waitForSelector('.globe[data-drawing=false]', { timeout: 240_000 })
+  await keep(front, 'lobby-desktop')
+  await front.close()
+
   const phone = await main.newContext({
     viewport: { width: 360, height: 740 },
     locale: 'zh-CN',
@@ -75,15 +83,7 @@ try {
   await phone.close()
 
   const headset = await openContext(main, { width: 960, height: 480 })
-  await headset.addInitScript({ path: join(ROOT, 'node_modules/iwer/build/iwer.min.js') })
-  await headset.addInitScript(() => {
-    const { XRDevice, metaQuest3 } = (
-      window as unknown as {
-        IWER: { XRDevice: new (...args: unknown[]) => { installRuntime(options: object): void }; metaQuest3: unknown }
-      }
-    ).IWER
-    new XRDevice(metaQuest3, { stereoEnabled: true, ipd: 0.063 }).installRuntime({ forceInstall: true })
-  })
+  await wearHeadset(headset)
   const eve = await enterVisit(headset, product.origin, 'Eve')
   await eve.evaluate(() => window.holosite?.stand(2, -1, 276))
   await eve.click('.top-bar button:has-text("VR")')

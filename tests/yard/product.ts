@@ -17,7 +17,7 @@ export interface Product {
   readonly output: () => string
   /** Runs `holosite` on the same data folder and gives what it printed. */
   holosite(...args: string[]): Promise<string>
-  /** A link for staff, whole, with its secret in the fragment. */
+  /** A link for staff of the yard, whole, with its secret in the fragment. */
   staffLink(role: string): Promise<string>
   /** Health as the server tells it, or null while it is down. */
   health(): Promise<Record<string, unknown> | null>
@@ -29,13 +29,17 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** Changes to make to the yard's venue.json before the start. */
-export type VenueChange = (venue: { output: Record<string, unknown>; cameras: { mount: object }[] }) => void
+/** Changes to make to the yard's venue.json before the start; other documents lie under `root`. */
+export type VenueChange = (venue: { output: Record<string, unknown>; cameras: { mount: object }[] }, root: string) => void
 
 /** Starts and waits until the server is well. With a change, the product runs on a copy of the documents. */
 export async function startProduct(change?: VenueChange, ...extra: string[]): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'holosite-test-'))
-  const root = change ? await copyOfYard(data, change) : ROOT
+  return startProductOn(data, change ? await copyOfYard(data, change) : ROOT, ...extra)
+}
+
+/** The same on a data folder that is there already; `stop` removes it. */
+export async function startProductOn(data: string, root: string, ...extra: string[]): Promise<Product> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   let printed = ''
@@ -50,7 +54,9 @@ export async function startProduct(change?: VenueChange, ...extra: string[]): Pr
     output: () => printed,
     holosite: (...args) => finish(run(...args)),
     async staffLink(role) {
-      const printedJson = await finish(run('staff', 'link', '--role', role, '--minutes', '15', '--data', data, '--base', origin, '--json'))
+      const printedJson = await finish(
+        run('staff', 'link', '--role', role, '--venue', 'yard', '--minutes', '15', '--data', data, '--base', origin, '--json'),
+      )
       return (JSON.parse(printedJson) as { url: string }).url
     },
     async health() {
@@ -95,6 +101,9 @@ export async function until(condition: () => Promise<boolean> | boolean, timeout
   }
 }
 
+/** Runs `holosite` from the repository's root and gives what it printed; throws where it refuses. */
+export const runHolosite = (...args: string[]): Promise<string> => finish(holosite(ROOT, args))
+
 function holosite(cwd: string, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'tools/holosite.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
 }
@@ -118,7 +127,7 @@ async function copyOfYard(folder: string, change: VenueChange): Promise<string> 
     await symlink(join(ROOT, linked), join(root, linked))
   const file = join(root, 'venues/yard/venue.json')
   const venue = JSON.parse(await readFile(file, 'utf8')) as Parameters<VenueChange>[0]
-  change(venue)
+  change(venue, root)
   await writeFile(file, JSON.stringify(venue))
   return root
 }

@@ -94,7 +94,8 @@ test('the light stops at what stands in its way: the wall behind the post lies i
   const shadow = meanColour(picture, { left: 0.534, right: 0.541, top: 0.595, bottom: 0.63 })
   const beside = meanColour(picture, { left: 0.49, right: 0.52, top: 0.595, bottom: 0.63 })
   expect(redness(beside)).toBeGreaterThan(40)
-  expect(redness(shadow)).toBeLessThan(15)
+  // What is left in the shadow is the haze of the pars before the wall and their stray light on it.
+  expect(redness(shadow)).toBeLessThan(0.4 * redness(beside))
 })
 
 test('Blackout is dark at once, leaves the way out as it is, and comes back exactly', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enterVisit, launchChromium, openContext, pixelsOf } from './chromium.ts'
+import { wearHeadset } from './headset.ts'
 import { startProduct, until, type Product } from './product.ts'
 
 let product: Product
@@ -23,6 +24,15 @@ afterAll(async () => {
 const peopleOf = (page: Page) => page.evaluate(() => window.holosite!.inspect().people)
 const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!)
 
+test('visitors do not arrive head inside head', async () => {
+  const feet = (page: Page) => page.evaluate(() => window.holosite!.inspect().ground)
+  await until(
+    async () => distance(await feet(ann), await feet(ben)) > 0.8,
+    30_000,
+    () => 'Ann and Ben stand in one place',
+  )
+})
+
 test('two browsers see each other stand where each stands', async () => {
   await ann.evaluate(() => window.holosite!.stand(2, -8, 0))
   const eyes = [2, -8, 1.65]
@@ -42,6 +52,30 @@ test("a walk by keys moves one's head in the other's browser", async () => {
     () => 'Ben never saw Ann walk',
   )
   await ann.keyboard.up('KeyW')
+})
+
+test('held keys turn and lift the eyes, and let go they rest', async () => {
+  const look = () => ann.evaluate(() => window.holosite!.inspect().look)
+  const from = await look()
+  for (const key of ['ArrowRight', 'PageUp']) await ann.keyboard.down(key)
+  await until(
+    async () => (await look())[0] > from[0] + 20 && (await look())[1] > from[1] + 10,
+    30_000,
+    () => 'the keys turned nobody',
+  )
+  for (const key of ['ArrowRight', 'PageUp']) await ann.keyboard.up(key)
+  const rested = await look()
+  await ann.waitForTimeout(700)
+  const later = await look()
+  // At most the frame that was under way.
+  expect(Math.abs(later[0] - rested[0])).toBeLessThan(9)
+  await ann.keyboard.down('KeyF')
+  await until(
+    async () => (await look())[1] < later[1] - 10,
+    30_000,
+    () => 'F lowered nobody’s eyes',
+  )
+  await ann.keyboard.up('KeyF')
 })
 
 test('chat reaches the other, as text and under the name', async () => {
@@ -69,15 +103,7 @@ test('an emulated headset draws two different views, its hands move in the other
   const browser = await launchChromium()
   try {
     const context = await openContext(browser, { width: 640, height: 320 })
-    await context.addInitScript({ path: 'node_modules/iwer/build/iwer.min.js' })
-    await context.addInitScript(() => {
-      const { XRDevice, metaQuest3 } = (
-        window as unknown as { IWER: { XRDevice: new (...args: unknown[]) => EmulatedHeadset; metaQuest3: unknown } }
-      ).IWER
-      const device = new XRDevice(metaQuest3, { stereoEnabled: true, ipd: 0.063 })
-      device.installRuntime({ forceInstall: true })
-      window.headset = device
-    })
+    await wearHeadset(context)
     const eve = await enterVisit(context, product.origin, 'Eve')
     await eve.evaluate(() => window.holosite!.stand(-2, -10, 0))
     await eve.click('.top-bar button:has-text("VR")')
@@ -119,18 +145,6 @@ test('who leaves is gone from the other browser', async () => {
     () => 'a ghost of Ann stayed',
   )
 })
-
-interface EmulatedHeadset {
-  installRuntime(options: { forceInstall: boolean }): void
-  readonly position: { set(x: number, y: number, z: number): void }
-  readonly controllers: { readonly right: { readonly position: { set(x: number, y: number, z: number): void } } }
-  readonly activeSession?: { end(): Promise<void> }
-}
-declare global {
-  interface Window {
-    headset?: EmulatedHeadset
-  }
-}
 
 /** Share of pixels of the left half that differ clearly from the same place of the right half. */
 function differingShare(picture: { width: number; height: number; data: Uint8Array }): number {

@@ -53,4 +53,8 @@ test('a changed document is in force without a reload, and the visitor stays whe
   )
   const [east, north] = await visitor.evaluate(() => [...(window.holosite?.inspect().ground ?? [])])
   expect([east, north]).toEqual([4, -6])
+  // Walking on in the new place is the same stream of poses to the server, which would close another.
+  await visitor.evaluate(() => window.holosite?.stand(3, -6, 0))
+  await visitor.waitForTimeout(4000)
+  expect(await visitor.locator('[data-room=open]').count()).toBe(1)
 }, 120_000)

@@ -14,8 +14,8 @@ const FRAME_MS = 40
 const STEP_MPS = 1.2
 const EYES_M = 1.65
 
-/** One round walk: about a middle, ENU metres. */
-interface Walk {
+/** One round walk: about a middle, ENU metres, on ground at height 0. */
+export interface Walk {
   readonly east: number
   readonly north: number
   readonly radius: number
@@ -29,10 +29,18 @@ interface Walker {
   readonly walk: Walk
 }
 
-/** Enters `count` people who walk circles of 2 to 9 m in the yard's court, both hands swinging, over the engine's own uplink. */
-export async function walkVisitors(origin: string, venue: string, count: number): Promise<ScriptedVisitors> {
+/** Who walks where. */
+export interface ScriptedWalks {
+  readonly count: number
+  /** The walk of each, by number. */
+  readonly walkOf: (index: number) => Walk
+}
+
+/** Enters people who walk in circles, both hands swinging, over the engine's own uplink. */
+export async function walkVisitors(origin: string, venue: string, { count, walkOf }: ScriptedWalks): Promise<ScriptedVisitors> {
   const walkers: Walker[] = []
-  for (let index = 0; index < count; index++) walkers.push(await enterWalker(origin, venue, index))
+  for (let index = 0; index < count; index++)
+    walkers.push(await enterWalker(origin, venue, { name: `Walker ${index + 1}`, walk: walkOf(index) }))
   const timer = setInterval(() => walkers.forEach(stepWalker), FRAME_MS)
   return {
     count,
@@ -43,7 +51,7 @@ export async function walkVisitors(origin: string, venue: string, count: number)
   }
 }
 
-async function enterWalker(origin: string, venue: string, index: number): Promise<Walker> {
+async function enterWalker(origin: string, venue: string, { name, walk }: { name: string; walk: Walk }): Promise<Walker> {
   const downlink = createPoseDownlink()
   let out: RoomClient | null = null
   const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
@@ -55,8 +63,7 @@ async function enterWalker(origin: string, venue: string, index: number): Promis
       uplink.restart(slot)
     })
   }
-  const seat = await takeRoomSeat({ origin, venue, name: `Walker ${index + 1}`, prepare })
-  const walk = { east: 1.5 + 2 * Math.sin(index), north: 2 * Math.cos(index), radius: 2 + ((index * 7) % 8), phase: index * 2.4 }
+  const seat = await takeRoomSeat({ origin, venue, name, prepare })
   return { seat, uplink, pose: createPose(), walk }
 }
 

@@ -6,11 +6,15 @@ const OPTIONS = { quick: { type: 'boolean', default: false }, people: { type: 's
 
 export const benchCommand: Command = {
   usage: `holosite bench show [--quick]
-holosite bench frame [--quick] [--people 20]
-Measures what this machine makes of the venue "yard" and holds it against the figures to reach. Each ends within ten minutes.
+holosite bench frame [--quick] [--people 199]
+holosite bench twin [--quick]
+holosite bench calibrate [--quick]
+Measures what this machine makes of a venue (show: the yard; frame: the default venue) and holds it against the figures to reach. Each ends within ten minutes.
 
   show         evaluation, GO to packet, skew, cadence of the sACN output
   frame        own JavaScript, draw calls, triangles, script and first view, allocation of the visitor's page (needs Chromium)
+  twin         frames there and back, a survey to tiles, a town of 100,000 buildings, bytes and draw calls of what is seen
+  calibrate    cameras placed by twelve clicks: error on points not clicked, the error foretold, hopeless clicks refused
   --quick      a smoke run: every figure, too short to be quoted
   --people N   frame: people who walk in the venue, 1 to 199
   --json       { "ok": true, "figures", "targets", "peer", "how", "machine" }
@@ -20,7 +24,7 @@ Measures what this machine makes of the venue "yard" and holds it against the fi
     const { values, positionals } = parseArguments(argv, OPTIONS)
     const [name, ...rest] = positionals
     if (rest.length > 0) throw usageError(`"${rest.join(' ')}" is not expected here.`)
-    const people = Number(values.people ?? 20)
+    const people = Number(values.people ?? 199)
     if (!Number.isInteger(people) || people < 1 || people > 199)
       throw usageError(`"${values.people}" is not a number of people from 1 to 199.`)
     if (values.people !== undefined && name !== 'frame') throw usageError('--people goes with bench frame.')
@@ -40,7 +44,18 @@ async function runBench(name: string | undefined, asked: { quick: boolean; peopl
       const { benchFrame, FRAME_TARGETS } = await import('../bench/frame/bench-frame.ts')
       return reportBench((given) => benchFrame({ ...given, people: asked.people }), FRAME_TARGETS, options)
     }
+    case 'twin': {
+      const { benchTwin, TWIN_TARGETS } = await import('../bench/twin/bench-twin.ts')
+      return reportBench(benchTwin, TWIN_TARGETS, options)
+    }
+    case 'calibrate': {
+      const { benchCalibrate, CALIBRATE_TARGETS } = await import('../bench/calibrate/bench-calibrate.ts')
+      return reportBench(benchCalibrate, CALIBRATE_TARGETS, options)
+    }
     default:
-      throw usageError(name === undefined ? 'No bench is named.' : `There is no bench "${name}".`, 'Use bench show or bench frame.')
+      throw usageError(
+        name === undefined ? 'No bench is named.' : `There is no bench "${name}".`,
+        'Use bench show, bench frame, bench twin or bench calibrate.',
+      )
   }
 }

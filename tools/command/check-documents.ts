@@ -12,9 +12,11 @@ import {
   linkFixtureType,
   linkShow,
   linkVenue,
+  warnBrightness,
   openDocumentText,
 } from '../../model/documents/index.ts'
 import type { Fault, FaultPath } from '../../model/errors/index.ts'
+import { isTileFile, judgeTiles } from './check-tiles.ts'
 
 /** Larger files are refused unread. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -27,10 +29,12 @@ export interface CheckedDocument {
   readonly version: number
 }
 
-/** Judges files one after another; each file is opened once and each fault listed once. */
+/** Judges documents, and tilesets and models by themselves, one after another; each file is opened once and each fault listed once. */
 export interface DocumentChecker {
   readonly documents: readonly CheckedDocument[]
   readonly faults: readonly Fault[]
+  /** What holds nothing up and should be known. */
+  readonly warnings: readonly Fault[]
   /** `path` is absolute. */
   check(path: string): Promise<void>
 }
@@ -45,16 +49,18 @@ interface Link {
 export function createDocumentChecker(nameOf: (path: string) => string, root: string): DocumentChecker {
   const documents: CheckedDocument[] = []
   const faults: Fault[] = []
+  const warnings: Fault[] = []
   const seen = new Set<string>()
   const opened = new Map<string, DocumentOf<DocumentName> | undefined>()
 
-  const report = (found: readonly Fault[]): void => {
+  const list = (found: readonly Fault[], into: Fault[]): void => {
     for (const fault of found) {
       const mark = JSON.stringify([fault.file, fault.at, fault.code, fault.what])
-      if (!seen.has(mark)) faults.push(fault)
+      if (!seen.has(mark)) into.push(fault)
       seen.add(mark)
     }
   }
+  const report = (found: readonly Fault[]): void => list(found, faults)
 
   const open = async <K extends DocumentName>(path: string, kind?: K, link?: Link): Promise<DocumentOf<K> | undefined> => {
     if (!opened.has(path)) {
@@ -78,10 +84,12 @@ export function createDocumentChecker(nameOf: (path: string) => string, root: st
   return {
     documents,
     faults,
+    warnings,
     async check(path) {
+      const visit: Visit = { open, report, warn: (found) => list(found, warnings), nameOf, root }
+      if (isTileFile(path)) return checkTiles(visit, path)
       const document = await open(path)
       if (document === undefined) return
-      const visit: Visit = { open, report, nameOf, root }
       switch (document.kind) {
         case 'venue':
           return checkVenue(visit, path, document)
@@ -91,6 +99,9 @@ export function createDocumentChecker(nameOf: (path: string) => string, root: st
           return checkEvent(visit, path, document)
         case 'show':
           return report(linkShow(document, nameOf(path)).faults)
+        case 'night':
+          // Its groups are judged with the venue and the show that use them.
+          return
         case 'fixture-type':
           return report(linkFixtureType(document, nameOf(path)).faults)
       }
@@ -101,8 +112,15 @@ export function createDocumentChecker(nameOf: (path: string) => string, root: st
 interface Visit {
   open<K extends DocumentName>(path: string, kind: K, link: Link): Promise<DocumentOf<K> | undefined>
   report(faults: readonly Fault[]): void
+  warn(warnings: readonly Fault[]): void
   nameOf(path: string): string
   readonly root: string
+}
+
+async function checkTiles(visit: Visit, path: string): Promise<void> {
+  const { faults, warnings } = await judgeTiles(path, visit.nameOf)
+  visit.report(faults)
+  visit.warn(warnings)
 }
 
 async function checkVenue(visit: Visit, path: string, venue: Venue): Promise<void> {
@@ -115,6 +133,7 @@ async function checkScene(visit: Visit, path: string, scene: Scene): Promise<voi
   const venuePath = await placeOf(visit, path, 'venues', scene.venue)
   const venue = await visit.open(venuePath, 'venue', { from: path, at: ['venue'] })
   if (venue !== undefined) return linkTogether(visit, { path: venuePath, venue }, { path, scene })
+  await checkMedia(visit, path, scene)
   const showPath = join(dirname(path), scene.show)
   const show = await visit.open(showPath, 'show', { from: path, at: ['show'] })
   if (show !== undefined) visit.report(linkShow(show, visit.nameOf(showPath)).faults)
@@ -136,6 +155,7 @@ async function linkTogether(
   act: { readonly path: string; readonly scene: Scene } | undefined,
 ): Promise<void> {
   const { path, venue } = place
+  if (act !== undefined) await checkMedia(visit, act.path, act.scene)
   const typePaths: string[] = []
   const fixtureTypes: FixtureType[] = []
   for (const [index, uri] of venue.fixtureTypes.entries()) {
@@ -148,7 +168,16 @@ async function linkTogether(
   for (const [index, layer] of venue.twin.entries()) {
     const uri = join(dirname(path), layer.uri)
     if (!(await isFile(uri))) visit.report([missing(visit.nameOf(path), ['twin', index, 'uri'], visit.nameOf(uri))])
+    else await checkTiles(visit, uri)
   }
+  const picturePath = venue.picture === undefined ? undefined : join(dirname(path), venue.picture)
+  if (picturePath !== undefined && !(await isFile(picturePath)))
+    visit.report([missing(visit.nameOf(path), ['picture'], visit.nameOf(picturePath))])
+  const groundPath = venue.ground === undefined ? undefined : join(dirname(path), venue.ground)
+  if (groundPath !== undefined && !(await isFile(groundPath)))
+    visit.report([missing(visit.nameOf(path), ['ground'], visit.nameOf(groundPath))])
+  const nightPath = venue.night === undefined ? undefined : join(dirname(path), venue.night)
+  const night = nightPath === undefined ? undefined : await visit.open(nightPath, 'night', { from: path, at: ['night'] })
   const showPath = act === undefined ? undefined : join(dirname(act.path), act.scene.show)
   const show: Show | undefined =
     act === undefined || showPath === undefined ? undefined : await visit.open(showPath, 'show', { from: act.path, at: ['show'] })
@@ -158,14 +187,25 @@ async function linkTogether(
     ...(fixtureTypes.length === venue.fixtureTypes.length ? { fixtureTypes } : {}),
     scene: act?.scene ?? null,
     show: show ?? null,
+    night: night ?? null,
     files: {
       venue: visit.nameOf(path),
       fixtureTypes: typePaths,
       ...(act === undefined ? {} : { scene: visit.nameOf(act.path) }),
       ...(showPath === undefined ? {} : { show: visit.nameOf(showPath) }),
+      ...(nightPath === undefined ? {} : { night: visit.nameOf(nightPath) }),
     },
   })
   visit.report(faults)
+  visit.warn(warnBrightness(venue, visit.nameOf(path)))
+}
+
+async function checkMedia(visit: Visit, path: string, scene: Scene): Promise<void> {
+  for (const { id, uri } of scene.media) {
+    const mediaPath = join(dirname(path), uri)
+    if (await isFile(mediaPath)) continue
+    visit.report([{ ...missing(visit.nameOf(path), ['media', id, 'uri'], visit.nameOf(mediaPath)), code: 'scene/media-missing' }])
+  }
 }
 
 /** `<layout>/<folder>/<id>/…` beside the folder the document lies in, else below the root. */

@@ -112,6 +112,43 @@ test(
   },
 )
 
+test('a media file a scene names and lacks is named once, from the scene and from its venue', { timeout: TIME_LIMIT }, async () => {
+  const media = [{ id: 'scroll', kind: 'image', uri: 'media/scroll.png', credit: 'Us' }]
+  const undo = await change('scenes/yard-opening/scene.json', (scene) => Object.assign(scene, { version: 2, media }))
+  const answers = [
+    await holosite('check', '--json', 'scenes/yard-opening/scene.json'),
+    await holosite('check', '--json', 'venues/yard/venue.json'),
+  ]
+  await mkdir(join(folder, 'scenes/yard-opening/media'))
+  await writeFile(join(folder, 'scenes/yard-opening/media/scroll.png'), 'there')
+  const well = await holosite('check', '--json', 'scenes/yard-opening/scene.json')
+  await undo()
+  for (const ended of answers) {
+    expect(answer(ended).errors).toEqual([
+      {
+        code: 'scene/media-missing',
+        what: 'It links to scenes/yard-opening/media/scroll.png, which is not there.',
+        fix: 'Add that file, or correct the link.',
+        at: ['media', 'scroll', 'uri'],
+        file: 'scenes/yard-opening/scene.json',
+      },
+    ])
+  }
+  expect(answer(well).ok).toBe(true)
+})
+
+test('a tile cut short is named with the byte that tells so', { timeout: TIME_LIMIT }, async () => {
+  const tile = join(folder, 'venues/yard/survey/north.glb')
+  const whole = await readFile(tile)
+  await writeFile(tile, whole.subarray(0, 1000))
+  const ended = await holosite('check', 'venues/yard/venue.json')
+  await writeFile(tile, whole)
+  expect(ended.code).toBe(1)
+  expect(ended.out).toContain(
+    `venues/yard/survey/north.glb: byte[8]: It says it has ${whole.length} bytes and has 1000. Build or export it again, or put the whole file back.`,
+  )
+})
+
 test('what is no document is told apart: broken text, no file, a folder, bytes that are not UTF-8', { timeout: TIME_LIMIT }, async () => {
   await mkdir(join(folder, 'odd'), { recursive: true })
   await writeFile(join(folder, 'odd/broken.json'), '{\n  "kind": "venue",\n}')
@@ -152,3 +189,20 @@ test('--help ends with 0 for the program and for each command', { timeout: TIME_
   expect(one.code).toBe(0)
   expect(one.out).toMatch(/^holosite check <document\.\.\.>/)
 })
+
+test(
+  'a tileset or a tile is judged by itself: one that is well, one cut short with file and byte, a model with the place in its JSON',
+  { timeout: TIME_LIMIT },
+  async () => {
+    const survey = join(folder, 'venues/yard/survey')
+    expect((await holosite('check', join(survey, 'tileset.json'))).out).toContain('tileset.json is well')
+    const tile = await readFile(join(survey, 'east.glb'))
+    await writeFile(join(folder, 'cut.glb'), tile.subarray(0, tile.length - 4))
+    const cut = await holosite('check', 'cut.glb', '--json')
+    expect(cut.code).toBe(1)
+    expect(answer(cut).errors).toMatchObject([{ code: 'venue/broken-tiles', file: 'cut.glb', at: ['byte', 8] }])
+    await writeFile(join(folder, 'lost.gltf'), JSON.stringify({ asset: { version: '2.0' }, nodes: [{ camera: 3 }] }))
+    const lost = await holosite('check', 'lost.gltf', '--json')
+    expect(answer(lost).errors).toMatchObject([{ file: 'lost.gltf', at: ['nodes', 0, 'camera'] }])
+  },
+)

@@ -9,9 +9,15 @@ export interface CommandEntry {
 /** Every subcommand there is, one line each. A second word, as in `staff link`, is the command's own first argument. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   start: { summary: 'run the venues of this folder', load: async () => (await import('./start.ts')).startCommand },
-  staff: { summary: 'let staff in and out: staff link, list, revoke', load: async () => (await import('./staff.ts')).staffCommand },
+  staff: {
+    summary: 'let staff in and out, and who did what: staff link, list, revoke, audit',
+    load: async () => (await import('./staff.ts')).staffCommand,
+  },
   backup: { summary: 'copy the state of a run', load: async () => (await import('./backup.ts')).backupCommand },
-  restore: { summary: 'put such a copy in place', load: async () => (await import('./backup.ts')).restoreCommand },
+  restore: { summary: 'put such a copy in place', load: async () => (await import('./restore.ts')).restoreCommand },
   check: { summary: 'judge documents and what they link to', load: async () => (await import('./check.ts')).checkCommand },
-  bench: { summary: 'measure: bench show, bench frame', load: async () => (await import('./bench.ts')).benchCommand },
+  venue: { summary: 'make a venue from a survey: venue new', load: async () => (await import('./venue.ts')).venueCommand },
+  twin: { summary: 'build the twin of a place: twin build', load: async () => (await import('./twin.ts')).twinCommand },
+  calibrate: { summary: 'place a camera from clicked pairs', load: async () => (await import('./calibrate.ts')).calibrateCommand },
+  bench: { summary: 'measure: bench show, frame, twin, calibrate', load: async () => (await import('./bench.ts')).benchCommand },
 }

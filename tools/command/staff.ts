@@ -17,6 +17,8 @@ import {
 } from '../../multiplayer-server/index.ts'
 import type { Command, CommandIo, CommandOutcome } from './command.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
+import { listAudit, readAuditWish } from './staff-audit.ts'
+import { makeKey, readKey } from './staff-key.ts'
 
 const OPTIONS = {
   role: { type: 'string' },
@@ -25,14 +27,20 @@ const OPTIONS = {
   camera: { type: 'string' },
   label: { type: 'string' },
   base: { type: 'string', default: 'http://localhost:8080' },
+  most: { type: 'string', default: '50' },
+  before: { type: 'string' },
   data: { type: 'string', default: './var' },
 } as const
 
 export const staffCommand: Command = {
   usage: `holosite staff link --role ${STAFF_ROLES.join('|')} [--minutes 15] [--venue V] [--camera C] [--label L] [--base URL] [--data ./var]
+holosite staff key --venue V --camera C [--label L] [--base URL] [--data ./var]
 holosite staff list [--data ./var]
 holosite staff revoke <id> [--data ./var]
+holosite staff audit [--venue V] [--most 50] [--before N] [--data ./var]
 Lets staff in and out. A link works once, within its minutes; whoever uses it is in for twelve hours, or until revoked.
+The audit lists every act of staff, newest first: when, who, role, venue, what, on what, and how it came out.
+A key lets an encoder (OBS, ffmpeg) publish one camera until it is revoked; it is shown once.
 
   --role R       what the link lets its user do
   --minutes N    how long the link can be used, 1 to 10080
@@ -40,27 +48,37 @@ Lets staff in and out. A link works once, within its minutes; whoever uses it is
   --camera C     with --role camera: the one camera the link is for
   --label L      who it is for, shown in the list and to others
   --base URL     address the server is reached at
+  --most N       lines of the audit, 1 to 1000
+  --before N     only lines of the audit before this number
   --data DIR     folder of the server's state
-  --json         link: { "ok": true, "id", "url", "role", "expiresAt" }; list: { "ok": true, "staff": [...] }; revoke: { "ok": true, "closed" }
+  --json         key: { "ok": true, "id", "key", "whip", "rtp" };
+                 link: { "ok": true, "id", "url", "role", "expiresAt" }; list: { "ok": true, "staff": [...] }; revoke: { "ok": true, "closed" };
+                 audit: { "ok": true, "lines": [{ "id", "at", "who", "name", "role", "venue", "what", "detail", "outcome" }] }
   --help         this text`,
 
   async run(argv, io): Promise<CommandOutcome> {
     const { values, positionals } = parseArguments(argv, OPTIONS)
     const [verb, ...rest] = positionals
-    if (verb !== 'link' && verb !== 'list' && verb !== 'revoke')
-      throw usageError(`"staff ${verb ?? ''}" is not known.`, 'Use staff link, list or revoke.')
+    if (!isVerb(verb)) throw usageError(`"staff ${verb ?? ''}" is not known.`, 'Use staff link, key, list, revoke or audit.')
     if (rest.length !== (verb === 'revoke' ? 1 : 0))
       throw usageError(verb === 'revoke' ? 'Name one id of staff list.' : `"${rest.join(' ')}" is not expected here.`)
     const link = verb === 'link' ? await readLink(values, io) : null
+    const key = verb === 'key' ? await readKey(values, io) : null
+    const wish = verb === 'audit' ? readAuditWish(values) : null
     const store = await openStore(openDataFolder(resolve(io.cwd, values.data)).database)
     try {
       if (link !== null) return await makeLink(store, link)
+      if (key !== null) return await makeKey(store, key)
+      if (wish !== null) return await listAudit(store, wish)
       return verb === 'list' ? await list(store) : await revoke(store, rest[0] ?? '')
     } finally {
       await store.close()
     }
   },
 }
+
+const VERBS = ['link', 'key', 'list', 'revoke', 'audit'] as const
+const isVerb = (verb: string | undefined): verb is (typeof VERBS)[number] => VERBS.some((known) => known === verb)
 
 type Values = ReturnType<typeof parseArguments<typeof OPTIONS>>['values']
 
@@ -84,11 +102,15 @@ async function readLink(values: Values, io: CommandIo): Promise<Link> {
     throw usageError(`"${values.minutes}" is not a number of minutes from 1 to 10080.`)
   if (!URL.canParse(values.base) || !/^https?:$/.test(new URL(values.base).protocol))
     throw usageError(`"${values.base}" is not an http address.`)
-  const venues = findVenueIds(io.cwd)
+  const roots = [io.cwd, resolve(io.cwd, values.data)]
+  const venues = roots.flatMap(findVenueIds)
   const page = values.venue ?? venues[0]
   if (page === undefined || !venues.includes(page))
-    throw usageError(`There is no venue "${values.venue ?? ''}" in venues/.`, `Use --venue with one of ${venues.join(', ')}.`)
-  const camera = await cameraOf(role, values.camera, { root: io.cwd, id: page })
+    throw usageError(
+      `There is no venue "${values.venue ?? ''}" in venues/ or in the data folder.`,
+      `Use --venue with one of ${venues.join(', ')}.`,
+    )
+  const camera = await cameraOf(role, values.camera, { root: roots.find((root) => findVenueIds(root).includes(page)) ?? io.cwd, id: page })
   return { role, minutes, venue: values.venue ?? null, camera, label: values.label ?? role, base: values.base, page }
 }
 
@@ -134,7 +156,7 @@ const line = ({ id, kind, state, role, venue, camera, label, expiresAtMs }: Staf
     state.padEnd(7),
     role.padEnd(9),
     [venue ?? 'every venue', camera].filter((part) => part !== null).join('/'),
-    new Date(expiresAtMs).toISOString(),
+    expiresAtMs === null ? 'until revoked' : new Date(expiresAtMs).toISOString(),
     label,
   ].join('  ')
 

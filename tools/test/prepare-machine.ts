@@ -15,6 +15,7 @@ export const MACHINE_NEEDS: readonly MachineNeed[] = [
   { aptPackage: 'chromium', browserOnly: true, isThere: () => existsSync('/usr/bin/chromium') },
   { aptPackage: 'fonts-noto-cjk', browserOnly: true, isThere: () => hasFile('/usr/share/fonts/opentype/noto', /CJK/) },
   { aptPackage: 'ffmpeg', browserOnly: false, isThere: () => hasProgram('ffmpeg') },
+  { aptPackage: 'openssl', browserOnly: false, isThere: () => hasProgram('openssl') },
   { aptPackage: 'proj-bin', browserOnly: false, isThere: () => hasProgram('cs2cs') },
 ]
 

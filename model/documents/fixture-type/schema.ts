@@ -1,10 +1,14 @@
 import * as z from 'zod/mini'
 import { between, id, localised } from '../fields.ts'
 
-/** What a DMX channel moves. Colour attributes are linear levels; pan and tilt run over the type's range. */
+/** What a DMX channel moves. Colour attributes are linear levels; pan, tilt and zoom run over the type's range. */
 export const channelAttribute = z
-  .enum(['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt', 'constant'])
-  .check(z.describe('What the channel moves. Colours are linear levels; pan and tilt run over the range of movement.'))
+  .enum(['intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt', 'zoom', 'gobo', 'constant'])
+  .check(
+    z.describe(
+      'What the channel moves. Colours are linear levels; pan and tilt run over the range of movement, zoom over its angles, gobo over the slots of its wheel.',
+    ),
+  )
 
 const channel = z.strictObject({
   attribute: channelAttribute,
@@ -20,10 +24,10 @@ const mode = z.strictObject({
   channels: z.array(channel).check(z.minLength(1), z.maxLength(512)),
 })
 
-export const fixtureTypeV1 = z.strictObject({
+export const fixtureTypeV2 = z.strictObject({
   $schema: z.optional(z.string()),
   kind: z.literal('fixture-type'),
-  version: z.literal(1),
+  version: z.literal(2),
   id,
   manufacturer: z.string().check(z.minLength(1), z.maxLength(200)),
   name: localised,
@@ -41,8 +45,22 @@ export const fixtureTypeV1 = z.strictObject({
       tiltDegPerS: between(1, 1000),
     }),
   ),
+  zoom: z.optional(z.strictObject({ minDeg: between(0.5, 180), maxDeg: between(0.5, 180) })),
+  gobos: z._default(
+    z
+      .array(
+        z.strictObject({
+          id,
+          name: localised,
+          pattern: z.enum(['open', 'breakup', 'cloud', 'lattice', 'lotus', 'stars', 'rings', 'bars']),
+          dmx: z.int().check(z.gte(0), z.lte(255), z.describe('Byte that puts it in the beam.')),
+        }),
+      )
+      .check(z.maxLength(32), z.describe('The wheel; the first is open.')),
+    [],
+  ),
   modes: z.array(mode).check(z.minLength(1), z.maxLength(64)),
 })
 
-export type FixtureType = z.infer<typeof fixtureTypeV1>
+export type FixtureType = z.infer<typeof fixtureTypeV2>
 export type ChannelAttribute = z.infer<typeof channelAttribute>

@@ -4,7 +4,14 @@ import { checkUnique } from './duplicate-ids.ts'
 import { fixUnknownId } from './unknown-id.ts'
 import type { Report } from './venue-documents.ts'
 
-const ANCHOR_LISTS = { surface: 'surfaces', zone: 'zones', projector: 'projectors', fixture: 'fixtures', camera: 'cameras' } as const
+const ANCHOR_LISTS = {
+  surface: 'surfaces',
+  zone: 'zones',
+  place: 'places',
+  projector: 'projectors',
+  fixture: 'fixtures',
+  camera: 'cameras',
+} as const
 
 /** A scene against the venue it is put on in. */
 export function checkScene(report: Report, scene: Scene, venue: Venue): void {

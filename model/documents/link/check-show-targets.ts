@@ -6,9 +6,11 @@ import type { Report, VenueDocuments } from './venue-documents.ts'
 /** What each kind of target can do; a fixture's channels narrow it further. */
 const PROPERTIES: Readonly<Record<string, readonly ShowProperty[]>> = {
   projector: ['intensity', 'colour'],
-  fixture: ['intensity', 'colour', 'pan', 'tilt'],
+  fixture: ['intensity', 'colour', 'pan', 'tilt', 'zoom', 'gobo'],
   camera: ['intensity', 'amount'],
   piece: ['intensity', 'colour', 'amount'],
+  light: ['intensity', 'colour'],
+  fountain: ['amount', 'colour'],
 }
 
 /** A show's tracks against what the venue and the scene hold, and their values against the property. */
@@ -57,14 +59,20 @@ function wrongValue(property: ShowProperty, value: ShowTrack['clips'][number]['k
   return [`The ${property} is ${value}, outside 0 to 1.`, 'Write a level from 0 to 1, linear light.']
 }
 
+/** Moved by a motor: a channel of its own, or nothing. */
+const isMechanical = (property: ShowProperty): property is 'pan' | 'tilt' | 'zoom' | 'gobo' =>
+  property === 'pan' || property === 'tilt' || property === 'zoom' || property === 'gobo'
+
 const isLevel = (property: ShowProperty): boolean => property === 'intensity' || property === 'amount'
 
-function targetsOf({ venue, scene }: VenueDocuments): string[] {
+function targetsOf({ venue, scene, night }: VenueDocuments): string[] {
   return [
     ...venue.projectors.map(({ id }) => `projector/${id}`),
     ...venue.fixtures.map(({ id }) => `fixture/${id}`),
     ...venue.cameras.map(({ id }) => `camera/${id}`),
     ...(scene?.pieces ?? []).map(({ id }) => `piece/${id}`),
+    ...(night?.groups ?? []).map(({ id }) => `light/${id}`),
+    ...(night?.fountains ?? []).map(({ id }) => `fountain/${id}`),
   ]
 }
 
@@ -88,7 +96,7 @@ function checkProperty(report: Report, track: ShowTrack, index: number, channels
   const absent =
     channels !== undefined &&
     ((track.property === 'colour' && !(['red', 'green', 'blue'] as const).some((part) => channels.has(part))) ||
-      ((track.property === 'pan' || track.property === 'tilt') && !channels.has(track.property)))
+      (isMechanical(track.property) && !channels.has(track.property)))
   if (!absent) return
   const what = `Track "${track.id}" moves the ${track.property} of "${track.target}", whose mode has no channel for it.`
   report('show/unknown-target', at, what, 'Choose a mode with that channel, or another property.')

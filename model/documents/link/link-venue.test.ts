@@ -85,6 +85,17 @@ test.each<[string, (d: Draft) => void, Partial<Fault>]>([
     { code: 'venue/patch-conflict', at: ['modes', 0, 'channels', 1, 'offset'] },
   ],
   ['pan without its range', (d) => delete d.fixtureTypes[0]!.movement, { code: 'venue/missing', at: ['movement'] }],
+  [
+    'a corner warp whose corners are out of order',
+    (d) =>
+      (d.venue.projectors[0]!.warp = [
+        [1, 0],
+        [0, 0],
+        [1, 1],
+        [0, 1],
+      ]),
+    { code: 'optics/folded-warp', at: ['projectors', 0, 'warp'] },
+  ],
   ['a lens that folds over', (d) => (d.venue.projectors[0]!.lens.k1 = -2), { code: 'optics/not-monotonic', at: ['projectors', 0, 'lens'] }],
   [
     "a camera's lens that folds over",

@@ -1,5 +1,6 @@
 import type { Fault, FaultCode, FaultPath } from '../../errors/index.ts'
 import type { FixtureType } from '../fixture-type/schema.ts'
+import type { Night } from '../night/schema.ts'
 import type { Scene } from '../scene/schema.ts'
 import type { Show } from '../show/schema.ts'
 import type { Venue } from '../venue/schema.ts'
@@ -11,10 +12,12 @@ export interface VenueDocuments {
   readonly fixtureTypes?: readonly FixtureType[]
   readonly scene?: Scene | null
   readonly show?: Show | null
+  readonly night?: Night | null
   readonly files?: {
     readonly venue?: string
     readonly scene?: string
     readonly show?: string
+    readonly night?: string
     /** One for each of `fixtureTypes`, in the same order. */
     readonly fixtureTypes?: readonly string[]
   }

@@ -1,5 +1,5 @@
 import { defineDocument } from '../document-kind.ts'
 import { sceneMigrations } from './migrations.ts'
-import { sceneV1 } from './schema.ts'
+import { sceneV2 } from './schema.ts'
 
-export const sceneKind = defineDocument({ kind: 'scene', schema: sceneV1, migrations: sceneMigrations })
+export const sceneKind = defineDocument({ kind: 'scene', schema: sceneV2, migrations: sceneMigrations })

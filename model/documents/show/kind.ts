@@ -1,5 +1,5 @@
 import { defineDocument } from '../document-kind.ts'
 import { showMigrations } from './migrations.ts'
-import { showV1 } from './schema.ts'
+import { showV2 } from './schema.ts'
 
-export const showKind = defineDocument({ kind: 'show', schema: showV1, migrations: showMigrations })
+export const showKind = defineDocument({ kind: 'show', schema: showV2, migrations: showMigrations })

@@ -2,20 +2,31 @@ import * as z from 'zod/mini'
 import { between, id, localised, worded } from '../fields.ts'
 
 /**
- * What a track moves: `projector/<id>`, `fixture/<id>`, `camera/<id>` (its drape) or `piece/<id>`.
+ * What a track moves: `projector/<id>`, `fixture/<id>`, `camera/<id>` (its drape), `piece/<id>`, `light/<group>` of the night or
+ * `fountain/<id>`.
  */
 const target = z
   .string()
   .check(
-    worded(/^(projector|fixture|camera|piece)\/[a-z0-9]+(-[a-z0-9]+)*$/, '"projector/", "fixture/", "camera/" or "piece/" and an id'),
+    worded(
+      /^(projector|fixture|camera|piece|light|fountain)\/[a-z0-9]+(-[a-z0-9]+)*$/,
+      '"projector/", "fixture/", "camera/", "piece/", "light/" or "fountain/" and an id',
+    ),
     z.maxLength(80),
-    z.describe('projector/<id>, fixture/<id>, camera/<id> (its drape) or piece/<id>.'),
+    z.describe('projector/<id>, fixture/<id>, camera/<id> (its drape), piece/<id>, light/<group of the night> or fountain/<id>.'),
   )
 
-/** `intensity` and `colour` are linear light 0..1; `pan` and `tilt` are degrees from the mount; `amount` is free, 0..1. */
+/**
+ * `intensity` and `colour` are linear light 0..1; `pan` and `tilt` are degrees from the mount; `zoom` is the beam's full angle in
+ * degrees; `gobo` is a place in the type's list, 0 open; `amount` is free, 0..1.
+ */
 const property = z
-  .enum(['intensity', 'colour', 'pan', 'tilt', 'amount'])
-  .check(z.describe('Intensity and colour are linear light 0 to 1; pan and tilt are degrees from the mount; amount is free, 0 to 1.'))
+  .enum(['intensity', 'colour', 'pan', 'tilt', 'zoom', 'gobo', 'amount'])
+  .check(
+    z.describe(
+      'Intensity and colour are linear light 0 to 1; pan and tilt are degrees from the mount; zoom is the full beam angle in degrees; gobo is a place in the list of the type, 0 open; amount is free, 0 to 1.',
+    ),
+  )
 
 /** A scalar, or linear red, green, blue for `colour`. */
 const value = z
@@ -60,18 +71,28 @@ const cue = z.strictObject({
   ),
 })
 
-export const showV1 = z.strictObject({
+/** A line of narration, by the show's time: read on screen by everybody, whoever hears it. */
+const caption = z.strictObject({
+  id,
+  atS: between(0, 86400),
+  durationS: between(0.5, 60),
+  text: localised,
+})
+
+export const showV2 = z.strictObject({
   $schema: z.optional(z.string()),
   kind: z.literal('show'),
-  version: z.literal(1),
+  version: z.literal(2),
   id,
   name: localised,
   durationS: between(0, 86400),
   tracks: z._default(z.array(track).check(z.maxLength(10000)), []),
+  captions: z._default(z.array(caption).check(z.maxLength(10000)), []),
   cues: z.array(cue).check(z.minLength(1), z.maxLength(10000), z.describe('In the order they are called.')),
 })
 
-export type Show = z.infer<typeof showV1>
+export type Show = z.infer<typeof showV2>
+export type ShowCaption = z.infer<typeof caption>
 export type ShowCue = z.infer<typeof cue>
 export type ShowTrack = z.infer<typeof track>
 export type ShowProperty = z.infer<typeof property>

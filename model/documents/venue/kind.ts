@@ -1,5 +1,5 @@
 import { defineDocument } from '../document-kind.ts'
 import { venueMigrations } from './migrations.ts'
-import { venueV1 } from './schema.ts'
+import { venueV2 } from './schema.ts'
 
-export const venueKind = defineDocument({ kind: 'venue', schema: venueV1, migrations: venueMigrations })
+export const venueKind = defineDocument({ kind: 'venue', schema: venueV2, migrations: venueMigrations })

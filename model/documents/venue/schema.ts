@@ -27,7 +27,21 @@ const twinLayer = z.strictObject({
 const corners = z.tuple([enuPoint, enuPoint, enuPoint, enuPoint]).check(z.describe('Four corners, counter-clockwise as seen from outside.'))
 
 /** A flat part of the twin that has a name: four corners, counter-clockwise as seen from outside, ENU metres. */
-const surface = z.strictObject({ id, name: localised, layer: id, corners })
+const surface = z.strictObject({
+  id,
+  name: localised,
+  layer: id,
+  corners,
+  reflectance: z._default(
+    between(0.01, 0.95).check(z.describe('Diffuse share of light thrown back; brick about 0.26, lime wall 0.74.')),
+    0.3,
+  ),
+  maxCdM2: z._default(
+    between(0, 10000).check(z.describe('Mean luminance the place allows, cd/m2; 25 is the city-centre limit for facades.')),
+    25,
+  ),
+  ambientLux: z._default(between(0, 100000).check(z.describe('Light on it while the show plays, without projectors.')), 1),
+})
 
 /** A piece of ground: polygon in east, north metres at a height. */
 const zone = z.strictObject({
@@ -38,6 +52,9 @@ const zone = z.strictObject({
     .array(z.tuple([between(-20000, 20000), between(-20000, 20000)]))
     .check(z.minLength(3), z.maxLength(512), z.describe('Outline, each corner east and north in metres.')),
   heightM: between(-500, 9000),
+  headingDeg: z.optional(
+    between(-360, 360).check(z.describe('Where one looks on arriving in a spawn zone, clockwise from north; absent looks to the middle.')),
+  ),
 })
 
 const distortion = {
@@ -59,7 +76,7 @@ const throwLens = z.strictObject({
 })
 
 /** A camera's intrinsics in pixels, OpenCV convention (x right, y down), Brown-Conrady distortion. */
-const cameraLens = z.strictObject({
+export const cameraLens = z.strictObject({
   widthPx: pixelCount,
   heightPx: pixelCount,
   fx: between(1, 100000),
@@ -71,6 +88,8 @@ const cameraLens = z.strictObject({
 
 const range = z.strictObject({ nearM: z._default(between(0.05, 100), 0.5), farM: z._default(between(1, 5000), 200) })
 
+const warpCorner = z.tuple([between(-0.5, 1.5), between(-0.5, 1.5)])
+
 const projector = z.strictObject({
   id,
   name: localised,
@@ -79,6 +98,25 @@ const projector = z.strictObject({
   range: z._default(range, { nearM: 0.5, farM: 200 }),
   lumens: between(1, 200000),
   contrast: z._default(between(10, 1000000), 2000),
+  gamma: z._default(between(1, 3).check(z.describe('Of the projector; blends are computed in linear light and encoded with it.')), 2.2),
+  through: z._default(
+    between(0, 1).check(z.describe('Share of the light that goes on past what it first meets: the openness of a gauze; 1 for a wall.')),
+    1,
+  ),
+  stack: z.optional(id.check(z.describe('Projectors of one stack blend into one picture; without it the projector stands alone.'))),
+  warp: z._default(
+    z
+      .tuple([warpCorner, warpCorner, warpCorner, warpCorner])
+      .check(
+        z.describe('Corner warp of the real output: where top left, top right, bottom right, bottom left go, in image widths and heights.'),
+      ),
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+  ),
 })
 
 const patch = z.strictObject({
@@ -115,18 +153,31 @@ const output = z.strictObject({
   priority: z._default(z.int().check(z.gte(0), z.lte(200)), 100),
 })
 
+/** A spot with a name: labels on the ground, and the list of where one can go. */
+const place = z.strictObject({
+  id,
+  name: localised,
+  note: z.optional(localised.check(z.describe('What one sees here, and how sure it is.'))),
+  position: enuPoint,
+  headingDeg: z._default(between(-360, 360), 0),
+  radiusM: z._default(between(0.5, 500).check(z.describe('How far around the name applies.')), 20),
+})
+
 const limits = z.strictObject({
   flashesPerSecond: z._default(between(0, 3).check(z.describe('Flashes a second the rig may show, WCAG 2.3.1.')), 3),
   capacity: z._default(z.int().check(z.gte(1), z.lte(5000)), 200),
 })
 
-export const venueV1 = z.strictObject({
+export const venueV2 = z.strictObject({
   $schema: z.optional(z.string()),
   kind: z.literal('venue'),
-  version: z.literal(1),
+  version: z.literal(2),
   id,
   name: localised,
   description: localised,
+  picture: z.optional(
+    localPath.check(z.describe('A still of the place for lists of venues, 16:9, jpg, png, webp or avif, relative to venue.json.')),
+  ),
   georeference,
   twin: z.array(twinLayer).check(z.minLength(1), z.maxLength(64)),
   surfaces: z._default(z.array(surface).check(z.maxLength(4096)), []),
@@ -137,6 +188,13 @@ export const venueV1 = z.strictObject({
     [],
   ),
   fixtures: z._default(z.array(fixture).check(z.maxLength(4096)), []),
+  places: z._default(z.array(place).check(z.maxLength(512)), []),
+  night: z.optional(
+    localPath.check(z.describe('The night document, relative to venue.json; without it the place stands in a plain night.')),
+  ),
+  ground: z.optional(
+    localPath.check(z.describe('Height grid of walkable ground, relative to venue.json; without it the walk zones alone count.')),
+  ),
   cameras: z._default(z.array(camera).check(z.maxLength(64)), []),
   neighbours: z._default(
     z
@@ -149,8 +207,10 @@ export const venueV1 = z.strictObject({
   scene: id.check(z.describe('The scene that plays when no event names another.')),
 })
 
-export type Venue = z.infer<typeof venueV1>
+export type Venue = z.infer<typeof venueV2>
 export type VenueProjector = z.infer<typeof projector>
 export type VenueFixture = z.infer<typeof fixture>
 export type VenueCamera = z.infer<typeof camera>
+export type VenuePlace = z.infer<typeof place>
+export type VenueSurface = z.infer<typeof surface>
 export type VenueZone = z.infer<typeof zone>

@@ -33,7 +33,15 @@ const LAYOUTS: readonly [readonly Attribute[], ...(readonly Attribute[])[]] = [
   ['white'],
   ['constant', 'intensity', 'red', 'green', 'blue', 'white', 'pan', 'tilt'],
   ['pan', 'tilt', 'intensity'],
+  ['pan', 'tilt', 'intensity', 'red', 'green', 'blue', 'zoom', 'gobo'],
+  ['gobo', 'zoom', 'intensity'],
 ]
+
+const PATTERNS = ['open', 'breakup', 'cloud', 'lattice', 'lotus', 'stars', 'rings', 'bars'] as const
+
+/** A wheel of one to eight gobos, each with a byte of its own. */
+const randomGobos = (draw: Draw): FixtureType['gobos'] =>
+  PATTERNS.slice(0, 1 + draw(7)).map((pattern, place) => ({ id: pattern, name: named(pattern), pattern, dmx: place * 30 + draw(20) }))
 
 /** A fixture type of one mode; some channels are 16 bits wide. */
 export function randomFixtureType(draw: Draw, index: number): FixtureType {
@@ -47,16 +55,24 @@ export function randomFixtureType(draw: Draw, index: number): FixtureType {
   })
   return {
     kind: 'fixture-type',
-    version: 1,
+    version: 2,
     id: `type-${index}`,
     manufacturer: 'Test',
     name: named(`Type ${index}`),
     photometry: { lumens: 1000 + draw(20000), beamDeg: 10, fieldDeg: 20, watts: 100 },
     movement: { panRangeDeg: 360 + draw(180), tiltRangeDeg: 180 + draw(90), panDegPerS: 100, tiltDegPerS: 100 },
+    zoom: { minDeg: 2 + draw(6), maxDeg: 20 + draw(40) },
+    gobos: randomGobos(draw),
     modes: [{ id: 'only', name: named('Only'), footprint: offset, channels }],
   }
 }
 
+const SQUARE: Venue['projectors'][number]['warp'] = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+]
 const MOUNT = { position: [0, 0, 5] as [number, number, number], headingDeg: 0, pitchDeg: 0, rollDeg: 0 }
 
 /** A venue with projectors, cameras and patched fixtures, some of them egress. */
@@ -75,7 +91,18 @@ export function randomVenue(draw: Draw, types: readonly FixtureType[]): Venue {
   const eye = { widthPx: 1280, heightPx: 720, fx: 900, fy: 900, cx: 640, cy: 360, k1: 0, k2: 0, k3: 0, p1: 0, p2: 0 }
   const projectors = times(draw(2), (index) => {
     const id = `projector-${index}`
-    return { id, name: named(id), mount: MOUNT, lens, range, lumens: 1000 + draw(30000), contrast: 2000 }
+    return {
+      id,
+      name: named(id),
+      mount: MOUNT,
+      lens,
+      range,
+      lumens: 1000 + draw(30000),
+      contrast: 2000,
+      gamma: 2.2,
+      through: 1,
+      warp: SQUARE,
+    }
   })
   const cameras = times(draw(1), (index) => {
     const id = `camera-${index}`
@@ -83,7 +110,7 @@ export function randomVenue(draw: Draw, types: readonly FixtureType[]): Venue {
   })
   return {
     kind: 'venue',
-    version: 1,
+    version: 2,
     id: 'random',
     name: named('Random'),
     description: named('Random'),
@@ -104,6 +131,7 @@ export function randomVenue(draw: Draw, types: readonly FixtureType[]): Venue {
       },
     ],
     projectors,
+    places: [],
     fixtureTypes: [],
     fixtures,
     cameras,
@@ -121,9 +149,11 @@ function randomTrack(draw: Draw, target: string, index: number): Track {
     ? 'amount'
     : target.startsWith('camera/')
       ? 'intensity'
-      : pick(draw, ['intensity', 'colour', 'pan', 'tilt'] as const)
+      : pick(draw, ['intensity', 'colour', 'pan', 'tilt', 'zoom', 'gobo'] as const)
   const value = (): number | [number, number, number] => {
     if (property === 'colour') return [share(draw), share(draw), share(draw)]
+    if (property === 'zoom') return draw(70)
+    if (property === 'gobo') return draw(9)
     return property === 'pan' || property === 'tilt' ? draw(400) - 200 : share(draw)
   }
   let atS = draw(20) / 4
@@ -157,7 +187,7 @@ export function randomShow(draw: Draw, venue: Venue): Show {
     end: pick(draw, ['hold', 'release', 'loop'] as const),
     ...(draw(3) === 0 ? { followAfterS: draw(40) / 4 } : {}),
   }))
-  return { kind: 'show', version: 1, id: 'random', name: named('Random'), durationS: 60, tracks, cues }
+  return { kind: 'show', version: 2, id: 'random', name: named('Random'), durationS: 60, tracks, captions: [], cues }
 }
 
 /** A whole random source for `compileShow`. */
@@ -187,7 +217,12 @@ function randomCommand(draw: Draw, source: ShowSource): CueCommand {
     () => (draw(1) === 0 ? { do: 'stop' } : { do: 'stop', fadeS }),
     () => ({ do: 'blackout', on: draw(1) === 0 }),
     () => ({ do: 'master', target: pick(draw, ['grand', `fixture/${fixture}`, 'projector/projector-0']), to: share(draw), fadeS }),
-    () => ({ do: 'override', channel: `fixture/${fixture}/${pick(draw, ['intensity', 'pan', 'tilt'])}`, to: draw(300) / 100, fadeS }),
+    () => ({
+      do: 'override',
+      channel: `fixture/${fixture}/${pick(draw, ['intensity', 'pan', 'tilt', 'zoom', 'gobo'])}`,
+      to: draw(300) / 100,
+      fadeS,
+    }),
     () => ({ do: 'release', channel: `fixture/${fixture}/intensity` }),
     () => ({ do: 'air', camera: 'camera-0', on: draw(1) === 0 }),
   ])()

@@ -8,11 +8,12 @@ const named = (text: string): { 'zh-CN': string; en: string } => ({ 'zh-CN': tex
 /** A dimmable colour fixture with 8-bit channels. */
 const WASH_TYPE: FixtureType = {
   kind: 'fixture-type',
-  version: 1,
+  version: 2,
   id: 'wash',
   manufacturer: 'Test',
   name: named('Wash'),
   photometry: { lumens: 10000, beamDeg: 20, fieldDeg: 40, watts: 200 },
+  gobos: [],
   modes: [
     {
       id: 'only',
@@ -71,10 +72,11 @@ export function sampleShow(cue: Cue): { readonly plan: ShowPlan; readonly source
   const red: Show['tracks'][number]['clips'] = [{ id: 'red', atS: 4, durationS: 4, keys: [{ atS: 0, value: [1, 0, 0], ease: 'step' }] }]
   const show: Show = {
     kind: 'show',
-    version: 1,
+    version: 2,
     id: 'sample',
     name: named('Sample'),
     durationS: 12,
+    captions: [],
     tracks: [
       { id: 'projector', target: 'projector/front', property: 'intensity', clips: [full] },
       { id: 'wash', target: 'fixture/wash', property: 'intensity', clips: rise },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ColyseusSDK, type Room as ClientRoom } from '@colyseus/sdk'
-import { PROTOCOL_VERSION, ROOM_NAME, type ServerMessages } from '../../../model/protocol/index.ts'
+import { PROTOCOL_VERSION, ROOM_NAME, serverMessages, type HouseAct, type ServerMessages } from '../../../model/protocol/index.ts'
 import { makeStaffLink, type StaffRole } from '../../access/staff.ts'
 import { createLog } from '../../process/log.ts'
 import { startServer, type RunningServer, type ServerOptions } from '../../process/start-server.ts'
@@ -19,10 +19,11 @@ export interface Yard {
   close(): Promise<void>
 }
 
-/** Starts a server on a free port. */
-export async function openYard(more: Partial<ServerOptions> = {}): Promise<Yard> {
+/** Starts a server on a free port. `prepare` may change the yard's files before. */
+export async function openYard(more: Partial<ServerOptions> = {}, prepare: (root: string) => void = () => {}): Promise<Yard> {
   const root = mkdtempSync(join(tmpdir(), 'holosite-yard-'))
   const { showFile, show } = writeYard(root)
+  prepare(root)
   const log = createLog({ part: 'test', format: 'json', level: process.env['HOLOSITE_TEST_LOG'] ?? 'silent' })
   const data = join(root, 'var')
   const server = await startServer({ root, data, host: '127.0.0.1', port: 0, hubSocket: join(root, 'no-hub.sock'), log, ...more })
@@ -39,12 +40,15 @@ export async function openYard(more: Partial<ServerOptions> = {}): Promise<Yard>
   }
 }
 
+/** The server as a browser's keeper needs it; with its shows, links count by its clock. */
+type ServerForBrowser = Pick<RunningServer, 'origin' | 'store'> & Partial<Pick<RunningServer, 'shows'>>
+
 /** Someone at a page of the server: keeps cookies, sends the page's Origin. */
 export class TestBrowser {
-  readonly #server: Pick<RunningServer, 'origin' | 'store'>
+  readonly #server: ServerForBrowser
   readonly cookies = new Map<string, string>()
 
-  constructor(server: Pick<RunningServer, 'origin' | 'store'>) {
+  constructor(server: ServerForBrowser) {
     this.#server = server
   }
 
@@ -76,17 +80,29 @@ export class TestBrowser {
   /** Comes in by a fresh staff link. Answers the link's id. */
   async enterAs(role: StaffRole, more: { venue?: string; camera?: string } = {}): Promise<string> {
     const link = { role, minutes: 15, venue: more.venue ?? null, camera: more.camera ?? null, label: role }
-    const { id, secret } = await makeStaffLink(this.#server.store.db, link, Date.now())
+    const { id, secret } = await makeStaffLink(this.#server.store.db, link, this.#server.shows?.clock.wallNow() ?? Date.now())
     const response = await this.fetch('/api/staff/exchange', { body: { secret } })
     if (!response.ok) throw new Error(`the exchange answered ${response.status}: ${await response.text()}`)
     return id
   }
 
-  async ticket(asked: { kind: 'visit' | 'console' | 'publish'; venue?: string; camera?: string; name?: string }): Promise<string> {
+  async ticket(asked: {
+    kind: 'visit' | 'console' | 'publish' | 'output'
+    venue?: string
+    camera?: string
+    projector?: string
+    name?: string
+    invitation?: string
+  }): Promise<string> {
     const response = await this.fetch('/api/ticket', { body: { venue: 'yard', ...asked } })
     const body = (await response.json()) as { ticket: string }
     if (!response.ok) throw new Error(`the ticket office answered ${response.status}: ${JSON.stringify(body)}`)
     return body.ticket
+  }
+
+  /** Joins the room as the output page of a projector. */
+  async joinAsOutput(projector: string): Promise<Seat> {
+    return joinWith(this.origin, await this.ticket({ kind: 'output', projector }))
   }
 
   /** Joins the room and notes everything it is told. */
@@ -99,16 +115,35 @@ export class TestBrowser {
 export interface Seat {
   readonly room: ClientRoom
   readonly told: { readonly [Name in keyof ServerMessages]: ServerMessages[Name][] }
+  /** Every batch of poses so far, from the first. */
+  readonly batches: readonly Uint8Array[]
   /** The code the connection was closed with, once it was. */
   readonly closed: Promise<number>
   closeCode(): number | null
 }
 
-const MESSAGES = [
-  'welcome', 'clock', 'cueState', 'cueHistory', 'cueResult', 'chat', 'entered', 'left', 'liveTicket', 'cameras', 'outputHealth', 'documents', 'refused',
-] as const // prettier-ignore
+const MESSAGES = Object.keys(serverMessages) as (keyof ServerMessages)[]
 
 const seats = new Set<Seat>()
+
+let acts = 0
+
+/** Does an act of the house from a console's seat, on the newest revision it was told unless another is given. */
+export async function actFrom(
+  seat: Seat,
+  act: HouseAct,
+  more: { expectedRevision?: number; commandId?: string } = {},
+): Promise<ServerMessages['actResult']> {
+  const commandId = more.commandId ?? `act-${++acts}`
+  const answers = (): ServerMessages['actResult'][] => seat.told.actResult.filter((result) => result.commandId === commandId)
+  const before = answers().length
+  const expectedRevision = more.expectedRevision ?? seat.told.house.at(-1)?.revision ?? 0
+  seat.room.send('act', { commandId, expectedRevision, act })
+  await until(() => answers().length > before || seat.closeCode() !== null, `an answer to ${act.do}`)
+  const answer = answers().at(-1)
+  if (answer === undefined) throw new Error(`${act.do} was answered by closing with ${seat.closeCode()}`)
+  return answer
+}
 
 /** Takes everyone out who joined in this file, and waits until the server knows. */
 export async function leaveAll(server: RunningServer): Promise<void> {
@@ -124,7 +159,8 @@ export async function joinWith(origin: string, ticket: string, protocol: number 
   room.reconnection.enabled = false
   const told = Object.fromEntries(MESSAGES.map((message) => [message, [] as unknown[]])) as unknown as Seat['told']
   for (const message of MESSAGES) room.onMessage(message, (payload: never) => void told[message].push(payload))
-  room.onMessage('b', () => {})
+  const batches: Uint8Array[] = []
+  room.onMessage('b', (bytes: Uint8Array) => void batches.push(new Uint8Array(bytes)))
   let code: number | null = null
   const closed = new Promise<number>((resolve) =>
     room.onLeave((left) => {
@@ -132,7 +168,7 @@ export async function joinWith(origin: string, ticket: string, protocol: number 
       resolve(left)
     }),
   )
-  const seat = { room, told, closed, closeCode: () => code }
+  const seat = { room, told, batches, closed, closeCode: () => code }
   seats.add(seat)
   await until(() => told.documents.length > 0 || code !== null, 'a welcome')
   return seat

@@ -12,6 +12,7 @@ const venue = {
   id: 'yard',
   name: name('Yard'),
   description: name('A yard for tests.'),
+  picture: 'still.jpg',
   georeference: { latDeg: 34.2, lonDeg: 108.9, heightM: 400, heightSystem: 'ellipsoid', datum: 'WGS84' },
   twin: [
     {
@@ -26,6 +27,9 @@ const venue = {
   zones: ['walk', 'spawn'].map((kind) => ({ id: kind, name: name(kind), kind, polygon: [[-20, -20], [20, -20], [20, 20], [-20, 20]], heightM: 0 })), // prettier-ignore
   fixtureTypes: ['rig/dimmer.json'],
   fixtures: [{ id: 'lamp', name: name('Lamp'), type: 'dimmer', mode: 'one', mount: mount(0, 0, 3), patch: { universe: 1, address: 1 } }],
+  projectors: [
+    { id: 'front', name: name('Front'), mount: mount(0, -10, 3), lens: { widthPx: 1280, heightPx: 720, throwRatio: 1.5 }, lumens: 5000 },
+  ],
   cameras: [
     { id: 'gate', name: name('Gate'), mount: mount(5, 5, 3), lens, purpose: name('To see the gate.') },
     { id: 'roof', name: name('Roof'), mount: mount(5, 5, 9), lens, purpose: name('To see the roof.') },
@@ -73,6 +77,8 @@ export function writeYard(root: string): { readonly showFile: string; readonly s
     writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
   }
   put('venues/yard/venue.json', venue)
+  put('venues/yard/still.jpg', 'jpg')
+  put('venues/yard/draft.jpg', 'jpg')
   put('venues/yard/rig/dimmer.json', dimmer)
   put('venues/yard/survey/ground/tileset.json', { asset: { version: '1.1' } })
   put('venues/yard/survey/private/notes.json', { secret: 'not a tileset' })

@@ -25,12 +25,15 @@ import {
 import {
   createProjection,
   OCCLUDER_LAYER,
+  type OutputPicture,
+  type OutputPictureOptions,
   type Projection,
   type ProjectionOptions,
   type ProjectorSetup,
 } from '../../../engine/projection/index.ts'
 import { createDisposeScope, type DisposeScope, type Frame } from '../../../engine/runtime/index.ts'
 import { mountPose, position, type MountInDegrees } from '../../../model/frames/index.ts'
+import type { OutputPattern } from '../../../model/protocol/index.ts'
 import { viewFromMount, viewPose, type Lens } from '../../../model/optics/index.ts'
 import { lumens, metres, milliseconds, seconds } from '../../../model/units/index.ts'
 
@@ -57,6 +60,7 @@ export interface Thrown {
   /** Show only: lumens, or a plain gain. */
   readonly lumens?: number
   readonly gain?: number
+  readonly stack?: string
 }
 
 export interface View {
@@ -113,13 +117,17 @@ function setupOf(thrown: Thrown): ProjectorSetup {
   const { lens, near, far, imageLayer, feather } = thrown
   const base = { lens, view: viewFromMount(mountPose(thrown.mount), viewPose()), near: metres(near), far: metres(far), imageLayer, feather }
   if (thrown.mode === 'drape') return { ...base, mode: 'drape' }
-  return { ...base, mode: 'show', output: thrown.lumens === undefined ? { gain: thrown.gain ?? 1 } : { lumens: lumens(thrown.lumens) } }
+  const output = thrown.lumens === undefined ? { gain: thrown.gain ?? 1 } : { lumens: lumens(thrown.lumens) }
+  return { ...base, mode: 'show', output, stack: thrown.stack }
 }
 
 const placed = (): Projection => {
   if (projection === undefined) throw new Error('build() first')
   return projection
 }
+
+const amounts = new Map<string, number>()
+let output: OutputPicture | undefined
 
 function paint(target: HTMLCanvasElement, colours: readonly string[]): void {
   const context = target.getContext('2d')!
@@ -129,6 +137,17 @@ function paint(target: HTMLCanvasElement, colours: readonly string[]): void {
     context.fillStyle = colour
     context.fillRect((at & 1) * width, (at >> 1) * height, width, height)
   })
+}
+
+/** What is on the canvas, RGBA rows from the top, base64. */
+function readCanvas(): string {
+  const gl = renderer.getContext()
+  const { width, height } = canvas
+  const bytes = new Uint8Array(width * height * 4)
+  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+  let text = ''
+  for (let row = height - 1; row >= 0; row--) text += String.fromCharCode(...bytes.subarray(row * width * 4, (row + 1) * width * 4))
+  return btoa(text)
 }
 
 const stage = {
@@ -218,13 +237,7 @@ const stage = {
   /** Draws once more and returns the picture, RGBA rows from the top, base64. */
   picture(): string {
     renderer.render(scene, camera)
-    const gl = renderer.getContext()
-    const { width, height } = canvas
-    const bytes = new Uint8Array(width * height * 4)
-    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bytes)
-    let text = ''
-    for (let row = height - 1; row >= 0; row--) text += String.fromCharCode(...bytes.subarray(row * width * 4, (row + 1) * width * 4))
-    return btoa(text)
+    return readCanvas()
   },
   facts: () => ({
     programs: renderer.info.programs!.length,
@@ -232,6 +245,7 @@ const stage = {
     geometries: renderer.info.memory.geometries,
     depthLayersDrawn: projection?.depthLayersDrawn ?? 0,
     imagesCopied: projection?.imagesCopied ?? 0,
+    picturesDrawn: projection?.picturesDrawn ?? 0,
     glError: renderer.getContext().getError(),
   }),
   /** A still checkerboard of columns x rows squares. */
@@ -283,6 +297,34 @@ const stage = {
     videos.clear()
   },
   imageReady: (layer: number): boolean => placed().imageReady(layer),
+  /** Lays a content on a surface, at an amount that `amount` changes; none takes it away. */
+  content(surface: string, glsl: string | null, size: readonly [number, number], amount: number): void {
+    amounts.set(surface, amount)
+    placed().setContent(surface, glsl === null ? null : { glsl, size, amount: () => amounts.get(surface) ?? 0 })
+  },
+  amount: (surface: string, amount: number): unknown => amounts.set(surface, amount),
+  showTime(showS: number): void {
+    placed().setContentClock({ showS })
+  },
+  /** Draws an entry's output over the whole canvas in the next pictures, until the stage is built anew. */
+  output(index: number, options: OutputPictureOptions): void {
+    output = placed().createOutput(scope, index, options)
+  },
+  pattern(pattern: OutputPattern): void {
+    output?.setPattern(pattern)
+  },
+  /** The output's picture at a show time, RGBA rows from the top, base64. */
+  outputPicture(showS: number): string {
+    placed().setContentClock({ showS })
+    output!.draw()
+    return readCanvas()
+  },
+  /** Turns the output's picture into the still of a layer, as if a camera had filmed what the projector got. */
+  async throwOutput(layer: number, showS: number): Promise<void> {
+    placed().setContentClock({ showS })
+    output!.draw()
+    placed().setImage(layer, await createImageBitmap(canvas))
+  },
 }
 
 export type Stage = typeof stage

@@ -2,6 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core'
 import { PHASES } from './frame-phases.ts'
 import { monotonicMs } from '../bench-clock.ts'
 import { percentile } from '../percentile.ts'
+import { meterTextures } from './texture-meter.ts'
 
 /** The visitor's page in a fresh browser, walkable. */
 export interface VisitorPage {
@@ -11,18 +12,32 @@ export interface VisitorPage {
   readonly firstViewBytes: number
 }
 
-const OPEN_LIMIT_MS = 180_000
+/** East, north in metres; heading, pitch and vertical field in degrees. */
+export type Look = readonly [east: number, north: number, headingDeg: number, pitchDeg: number, fieldDeg: number]
+
+/** A line to go up and down, ENU metres. */
+export interface Street {
+  readonly fromNorth: number
+  readonly toNorth: number
+  readonly eastM: number
+  readonly metresPerSecond: number
+}
+
+const OPEN_LIMIT_MS = 300_000
 const SCREEN = { width: 480, height: 270 }
 /** Small enough that nothing but our own work is left. */
 const SPECK = { width: 64, height: 64 }
 
 /** Opens the page with nothing cached, goes in at once, and comes back when the place stands and the room is open. */
-export async function openVisitorPage(browser: Browser, origin: string): Promise<VisitorPage> {
+export async function openVisitorPage(browser: Browser, origin: string, venue: string): Promise<VisitorPage> {
   const context = await browser.newContext({ viewport: SCREEN, locale: 'en-GB', deviceScaleFactor: 1 })
   const page = await context.newPage()
+  // The loader that runs benches names functions by a call that pages do not have.
+  await page.addInitScript('globalThis.__name = (named) => named')
+  await meterTextures(page)
   const devtools = await context.newCDPSession(page)
   const fetched = await countBytes(devtools)
-  await page.goto(`${origin}/visit/yard`)
+  await page.goto(`${origin}/visit/${venue}`)
   await page.fill('.entry input[type=text]', 'Bench')
   await page.click('.entry button[type=submit]')
   await page.waitForFunction(
@@ -47,43 +62,41 @@ async function countBytes(devtools: CDPSession): Promise<() => number> {
   return () => [...bodies.values()].reduce((sum, size) => sum + size, 0) + frames
 }
 
-/** What the picture is made of, at its most over four looks from the middle of the yard. */
-export interface PictureCount {
+/** What a picture, or a part of it, is made of. */
+export interface PictureTotal {
   readonly drawCalls: number
   readonly triangles: number
-  /** The same by part of the venue, each at its own most. */
-  readonly parts: Readonly<Record<string, { readonly drawCalls: number; readonly triangles: number }>>
 }
 
-export async function countPicture(page: Page): Promise<PictureCount> {
-  const most = { drawCalls: 0, triangles: 0 }
-  const parts: Record<string, { drawCalls: number; triangles: number }> = {}
-  for (const heading of [0, 90, 180, 270]) {
-    await page.evaluate((degrees) => window.holosite?.stand(0, 0, degrees, 2), heading)
-    await settle(page)
-    const seen = (await page.evaluate(() => window.holosite?.countParts())) ?? {}
-    const calls = Object.values(seen).reduce((sum, part) => sum + part.drawCalls, 0)
-    most.drawCalls = Math.max(most.drawCalls, calls)
-    most.triangles = Math.max(
-      most.triangles,
-      Object.values(seen).reduce((sum, part) => sum + part.triangles, 0),
-    )
-    for (const [name, part] of Object.entries(seen)) {
-      const before = (parts[name] ??= { drawCalls: 0, triangles: 0 })
-      before.drawCalls = Math.max(before.drawCalls, part.drawCalls)
-      before.triangles = Math.max(before.triangles, part.triangles)
-    }
+/** The same of a look. */
+export interface PictureCount extends PictureTotal {
+  /** By the part of the venue. */
+  readonly parts: Readonly<Record<string, PictureTotal>>
+}
+
+/** Goes to a look, waits for its tiles, and counts one frame of it. */
+export async function countLook(page: Page, look: Look): Promise<PictureCount> {
+  await page.evaluate(([east, north, heading, pitch, field]) => {
+    window.holosite?.stand(east, north, heading, pitch)
+    window.holosite?.field(field)
+  }, look)
+  await settle(page)
+  const parts = (await page.evaluate(() => window.holosite?.countParts())) ?? {}
+  const counts = Object.values(parts)
+  return {
+    drawCalls: counts.reduce((sum, part) => sum + part.drawCalls, 0),
+    triangles: counts.reduce((sum, part) => sum + part.triangles, 0),
+    parts,
   }
-  return { ...most, parts }
 }
 
-/** Twenty frames on, and the tiles wanted are there. */
+/** Three frames on, so that the tiles of this look are asked for, and those wanted are there. */
 async function settle(page: Page): Promise<void> {
   const frame = await page.evaluate(() => window.holosite?.inspect().frame ?? 0)
   await page.waitForFunction(
     (from) => {
       const stage = window.holosite?.inspect()
-      return stage !== undefined && stage.settled && stage.frame > from + 20
+      return stage !== undefined && stage.settled && stage.frame > from + 3
     },
     frame,
     { timeout: OPEN_LIMIT_MS },
@@ -96,12 +109,40 @@ export async function shrink(page: Page): Promise<void> {
   await settle(page)
 }
 
+/**
+ * Sends the visitor up and down a street at a steady pace, by the page's own clock, from now on: every frame sees another place.
+ * A look to one side of the axis and back keeps the heading in motion too.
+ */
+export const walkStreet = (page: Page, street: Street): Promise<void> =>
+  page.evaluate(({ fromNorth, toNorth, eastM, metresPerSecond }) => {
+    const length = Math.abs(toNorth - fromNorth)
+    const began = performance.now()
+    window.walkTo = (nowMs: number) => {
+      const gone = (((nowMs - began) / 1000) * metresPerSecond) % (2 * length)
+      const share = (gone > length ? 2 * length - gone : gone) / length
+      window.holosite?.stand(eastM, fromNorth + share * (toNorth - fromNorth), 180 + 20 * Math.sin(gone / 5), 4)
+    }
+    const step = (): void => {
+      if (window.walkTo) requestAnimationFrame(step)
+      window.walkTo?.(performance.now())
+    }
+    requestAnimationFrame(step)
+  }, street)
+
+declare global {
+  interface Window {
+    /** Where the walk is at an instant of the page's clock. */
+    walkTo?: (nowMs: number) => void
+  }
+}
+
 /** Own JavaScript of frames, ms: all phases but render, and the 95th percentile of each by itself. */
 export interface OwnJs {
   /** Frames measured: fewer than asked for where the page is too slow. */
   readonly frames: number
   readonly p50: number
   readonly p95: number
+  readonly max: number
   readonly byPhase: Readonly<Record<string, number>>
 }
 
@@ -112,7 +153,7 @@ export interface OwnJsOptions {
   readonly limitMs: number
 }
 
-const SLICE_FRAMES = 20
+const SLICE_FRAMES = 100
 
 /** With `passes` the page goes on drawing into render targets and copying pictures, which a software renderer does on the same cores. */
 export async function measureOwnJs(page: Page, { frames, passes, limitMs }: OwnJsOptions): Promise<OwnJs> {
@@ -120,11 +161,43 @@ export async function measureOwnJs(page: Page, { frames, passes, limitMs }: OwnJ
   const deadline = monotonicMs() + limitMs
   while (rows.length < frames && (rows.length === 0 || monotonicMs() < deadline)) {
     const slice = { frames: Math.min(SLICE_FRAMES, frames - rows.length), passes }
-    rows.push(...((await page.evaluate((asked) => window.holosite?.rehearse(asked), slice)) ?? []))
+    rows.push(...((await page.evaluate((asked) => window.holosite?.rehearse({ ...asked, before: window.walkTo }), slice)) ?? []))
   }
   const own = rows.map((row) => row.reduce((sum, ms, phase) => sum + (PHASES[phase] === 'render' ? 0 : ms), 0))
   const byPhase = PHASES.map((name, phase) => [name, percentile(rows.map((row) => row[phase] ?? 0), 0.95)] as const) // prettier-ignore
-  return { frames: rows.length, p50: percentile(own, 0.5), p95: percentile(own, 0.95), byPhase: Object.fromEntries(byPhase) }
+  return {
+    frames: rows.length,
+    p50: percentile(own, 0.5),
+    p95: percentile(own, 0.95),
+    max: Math.max(...own),
+    byPhase: Object.fromEntries(byPhase),
+  }
+}
+
+/** Times of one and the same sum, ms. */
+export interface Yardstick {
+  readonly p50: number
+  readonly p95: number
+}
+
+/** What the machine leaves to the page: a fixed sum, as often as frames come. */
+export async function measureYardstick(page: Page): Promise<Yardstick> {
+  const times = await page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const taken: number[] = []
+        const timer = setInterval(() => {
+          const began = performance.now()
+          let sum = 0
+          for (let step = 0; step < 400_000; step++) sum += Math.sqrt(step)
+          taken.push(performance.now() - began + Math.min(0, sum))
+          if (taken.length < 300) return
+          clearInterval(timer)
+          resolve(taken)
+        }, 1000 / 72)
+      }),
+  )
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) }
 }
 
 /** Bytes a frame by which the heap grows. */
@@ -149,7 +222,7 @@ async function growHeap({ page, devtools }: VisitorPage, systems: boolean): Prom
   await page.waitForTimeout(HOLD_MS)
   await devtools.send('HeapProfiler.collectGarbage')
   const before = (await devtools.send('Runtime.getHeapUsage')).usedSize
-  const frames = (await held.evaluate((systemsHeld, run) => systemsHeld?.catchUp(run), systems)) ?? 1
+  const frames = (await held.evaluate((systemsHeld, run) => systemsHeld?.catchUp(run, window.walkTo), systems)) ?? 1
   const after = (await devtools.send('Runtime.getHeapUsage')).usedSize
   await held.dispose()
   return { bytes: after - before, frames }

@@ -54,11 +54,12 @@ async function open<K extends DocumentName>(kind: K, path: string): Promise<Docu
 
 const RGB: FixtureType = {
   kind: 'fixture-type',
-  version: 1,
+  version: 2,
   id: 'bench-rgb',
   manufacturer: 'Holosite',
   name: { 'zh-CN': 'RGB', en: 'RGB' },
   photometry: { lumens: 1000, beamDeg: 25, fieldDeg: 40, watts: 50 },
+  gobos: [],
   modes: [
     {
       id: 'rgb',

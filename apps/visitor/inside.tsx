@@ -1,0 +1,51 @@
+import { lazy, Suspense, type ReactNode } from 'react'
+import { useInterface, type Door, type RoomLink, type RoomView } from '../../engine/interface/index.ts'
+import type { VenueDocuments } from '../../engine/net/index.ts'
+import type { StageStatus, VenueStage } from '../../engine/stage/index.ts'
+import { CornerFaults } from './corner-faults.tsx'
+import { inWords } from './in-words.ts'
+import { NoticeBanner } from './notice-banner.tsx'
+import { StoppedPanel } from './stopped-panel.tsx'
+import { ToldVisit } from './told-visit.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useAskKey } from './use-ask-key.ts'
+import { usePanels } from './use-panels.ts'
+
+/** Panels are fetched when one is opened. */
+const OpenPanel = lazy(async () => ({ default: (await import('./open-panel.tsx')).OpenPanel }))
+
+/** What floats on the place once one is in: the bar, the panels, what is told. */
+export function Inside(props: {
+  documents: VenueDocuments | null
+  stage: VenueStage | null
+  status: StageStatus
+  link: RoomLink | null
+  view: RoomView
+  door: Door | null
+  arrival: string | undefined
+  turnSound: (on: boolean) => void
+}): ReactNode {
+  const { tell } = useInterface()
+  const { open, show, toggle, close } = usePanels()
+  const { documents, stage, status, link, view, door, arrival, turnSound } = props
+  useAskKey(show)
+  return (
+    <>
+      <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
+      {documents && <ToldVisit {...{ documents, stage, link, view, arrival }} />}
+      {status.caption && (
+        <p className="caption" role="status" aria-live="polite">
+          {tell(status.caption)}
+        </p>
+      )}
+      {open !== null && (
+        <Suspense>
+          <OpenPanel {...{ open, documents, stage, status, link, view, close }} />
+        </Suspense>
+      )}
+      <NoticeBanner notice={view.notice} />
+      {view.stopped && <StoppedPanel stopped={view.stopped} sentOut={view.sentOut} door={door} />}
+      <CornerFaults reload={view.documents?.faults ?? []} stage={status.faults} />
+    </>
+  )
+}

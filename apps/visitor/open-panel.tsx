@@ -1,0 +1,36 @@
+import { lazy, Suspense, type ReactNode } from 'react'
+import type { RoomLink, RoomView } from '../../engine/interface/index.ts'
+import type { VenueDocuments } from '../../engine/net/index.ts'
+import type { StageStatus, VenueStage } from '../../engine/stage/index.ts'
+import { ChatPanel } from './chat-panel.tsx'
+import { PlacePanel } from './place-panel.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
+import type { Panel } from './top-bar.tsx'
+
+const AskPanel = lazy(async () => ({ default: (await import('./ask-panel.tsx')).AskPanel }))
+
+/** The panel a visitor has open. */
+export function OpenPanel(props: {
+  open: Panel
+  documents: VenueDocuments | null
+  stage: VenueStage | null
+  status: StageStatus
+  link: RoomLink | null
+  view: RoomView
+  close: () => void
+}): ReactNode {
+  const { open, documents, stage, status, link, view, close } = props
+  if (open === 'settings') return <SettingsPanel close={close} headset={status.immersive} />
+  if (open === 'chat' && view.stopped) return null
+  if (open === 'chat')
+    return <ChatPanel view={view} send={(message, payload) => link?.room.send(message, payload) ?? false} close={close} />
+  if (documents === null) return null
+  const { venue, night } = documents
+  if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />
+  if (stage === null) return null
+  return (
+    <Suspense fallback={null}>
+      <AskPanel {...{ venue, stage, close }} />
+    </Suspense>
+  )
+}

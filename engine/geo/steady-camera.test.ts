@@ -1,0 +1,56 @@
+import { PerspectiveCamera } from 'three'
+import { expect, test } from 'vitest'
+import { createSteadyCamera } from './steady-camera.ts'
+
+const viewer = (): PerspectiveCamera => {
+  const camera = new PerspectiveCamera(60, 16 / 9, 0.05, 2000)
+  camera.updateMatrixWorld(true)
+  return camera
+}
+
+test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked fewer than 10 times a second', () => {
+  const steady = createSteadyCamera()
+  const eye = viewer()
+  steady.follow(eye)
+  let walks = 0
+  for (let frame = 1; frame <= 72; frame++) {
+    eye.position.z = -(frame * 1.8) / 72
+    eye.updateMatrixWorld(true)
+    if (steady.follow(eye)) walks++
+    expect(steady.camera.matrixWorld.elements[14] - eye.position.z).toBeLessThanOrEqual(0.25 + 1e-9)
+  }
+  expect(walks).toBeGreaterThan(5)
+  expect(walks).toBeLessThan(10)
+})
+
+test('a turn of two degrees, or another lens, is followed at once', () => {
+  const steady = createSteadyCamera()
+  const eye = viewer()
+  steady.follow(eye)
+  expect(steady.follow(eye)).toBe(false)
+  eye.rotation.y = Math.PI / 90
+  eye.updateMatrixWorld(true)
+  expect(steady.follow(eye)).toBe(true)
+  eye.fov = 30
+  eye.updateProjectionMatrix()
+  expect(steady.follow(eye)).toBe(true)
+  expect(steady.camera.matrixWorld.elements).toEqual(eye.matrixWorld.elements)
+})
+
+test('what the viewer sees lies within what is asked for, however it moved since', () => {
+  const steady = createSteadyCamera()
+  const eye = viewer()
+  steady.follow(eye)
+  eye.rotation.y = 0.0199
+  eye.position.set(0.24, 0, 0)
+  eye.updateMatrixWorld(true)
+  expect(steady.follow(eye)).toBe(false)
+  // Corners of the picture from ten metres on, where a foot's length no longer matters.
+  for (const x of [-1, 1])
+    for (const y of [-1, 1]) {
+      const corner = eye.position.clone().set(x, y, 0.999).unproject(eye)
+      corner.project(steady.camera)
+      expect(Math.abs(corner.x)).toBeLessThanOrEqual(1)
+      expect(Math.abs(corner.y)).toBeLessThanOrEqual(1)
+    }
+})

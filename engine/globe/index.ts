@@ -1,0 +1,1 @@
+export { createGlobe, type GlobeFrame, type GlobeHandle, type GlobeOptions, type GlobePlace } from './create-globe.ts'

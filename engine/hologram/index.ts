@@ -1,0 +1,5 @@
+export { createCornerWall, type CornerWall, type CornerWallOptions } from './corner-wall.ts'
+export { createDragon, type Dragon, type DragonOptions } from './dragon.ts'
+export { createKoiTank, KOI_ROUND_S, type KoiTank } from './koi.ts'
+export { createScrim, sweetSpotCamera, type Scrim, type ScrimOptions } from './scrim.ts'
+export { createGhost, type Ghost, type GhostPane } from './peppers-ghost.ts'

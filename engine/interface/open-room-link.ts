@@ -1,0 +1,76 @@
+import {
+  createPoseDownlink,
+  createPoseUplink,
+  createRoomClient,
+  createServerClock,
+  type PoseDownlink,
+  type PoseUplink,
+  type RoomClient,
+  type ServerClock,
+} from '../net/index.ts'
+import { hostChance, hostNow } from '../runtime/index.ts'
+import { pageInvitation } from './page-invitation.ts'
+import { createRoomStore, type RoomStore } from './room-store.ts'
+
+/** A page's connection with what belongs to it. */
+export interface RoomLink {
+  readonly room: RoomClient
+  readonly store: RoomStore
+  readonly clock: ServerClock
+  /** Other people's poses: read from the first batch on, since each builds on the one before. */
+  readonly poses: PoseDownlink
+  /** The person's own poses: one stream a connection, however often the place is built anew. */
+  readonly uplink: PoseUplink
+}
+
+/** Whom a page comes as: a visitor, an operator, or the output of a projector. */
+export type RoomKind = 'visit' | 'console' | `output/${string}`
+
+/** Joins a venue's room under a name. The caller disposes the room. */
+export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLink {
+  const [kind, projector] = as.split('/') as ['visit' | 'console' | 'output', string | undefined]
+  const room = createRoomClient({
+    venue,
+    kind,
+    name,
+    ...(projector ? { projector } : {}),
+    ...(kind === 'visit' && pageInvitation() !== null ? { invitation: pageInvitation() ?? '' } : {}),
+    origin: location.origin,
+    chance: hostChance,
+    now: hostNow,
+  })
+  wakeWithPage(room)
+  const clock = createServerClock()
+  room.on('clock', ({ sentMs, serverMs }) => clock.addRoundTrip(sentMs, serverMs, hostNow()))
+  const poses = createPoseDownlink()
+  const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => poses.batch })
+  room.on('welcome', ({ slot }) => {
+    poses.clear()
+    uplink.restart(slot)
+  })
+  room.on('poseBatch', (bytes) => {
+    try {
+      poses.receive(bytes, clock.serverMs(hostNow()))
+    } catch (failure) {
+      // One batch that cannot be read ends the stream; a new connection begins another.
+      room.rejoin()
+      throw failure
+    }
+  })
+  return { room, clock, poses, uplink, store: createRoomStore(room) }
+}
+
+/** A page that slept, or whose network comes back, joins again at once. */
+function wakeWithPage(room: RoomClient): void {
+  const wake = (): void => {
+    if (!document.hidden) room.wake()
+  }
+  document.addEventListener('visibilitychange', wake)
+  addEventListener('online', wake)
+  addEventListener('pageshow', wake)
+  room.on('stopped', () => {
+    document.removeEventListener('visibilitychange', wake)
+    removeEventListener('online', wake)
+    removeEventListener('pageshow', wake)
+  })
+}

@@ -1,0 +1,6 @@
+export type { Piece, PieceAudio, PieceClock, PieceNight, PieceParts, PieceSurface, ScenePieces, SurfaceContent } from './piece.ts'
+export { createPieceClock } from './piece-clock.ts'
+export { placeAnchor, type PlacedAnchor } from './place-anchor.ts'
+export { mediaPicture, type MediaPictureOptions } from './media-picture.ts'
+export { mountScene, type SceneParts } from './mount-scene.ts'
+export { SAFE_PICTURE } from './safe-picture.ts'

@@ -1,0 +1,66 @@
+import type { Localised } from '../../model/documents/index.ts'
+import type { Fault } from '../../model/errors/index.ts'
+import type { WalkArea } from '../../model/walk/index.ts'
+import type { Language } from '../../model/words/index.ts'
+import type { DisposeScope, Schedule } from '../runtime/index.ts'
+import type { TwinFeature } from '../twin/index.ts'
+import type { HeadsetSupport, Rig, WalkInput } from '../xr/index.ts'
+import type { Inspected } from './inspection.ts'
+import type { DrapeStatus } from './live-drapes.ts'
+import type { StageLink } from './people.ts'
+
+/** What this visitor asks of the show. */
+export interface VisitorWishes {
+  readonly reducedMotion: boolean
+  /** 0..3 */
+  readonly flashesPerSecond: number
+  /** Of the labels in the scene. */
+  readonly language: Language
+}
+
+/** What a page tells about the stage, a few times a second. */
+export interface StageStatus {
+  /** Loading, 0..1. */
+  readonly progress: number
+  /** The twin wanted for this view is there. */
+  readonly settled: boolean
+  readonly cameras: readonly DrapeStatus[]
+  /** What could not be had; the venue goes on without it. */
+  readonly faults: readonly Fault[]
+  readonly immersive: HeadsetSupport
+  /** The cue that plays now. */
+  readonly showing: Localised | null
+  /** What is being told now, to be read. */
+  readonly caption: Localised | null
+  /** The scene has sound to turn on. */
+  readonly hasSound: boolean
+  /** Sound is on. */
+  readonly sound: boolean
+  /** The moment of the night shown, by id. */
+  readonly moment: string | null
+  /** The simulated crowd is drawn. */
+  readonly crowd: boolean
+}
+
+/** One mounted venue. */
+export interface VenueStage extends Inspected {
+  readonly schedule: Schedule
+  readonly rig: Rig
+  readonly input: WalkInput
+  /** Where one may stand. */
+  readonly area: WalkArea
+  /** Estimate of server time; the page's own clock until a room is attached. */
+  serverNow(hostMs: number): number
+  /** Joins the room: people, show and cameras, until the scope ends. */
+  attach(scope: DisposeScope, link: StageLink): void
+  setWishes(wishes: VisitorWishes): void
+  /** Sound on or off; on only out of a gesture. Resolves to what it is. */
+  turnSound(on: boolean): Promise<boolean>
+  /** Goes to another hour of the night document; for this visitor alone. */
+  setMoment(id: string): void
+  /** Draws the simulated crowd or leaves it out. */
+  setCrowd(shown: boolean): void
+  /** What the survey says of the part of the twin at a point of the picture, x and y from -1 to 1; null for sky and show. */
+  ask(x: number, y: number): Promise<TwinFeature | null>
+  status(): StageStatus
+}

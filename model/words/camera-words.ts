@@ -1,0 +1,76 @@
+import type { Dictionary } from './dictionary.ts'
+
+/** Placing a camera, the wall of cameras, keys for encoders. */
+export const cameraWords = {
+  'placing.title': { 'zh-CN': '机位标定：{camera}', en: 'Place camera: {camera}' },
+  'placing.back': { 'zh-CN': '返回控台', en: 'Back to the console' },
+  'placing.open': { 'zh-CN': '标定', en: 'Place' },
+  'placing.how': {
+    'zh-CN': '左边点画面里的一点，右边点孪生里的同一点（次序不限）。十二对左右，远近高低都要有。',
+    en: 'Click a point in the picture at left and the same point in the twin at right, in either order. About twelve pairs, near and far, high and low.',
+  },
+  'placing.noPicture': { 'zh-CN': '没有画面：请先让这个机位推流。', en: 'No picture: let this camera publish first.' },
+  'placing.picture': { 'zh-CN': '现场画面', en: 'Live picture' },
+  'placing.twin': { 'zh-CN': '数字孪生', en: 'The twin' },
+  'placing.pairs': { 'zh-CN': '点对', en: 'Pairs' },
+  'placing.needMore': { 'zh-CN': '还需 {count} 对才能求解。', en: 'Pairs still needed for a solution: {count}.' },
+  'placing.error': {
+    'zh-CN': '点对误差 {rms} 像素，逐一剔除 {loo} 像素；未点之处预计在 {predicted} 像素以内',
+    en: 'pairs off by {rms} px, left out one by one {loo} px; points not clicked should lie within {predicted} px',
+  },
+  'placing.stands': {
+    'zh-CN': '位置误差约 {metres} 米；焦距 {focal} 像素；{distortion}',
+    en: 'stands within {metres} m; focal length {focal} px; {distortion}',
+  },
+  'placing.distortion': { 'zh-CN': '镜头畸变已求出', en: 'lens distortion found' },
+  'placing.noDistortion': { 'zh-CN': '点对不足以求畸变', en: 'too little to tell distortion' },
+  'placing.drape': { 'zh-CN': '可以铺到孪生上', en: 'Good enough to drape' },
+  'placing.flat': { 'zh-CN': '不够准，只能放平面监视器：', en: 'Too poor to drape, so a flat monitor: ' },
+  'placing.flat.few': { 'zh-CN': '点对太少', en: 'too few pairs' },
+  'placing.flat.clustered': { 'zh-CN': '点对挤在画面一角', en: 'pairs crowd in one part of the picture' },
+  'placing.flat.coplanar': { 'zh-CN': '点对都在一个平面上', en: 'pairs lie in one plane' },
+  'placing.flat.contradicting': { 'zh-CN': '点对互相矛盾', en: 'pairs contradict each other' },
+  'placing.flat.unsure': { 'zh-CN': '预计误差太大', en: 'the error foretold is too large' },
+  'placing.pair': { 'zh-CN': '第 {number} 对', en: 'Pair {number}' },
+  'placing.pairOff': { 'zh-CN': '差 {off} 像素，剔除后 {loo}', en: 'off {off} px, left out {loo}' },
+  'placing.outlier': { 'zh-CN': '与其他点对矛盾，未采用', en: 'contradicts the others, left out' },
+  'placing.remove': { 'zh-CN': '删除第 {number} 对', en: 'Remove pair {number}' },
+  'placing.undo': { 'zh-CN': '撤销 (Z)', en: 'Undo (Z)' },
+  'placing.save': { 'zh-CN': '保存到场地', en: 'Save into the venue' },
+  'placing.saved': { 'zh-CN': '已保存，访客画面已跟随', en: 'Saved: visitors see it so' },
+  'placing.giveBack': { 'zh-CN': '恢复文档里的机位', en: 'As the venue document has it' },
+  'placing.ellipse': { 'zh-CN': '椭圆：95% 的误差范围，放大 {times} 倍', en: 'Ellipses: 95 of 100 lie inside, drawn {times} times larger' },
+  'placing.onlyTwin': { 'zh-CN': '这里没有孪生表面', en: 'Nothing of the twin is there' },
+  'placing.unknown': { 'zh-CN': '这个场地没有名为“{camera}”的机位。', en: 'This venue has no camera "{camera}".' },
+
+  'mask.title': { 'zh-CN': '遮挡不该入镜的部分', en: 'Parts that must not be seen' },
+  'mask.what': {
+    'zh-CN': '遮挡在画面离开本机之前就涂上，画一次就记住。',
+    en: 'Painted over before the picture leaves this device; drawn once and kept for this camera.',
+  },
+  'mask.how': {
+    'zh-CN': '在画面上依次点出各角，至少三个，然后合上。',
+    en: 'Tap the corners on the picture, three or more, then close the outline.',
+  },
+  'mask.draw': { 'zh-CN': '画遮挡', en: 'Draw a mask' },
+  'mask.close': { 'zh-CN': '合上', en: 'Close the outline' },
+  'mask.cancel': { 'zh-CN': '取消', en: 'Cancel' },
+  'mask.takeLast': { 'zh-CN': '去掉最后一块', en: 'Remove the last' },
+  'mask.count': { 'zh-CN': '{count} 块', en: 'masks: {count}' },
+  'mask.unkept': { 'zh-CN': '遮挡没有存上，只在本页有效。', en: 'The masks could not be kept: they hold on this page only.' },
+
+  'cameraPage.size': { 'zh-CN': '画面大小', en: 'Size of the picture' },
+  'cameraPage.torch': { 'zh-CN': '补光灯', en: 'Lamp' },
+  'cameraPage.nothingRecorded': { 'zh-CN': '画面只转发，不录制。', en: 'The picture is passed on and never recorded.' },
+
+  'wall.pull.starting': { 'zh-CN': 'RTSP 拉流：正在连接', en: 'RTSP: connecting' },
+  'wall.pull.running': { 'zh-CN': 'RTSP 拉流：进行中', en: 'RTSP: fetching' },
+  'wall.pull.waiting': { 'zh-CN': 'RTSP 拉流：中断，稍后重试', en: 'RTSP: interrupted, tried again shortly' },
+  'wall.pull.refused': { 'zh-CN': 'RTSP 拉流：地址不在允许名单内', en: 'RTSP: its address is not allowed' },
+  'wall.pull.stopped': { 'zh-CN': 'RTSP 拉流：已停止', en: 'RTSP: stopped' },
+  'wall.show': { 'zh-CN': '显示画面', en: 'Show pictures' },
+  'wall.facts': {
+    'zh-CN': '{kbps} kbit/s，丢包 {loss}%，往返 {rtt} 毫秒，画龄 {age} 秒，{viewers} 人观看',
+    en: '{kbps} kbit/s, loss {loss}%, round trip {rtt} ms, age {age} s, viewers: {viewers}',
+  },
+} as const satisfies Dictionary

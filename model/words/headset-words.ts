@@ -1,0 +1,77 @@
+import type { Dictionary } from './dictionary.ts'
+
+/** What is said in a headset, or about one. Fetched only by who may have one: not among `words`. */
+export const headsetWords = {
+  'xr.menu': { 'zh-CN': '菜单', en: 'Menu' },
+  'xr.settings': { 'zh-CN': '设置', en: 'Settings' },
+  'xr.comfort': { 'zh-CN': '舒适', en: 'Comfort' },
+  'xr.places': { 'zh-CN': '地点', en: 'Places' },
+  'xr.chat': { 'zh-CN': '聊天', en: 'Chat' },
+  'xr.now': { 'zh-CN': '此刻', en: 'Now' },
+  'xr.leave': { 'zh-CN': '退出头显，回到网页', en: 'Leave the headset, back to the page' },
+  'xr.close': { 'zh-CN': '关闭', en: 'Close' },
+  'xr.earlier': { 'zh-CN': '上一页', en: 'Back' },
+  'xr.later': { 'zh-CN': '下一页', en: 'More' },
+  'xr.page': { 'zh-CN': '第 {page} / {pages} 页', en: 'Page {page} of {pages}' },
+  'xr.on': { 'zh-CN': '开', en: 'On' },
+  'xr.off': { 'zh-CN': '关', en: 'Off' },
+
+  'xr.language': { 'zh-CN': '语言', en: 'Language' },
+  'xr.largeText': { 'zh-CN': '大字', en: 'Large text' },
+  'xr.reducedMotion': { 'zh-CN': '减少动态效果', en: 'Reduced motion' },
+  'xr.flashes': { 'zh-CN': '每秒闪烁上限', en: 'Flashes a second' },
+  'xr.sound': { 'zh-CN': '声音', en: 'Sound' },
+  'xr.crowd': { 'zh-CN': '街上的人群（模拟）', en: 'People in the street (simulated)' },
+  'xr.hour': { 'zh-CN': '时辰', en: 'Hour' },
+
+  'xr.heading': { 'zh-CN': '头显', en: 'Headset' },
+  'xr.turning': { 'zh-CN': '转身', en: 'Turning' },
+  'xr.turning.snap30': { 'zh-CN': '每次 30°', en: 'By 30°' },
+  'xr.turning.snap45': { 'zh-CN': '每次 45°', en: 'By 45°' },
+  'xr.turning.smooth': { 'zh-CN': '连续', en: 'Smooth' },
+  'xr.walking': { 'zh-CN': '行走', en: 'Moving' },
+  'xr.walking.smooth': { 'zh-CN': '摇杆行走和瞬移', en: 'Stick and teleport' },
+  'xr.walking.teleport': { 'zh-CN': '只用瞬移', en: 'Teleport only' },
+  'xr.vignette': { 'zh-CN': '移动时收窄视野', en: 'Narrow the view while moving' },
+  'xr.vignette.off': { 'zh-CN': '不收窄', en: 'Off' },
+  'xr.vignette.light': { 'zh-CN': '轻', en: 'Light' },
+  'xr.vignette.strong': { 'zh-CN': '强', en: 'Strong' },
+  'xr.leftHanded': { 'zh-CN': '左手为主', en: 'Left-handed' },
+  'xr.seated': { 'zh-CN': '坐着参观', en: 'Seated' },
+  'xr.resetHeight': { 'zh-CN': '按现在的姿势重设眼高', en: 'Reset eye height to standing' },
+  'xr.turnLeft': { 'zh-CN': '向左转', en: 'Turn left' },
+  'xr.turnRight': { 'zh-CN': '向右转', en: 'Turn right' },
+
+  'xr.people': { 'zh-CN': '{count} 人在场', en: '{count} here' },
+  'xr.silence': { 'zh-CN': '还没有人说话。', en: 'Nobody has said anything yet.' },
+  'xr.offline': { 'zh-CN': '连接中断，正在恢复…', en: 'Connection lost, coming back…' },
+  'xr.showing': { 'zh-CN': '正在上演：{cue}', en: 'Now: {cue}' },
+  'xr.noShow': { 'zh-CN': '此刻没有演出。', en: 'Nothing is on at this moment.' },
+  'xr.help': {
+    'zh-CN': '指向地面，按住扳机或捏合，看到绿圈后松开就到那里。菜单在手腕旁的圆钮，或手柄上的按键。',
+    en: 'Point at the ground, hold the trigger or a pinch, let go at the green ring to go there. The menu is the round button at your wrist, or a button over the thumbstick.',
+  },
+
+  'xr.phrase.hello': { 'zh-CN': '大家好！', en: 'Hello everyone!' },
+  'xr.phrase.beautiful': { 'zh-CN': '真美。', en: 'How beautiful.' },
+  'xr.phrase.look': { 'zh-CN': '看那边！', en: 'Look over there!' },
+  'xr.phrase.wait': { 'zh-CN': '等等我。', en: 'Wait for me.' },
+  'xr.phrase.come': { 'zh-CN': '到我这里来。', en: 'Come over here.' },
+  'xr.phrase.thanks': { 'zh-CN': '谢谢！', en: 'Thank you!' },
+  'xr.phrase.yes': { 'zh-CN': '好的。', en: 'Yes.' },
+  'xr.phrase.no': { 'zh-CN': '不了。', en: 'No, thanks.' },
+  'xr.phrase.bye': { 'zh-CN': '我先走了，再见。', en: 'I am off. Goodbye.' },
+
+  'xr.whyNot.noWebXr': {
+    'zh-CN': '这个浏览器没有 WebXR，不能用头显；可以改用头显自带的浏览器。',
+    en: 'This browser has no WebXR, so no headset. Use the browser inside the headset.',
+  },
+  'xr.whyNot.insecure': {
+    'zh-CN': '头显只能在安全连接（https）上使用；请让场地管理员提供 https 地址。',
+    en: 'A headset needs a secure page (https). Ask whoever runs this venue for its https address.',
+  },
+  'xr.whyNot.noHeadset': {
+    'zh-CN': '浏览器没有找到头显；接好并打开头显后，请重新载入本页。',
+    en: 'The browser finds no headset. Connect it and switch it on, then reload this page.',
+  },
+} as const satisfies Dictionary

@@ -1,0 +1,15 @@
+import type { Event } from '../../model/documents/index.ts'
+import type { EventOn, EventPhase } from '../../model/protocol/index.ts'
+
+/** Where an event stands by its schedule at server time `nowMs`. */
+export function phaseAt({ schedule }: Event, nowMs: number): EventPhase {
+  if (nowMs < Date.parse(schedule.doors)) return 'closed'
+  if (nowMs < Date.parse(schedule.start)) return 'doors'
+  return nowMs < Date.parse(schedule.end) ? 'on' : 'over'
+}
+
+/** An event as lists name it. */
+export function eventInShort({ id, name, schedule }: Event): Omit<EventOn, 'phase' | 'mode' | 'capacity' | 'admission'> {
+  const { doors, start, end, timeZone } = schedule
+  return { id, name, doorsMs: Date.parse(doors), startMs: Date.parse(start), endMs: Date.parse(end), timeZone }
+}

@@ -1,0 +1,48 @@
+import { type RoomSeat, takeRoomSeat } from '../../tools/bench/room-seat.ts'
+// oxfmt keeps this order: the seat must be there before the room client is loaded.
+import { createPoseDownlink, createPoseUplink, type RoomClient } from '../../engine/net/index.ts'
+import { createPose, POSE_NUMBERS } from '../../model/presence/index.ts'
+import { monotonicMs } from '../../tools/bench/bench-clock.ts'
+
+/** Someone without a screen who stands in the yard and looks at the others, over the engine's own stream. */
+export interface Onlooker {
+  /** Heads of everybody else, ENU metres. */
+  heads(): number[][]
+  leave(): void
+}
+
+const FRAME_MS = 40
+
+/** Stands at east, north, eyes at 1.65 m. */
+export async function takeOnlooker(origin: string, east: number, north: number): Promise<Onlooker> {
+  const downlink = createPoseDownlink()
+  let out: RoomClient | null = null
+  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
+  const seat: RoomSeat = await takeRoomSeat({
+    ...{ origin, venue: 'yard', name: 'Onlooker' },
+    prepare(room, clock) {
+      out = room
+      room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
+      room.on('welcome', ({ slot }) => {
+        downlink.clear()
+        uplink.restart(slot)
+      })
+    },
+  })
+  const pose = createPose()
+  pose.set([east, north, 1.65, 0, 0, 0, 1])
+  const timer = setInterval(() => {
+    if (seat.room.state === 'open' && seat.clock.ready) uplink.update(seat.clock.serverMs(monotonicMs()), pose, 0)
+  }, FRAME_MS)
+  return {
+    heads() {
+      downlink.update(seat.clock.serverMs(monotonicMs()))
+      const { count, poses } = downlink.people
+      return Array.from({ length: count }, (_, index) => [...poses.subarray(index * POSE_NUMBERS, index * POSE_NUMBERS + 3)])
+    },
+    leave() {
+      clearInterval(timer)
+      seat.leave()
+    },
+  }
+}
