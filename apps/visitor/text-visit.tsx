@@ -10,11 +10,11 @@ import {
   useInterface,
   type RoomLink,
   type RoomView,
+  type Gait,
   type StandIn,
 } from '../../engine/interface/index.ts'
 import type { VenueDocuments } from '../../engine/net/index.ts'
 import { createDisposeScope } from '../../engine/runtime/index.ts'
-import type { Standing } from '../../model/walk/index.ts'
 import { radians } from '../../model/units/index.ts'
 import './text-visit.css'
 
@@ -94,7 +94,7 @@ function Surroundings({ body, documents, view }: { body: StandIn; documents: Ven
 /** Stands in the room for as long as the component lives. */
 function useStandIn(documents: VenueDocuments, link: RoomLink | null, arrival: string | undefined): StandIn | null {
   const [body, setBody] = useState<StandIn | null>(null)
-  const stood = useRef<Standing | undefined>(undefined)
+  const stood = useRef<Gait | undefined>(undefined)
   useEffect(() => {
     if (!link) return
     const scope = createDisposeScope()

@@ -11,7 +11,7 @@ const WALK_M_PER_S = 1.8
 
 /** A visitor without a picture: stands and walks in the room as anybody does, and is seen there. */
 export interface StandIn {
-  readonly standing: Standing
+  readonly standing: Gait
   serverMs(): Milliseconds
   /** Everybody else's head by slot. */
   people(): Spot<number>[]
@@ -22,14 +22,19 @@ export interface StandIn {
   walk(metres: number): boolean
 }
 
+/** Where a visitor without a picture stands, and how far he still walks ahead, metres. */
+export interface Gait extends Standing {
+  readonly leftM: number
+}
+
 /** Whose visit it is, and where he comes in. */
 export interface StandInParts {
   readonly documents: VenueDocuments
   readonly link: RoomLink
   /** Id of a spawn zone or place; the venue's usual way in without it. */
   readonly arrival?: string | undefined
-  /** Where he stood before the documents changed; it goes before any arrival. */
-  readonly stood?: Standing | undefined
+  /** Where he stood and walked before the documents changed; it goes before any arrival. */
+  readonly stood?: Gait | undefined
 }
 
 /** Stands where visitors arrive, and sends through the link until the scope ends. */
@@ -42,9 +47,9 @@ export function createStandIn(scope: DisposeScope, { documents, link, arrival, s
   const arrived = chooseArrival({ venue: documents.venue, area, wanted: arrival, chance: hostChance })
   const kept = stood !== undefined && !Number.isNaN(stoodUp)
   const ground = kept ? Float64Array.of(stood.east, stood.north, stoodUp) : Float64Array.from(arrived.ground)
-  const standing = { east: ground[0]!, north: ground[1]!, heading: kept ? stood.heading : arrived.heading }
+  const heading = kept ? stood.heading : arrived.heading
+  const standing = { east: ground[0]!, north: ground[1]!, heading, leftM: kept ? stood.leftM : 0 }
   const pose = createPose()
-  let leftM = 0
   let jumped = true
 
   const step = (metres: number): boolean => {
@@ -54,8 +59,8 @@ export function createStandIn(scope: DisposeScope, { documents, link, arrival, s
     return Math.hypot(ground[0]! - east, ground[1]! - north) > metres / 4
   }
   const send = (): void => {
-    const reach = Math.min(leftM, (WALK_M_PER_S * SAMPLE_MS) / 1000)
-    leftM = reach > 0 && step(reach) ? leftM - reach : 0
+    const reach = Math.min(standing.leftM, (WALK_M_PER_S * SAMPLE_MS) / 1000)
+    standing.leftM = reach > 0 && step(reach) ? standing.leftM - reach : 0
     const serverMs = link.clock.serverMs(hostNow())
     link.poses.update(serverMs)
     if (link.room.state !== 'open' || !link.clock.ready) return
@@ -73,7 +78,7 @@ export function createStandIn(scope: DisposeScope, { documents, link, arrival, s
       const up = heightAt(area, east, north)
       ground.set([east, north, Number.isNaN(up) ? ground[2]! : up])
       Object.assign(standing, { east, north, heading: radians((headingDeg * Math.PI) / 180) })
-      leftM = 0
+      standing.leftM = 0
       jumped = true
     },
     turn(by) {
@@ -84,7 +89,7 @@ export function createStandIn(scope: DisposeScope, { documents, link, arrival, s
       const reach = Math.min(metres, 0.3)
       walk(area, tried, Float64Array.of(Math.sin(standing.heading) * reach, Math.cos(standing.heading) * reach), tried)
       const free = Math.hypot(tried[0]! - ground[0]!, tried[1]! - ground[1]!) > reach / 4
-      leftM = free ? metres : 0
+      standing.leftM = free ? metres : 0
       return free
     },
   }

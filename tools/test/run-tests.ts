@@ -16,6 +16,7 @@ npm test -- --no-browser    the same without the tests that need Chromium`
 function tallySteps(results: readonly StepResult[]): TestTally {
   const named = (verdict: StepResult['verdict']): StepResult[] => results.filter((result) => result.verdict === verdict)
   return {
+    ...EMPTY_TALLY,
     passed: named('passed').length,
     failures: named('failed').map(({ name, detail }) => ({ name: `check: ${name}`, message: `${detail}; what it said stands above.` })),
     skipped: named('skipped').map(({ name, detail }) => `check: ${name} (${detail})`),
@@ -59,6 +60,7 @@ if (unknown.length > 0) {
   const start = performance.now()
   const tally = await runAll(!process.argv.includes('--no-browser'))
   if (tally.skipped.length > 0) console.log(`\nSkipped:\n${tally.skipped.map((name) => `  ${name}`).join('\n')}`)
+  for (const { name, message } of tally.retried) console.log(`\nPASSED AT A SECOND TRY ${name}\n${message.replace(/^/gm, '  ')}`)
   for (const { name, message } of tally.failures) console.log(`\nFAILED ${name}\n${message.replace(/^/gm, '  ')}`)
   console.log(`\n${((performance.now() - start) / 60_000).toFixed(1)} minutes`)
   console.log(lastLine(tally))

@@ -28,7 +28,17 @@ describe('a pass of vitest', () => {
       passed: 2,
       failures: [{ name: 'model/a.test.ts > suite > b', message: 'AssertionError: 1 is not 2\n    at /root/model/a.test.ts:3' }],
       skipped: ['model/a.test.ts > suite > c', 'model/b.test.ts > suite > e'],
+      retried: [],
     })
+  })
+
+  it('names what passed only at a second try', () => {
+    const report = {
+      testResults: [{ name: '/root/a.test.ts', status: 'passed', assertionResults: [test('a', 'passed', ['Error: late'])] }],
+    }
+    const { passed, failures, retried } = tallyReport(report, 0, '/root')
+    expect([passed, failures]).toEqual([1, []])
+    expect(retried).toEqual([{ name: 'a.test.ts > suite > a', message: 'Error: late' }])
   })
 
   it('counts a file that could not be loaded as one failure', () => {
@@ -47,7 +57,7 @@ describe('a pass of vitest', () => {
 describe('the last line', () => {
   it('tells passed and failed always, skipped only when there are', () => {
     expect(lastLine(EMPTY_TALLY)).toBe('0 passed, 0 failed')
-    const some = { passed: 3, failures: [{ name: 'a', message: '' }], skipped: ['b', 'c'] }
+    const some = { ...EMPTY_TALLY, passed: 3, failures: [{ name: 'a', message: '' }], skipped: ['b', 'c'] }
     expect(lastLine(joinTallies(some, some))).toBe('6 passed, 2 failed, 4 skipped')
   })
 })

@@ -28,16 +28,19 @@ export interface TestTally {
   readonly passed: number
   readonly failures: readonly TestFailure[]
   readonly skipped: readonly string[]
+  /** What passed only at a second try, with what the first said. */
+  readonly retried: readonly TestFailure[]
 }
 
 /** A tally of nothing. */
-export const EMPTY_TALLY: TestTally = { passed: 0, failures: [], skipped: [] }
+export const EMPTY_TALLY: TestTally = { passed: 0, failures: [], skipped: [], retried: [] }
 
 /** Both tallies as one. */
 export const joinTallies = (a: TestTally, b: TestTally): TestTally => ({
   passed: a.passed + b.passed,
   failures: [...a.failures, ...b.failures],
   skipped: [...a.skipped, ...b.skipped],
+  retried: [...a.retried, ...b.retried],
 })
 
 /**
@@ -50,12 +53,16 @@ export function tallyReport(report: VitestReport | null, exitCode: number, root:
   let passed = 0
   const failures: TestFailure[] = []
   const skipped: string[] = []
+  const retried: TestFailure[] = []
   for (const file of report.testResults) {
     const path = file.name.startsWith(`${root}/`) ? file.name.slice(root.length + 1) : file.name
     for (const test of file.assertionResults) {
       const name = [path, ...test.ancestorTitles, test.title].join(' > ')
-      if (test.status === 'passed') passed++
-      else if (test.status === 'failed') failures.push({ name, message: firstLines(test.failureMessages?.join('\n') ?? '') })
+      const message = firstLines(test.failureMessages?.join('\n') ?? '')
+      if (test.status === 'passed') {
+        passed++
+        if (message !== '') retried.push({ name, message })
+      } else if (test.status === 'failed') failures.push({ name, message })
       else skipped.push(name)
     }
     const broken = file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')
@@ -64,7 +71,7 @@ export function tallyReport(report: VitestReport | null, exitCode: number, root:
   if (exitCode !== 0 && failures.length === 0) {
     failures.push({ name: 'vitest', message: `It ended with code ${exitCode} though no test failed: see the error above.` })
   }
-  return { passed, failures, skipped }
+  return { passed, failures, skipped, retried }
 }
 
 const firstLines = (text: string): string =>
