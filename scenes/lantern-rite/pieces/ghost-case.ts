@@ -1,5 +1,6 @@
 import {
   BoxGeometry,
+  type BufferGeometry,
   Color,
   Group,
   type Material,
@@ -10,6 +11,7 @@ import {
   Object3D,
   PlaneGeometry,
 } from 'three'
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import { loadPerformer, type Performer } from '../../../engine/avatar/index.ts'
 import { createGhost } from '../../../engine/hologram/index.ts'
 import type { PieceParts } from '../../../engine/scene/index.ts'
@@ -25,25 +27,25 @@ const FLOOR = 0.7
 const LINE_CD_M2 = 45
 
 /** The case on its base: black inside, open in front, with a sloping pane. Front looks along the piece's +Z. */
-function buildCase(parts: PieceParts): { case: Group; pane: Object3D } {
-  const { scope } = parts
+function buildCase({ scope }: PieceParts): { case: Group; pane: Object3D } {
   const whole = new Group()
   const wood = scope.own(new MeshStandardMaterial({ color: 0x4a1c12, roughness: 0.5 }))
   const black = scope.own(new MeshBasicMaterial({ color: 0x020202 }))
+  const glowing = scope.own(new MeshBasicMaterial({ color: new Color(1, 0.62, 0.26).multiplyScalar(LINE_CD_M2) }))
+  const boards = new Map<Material, BufferGeometry[]>([wood, black, glowing].map((paint) => [paint, []]))
   const board = (size: readonly [number, number, number], at: readonly [number, number, number], paint: Material = wood): void => {
-    const mesh = new Mesh(scope.own(new BoxGeometry(...size)), paint)
-    mesh.position.set(...at)
-    whole.add(mesh)
+    boards.get(paint)?.push(new BoxGeometry(...size).translate(...at))
   }
   board([WIDTH + 0.4, FLOOR, DEPTH + 0.4], [0, FLOOR / 2, 0])
   board([WIDTH + 0.4, 0.25, DEPTH + 0.4], [0, FLOOR + HEIGHT + 0.125, 0])
   board([WIDTH + 0.2, HEIGHT, 0.1], [0, FLOOR + HEIGHT / 2, -DEPTH / 2], black)
   for (const side of [-1, 1]) board([0.1, HEIGHT, DEPTH], [side * (WIDTH / 2 + 0.05), FLOOR + HEIGHT / 2, 0], black)
   for (const side of [-1, 1]) board([0.2, HEIGHT, 0.2], [side * (WIDTH / 2 + 0.1), FLOOR + HEIGHT / 2, DEPTH / 2])
-  const glowing = scope.own(new MeshBasicMaterial({ color: new Color(1, 0.62, 0.26).multiplyScalar(LINE_CD_M2) }))
   const ahead = DEPTH / 2 + 0.21
   for (const y of [FLOOR - 0.05, FLOOR + HEIGHT + 0.2]) board([WIDTH + 0.4, 0.04, 0.02], [0, y, ahead], glowing)
   for (const side of [-1, 1]) board([0.04, HEIGHT, 0.02], [side * (WIDTH / 2 + 0.1), FLOOR + HEIGHT / 2, DEPTH / 2 + 0.11], glowing)
+  // One draw for each paint.
+  for (const [paint, of] of boards) whole.add(new Mesh(scope.own(mergeGeometries(of)), paint))
   const glass = scope.own(
     new MeshPhysicalMaterial({ color: 0x88a0a8, transparent: true, opacity: 0.04, roughness: 0.05, depthWrite: false }),
   )

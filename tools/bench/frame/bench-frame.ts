@@ -7,7 +7,7 @@ import { launchChromium } from '../chromium.ts'
 import { percentile } from '../percentile.ts'
 import { ROOT, secretOf, startProduct, type Product } from '../product.ts'
 import { CAMERAS, CUE, FINALE, LOOKS, PROJECTORS_LIT, STREET, VENUE, walkOf } from './frame-venue.ts'
-import { countEyes } from './headset-page.ts'
+import { countHeadset, type HeadsetPicture } from './headset-page.ts'
 import { putChartOnAir } from './live-drape.ts'
 import { bareShellGzipKb, scriptGzipKb } from './script-size.ts'
 import { textureBytes, type TextureBytes } from './texture-meter.ts'
@@ -20,6 +20,7 @@ import {
   shrink,
   walkStreet,
   type AllocationCount,
+  type Look,
   type OwnJs,
   type PictureCount,
   type PictureTotal,
@@ -27,13 +28,13 @@ import {
   type Yardstick,
 } from './visitor-page.ts'
 
-/** The budgets of one view by part; the whole picture's is their sum. */
+/** The budgets: of one eye of a headset, whole and by part; of a desktop's screen; of the page. */
 export const FRAME_TARGETS: Readonly<Record<string, Target>> = {
   own_js_ms_p95: { direction: 'at most', value: 4 },
   eye_draw_calls: { direction: 'at most', value: 100 },
   eye_triangles: { direction: 'at most', value: 750_000 },
-  draw_calls: { direction: 'at most', value: 100 },
-  triangles: { direction: 'at most', value: 750_000 },
+  draw_calls: { direction: 'at most', value: 200 },
+  triangles: { direction: 'at most', value: 1_500_000 },
   twin_draw_calls: { direction: 'at most', value: 60 },
   twin_triangles: { direction: 'at most', value: 450_000 },
   people_draw_calls: { direction: 'at most', value: 12 },
@@ -76,13 +77,17 @@ export async function benchFrame(options: BenchOptions & { readonly people: numb
     await waitForVenue(opened.page, options.people)
     const page = await measurePage(opened, play, options)
     options.note('Counting what a headset draws.')
-    const chapters = [CUE, FINALE].map((cue, index) => [() => play(cue), LOOKS[index === 0 ? 'rite' : 'finale']!] as const)
-    const eye = await countEyes(product.origin, VENUE, chapters)
-    return assemble(options.people, opened, { ...page, eye, ...(await measureScript(options)) })
+    const staged = looksOf(options).map(([name, look]) => [() => play(cueOf(name)), name, look] as const)
+    const headset = await countHeadset(product.origin, VENUE, staged, ['rite', 'finale'])
+    return assemble(options.people, opened, { ...page, headset, ...(await measureScript(options)) })
   } finally {
     for (const release of releases) await release()
   }
 }
+
+const looksOf = ({ quick }: BenchOptions): [string, Look][] => Object.entries(LOOKS).slice(quick ? -3 : 0)
+
+const cueOf = (look: string): string => (look === 'finale' ? FINALE : CUE)
 
 type Release = () => Promise<void> | void
 
@@ -132,12 +137,13 @@ interface PageFigures {
   readonly allocations: readonly AllocationCount[]
 }
 
-async function measurePage(opened: VisitorPage, play: Play, { quick, note }: BenchOptions): Promise<PageFigures> {
+async function measurePage(opened: VisitorPage, play: Play, options: BenchOptions): Promise<PageFigures> {
+  const { quick, note } = options
   const { page } = opened
   const looks: Record<string, PictureCount> = {}
-  for (const [name, look] of Object.entries(LOOKS).slice(quick ? -2 : 0)) {
+  for (const [name, look] of looksOf(options)) {
     note(`Counting what is drawn: ${name}.`)
-    await play(name === 'finale' ? FINALE : CUE)
+    await play(cueOf(name))
     looks[name] = await countLook(page, look)
   }
   const textures = await textureBytes(page)
@@ -178,40 +184,31 @@ function assemble(
     yardstick,
     withPasses,
     allocations,
-    eye,
+    headset,
     scriptKb,
     bareKb,
   }: PageFigures & {
-    readonly eye: PictureTotal
+    readonly headset: HeadsetPicture
     readonly scriptKb: number
     readonly bareKb: number
   },
 ): Measured {
   const median = (pick: (count: AllocationCount) => number): number => percentile(allocations.map(pick), 0.5)
   const all = Object.values(looks)
-  const parts = Object.fromEntries(PARTS.map((name) => [name, mostOfPart(all, name)]))
+  const parts = Object.fromEntries(PARTS.map((name) => [name, mostOfPart(Object.values(headset.looks), name)]))
   return {
     figures: {
       own_js_ms_p95: ownJs.p95,
       draw_calls: Math.max(...all.map((look) => look.drawCalls)),
       triangles: Math.max(...all.map((look) => look.triangles)),
-      eye_draw_calls: eye.drawCalls,
-      eye_triangles: eye.triangles,
+      eye_draw_calls: headset.eye.drawCalls,
+      eye_triangles: headset.eye.triangles,
       script_gzip_kb: scriptKb,
       first_view_bytes: firstViewBytes,
       alloc_bytes_per_frame: median(({ withSystems, without }) => withSystems - without),
-      ...Object.fromEntries(
-        Object.entries(parts).flatMap(([name, count]) => [
-          [`${name}_draw_calls`, count.drawCalls],
-          [`${name}_triangles`, count.triangles],
-        ]),
-      ),
-      ...Object.fromEntries(
-        Object.entries(looks).flatMap(([name, count]) => [
-          [`${name}_draw_calls`, count.drawCalls],
-          [`${name}_triangles`, count.triangles],
-        ]),
-      ),
+      ...figuresOf('', parts),
+      ...figuresOf('eye_', headset.looks),
+      ...figuresOf('', looks),
       texture_mb: textures.textures / 1e6,
       renderbuffer_mb: textures.renderbuffers / 1e6,
       ...Object.fromEntries(Object.entries(ownJs.byPhase).map(([phase, ms]) => [`own_js_${phase}_ms_p95`, ms])),
@@ -229,6 +226,14 @@ function assemble(
     how: HOW,
   }
 }
+
+const figuresOf = (before: string, counts: Readonly<Record<string, PictureTotal>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) => [
+      [`${before}${name}_draw_calls`, count.drawCalls],
+      [`${before}${name}_triangles`, count.triangles],
+    ]),
+  )
 
 /** A part's most over the looks. */
 function mostOfPart(looks: readonly PictureCount[], part: string): PictureTotal {
@@ -249,7 +254,9 @@ const HOW: Readonly<Record<string, string>> = {
   own_js_ms_p95:
     'Sum of all phases but render, frame by frame, on a canvas of 64 x 64 without a single drawing command, paced by a timer at 72 a second, after 1,500 to warm up: 600 frames, or those of 100 s where the page is slower. The yardstick is one fixed sum of about a millisecond at the same pace in the same page: how far its p95 lies above its median is what the machine did to both. With passes: drawing into render targets and copying the live picture go on, which here a software renderer does.',
   draw_calls:
-    "The most of the venue's fixed views (each also by itself), the middle of the rite, its finale, and a look down the street at the people; one view on a screen. The twin has what stands in no other group (sky included), the show all that shines or flows. eye_: one eye of an emulated headset that takes the headset's measure, in the rite and its finale.",
+    "The most of the venue's fixed views (each also by itself), the middle of the rite, its finale, and a look down the street at the people, on a desktop's screen.",
+  eye_draw_calls:
+    "One eye of an emulated headset whose page takes the headset's measure, in the session, in the rite and its finale; eye_v1_ and so on: the same page before it goes in, a square picture with a field of 100 degrees. twin_, people_, show_ and interface_ are the most of those by part: the twin has what stands in no other group (sky included), the show all that shines or flows.",
   texture_mb:
     'Bytes of every texture alive after the looks, mipmaps included, as the page asked its graphics card for them; renderbuffer_mb the same of render buffers.',
   script_gzip_kb:
