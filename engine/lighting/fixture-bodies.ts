@@ -1,8 +1,8 @@
 import {
+  BatchedMesh,
   BoxGeometry,
   CylinderGeometry,
   Group,
-  InstancedMesh,
   Matrix4,
   MeshStandardMaterial,
   Quaternion,
@@ -15,7 +15,7 @@ import { LENS_AHEAD_M, LENS_M, PIVOT_M, RECORD, type FixtureField } from './fixt
 
 const UNIT = new Vector3(1, 1, 1)
 
-/** Bodies of the lamps: cans, and bases, yokes and heads of those that turn. Four draws whatever their number. */
+/** Bodies of the lamps: cans, and bases, yokes and heads of those that turn. One draw whatever their number. */
 export interface FixtureBodies {
   readonly group: Group
   /** Turns what has been turned. Allocates nothing. */
@@ -26,27 +26,40 @@ export interface FixtureBodies {
 export function createFixtureBodies(scope: DisposeScope, field: FixtureField): FixtureBodies {
   const group = new Group()
   group.name = 'bodies'
-  const paint = scope.own(new MeshStandardMaterial({ color: 0x17181b, roughness: 0.6, metalness: 0.25 }))
   const movers = indices(field, true)
   const cans = indices(field, false)
-  const add = (name: string, shape: BufferGeometry, count: number): InstancedMesh => {
-    const mesh = scope.own(new InstancedMesh(scope.own(shape), paint, Math.max(1, count)))
-    mesh.name = name
-    mesh.count = count
-    // Instances are spread over the whole place: culling them as one never pays.
-    mesh.frustumCulled = false
-    group.add(mesh)
-    return mesh
-  }
-  const bases = add('bases', baseShape(), movers.length)
-  const yokes = add('yokes', yokeShape(), movers.length)
-  const heads = add('heads', headShape(), movers.length)
-  const bodies = add('cans', canShape(), cans.length)
+  const kinds = [
+    { shape: baseShape(), lamps: movers },
+    { shape: yokeShape(), lamps: movers },
+    { shape: headShape(), lamps: movers },
+    { shape: canShape(), lamps: cans },
+  ].filter(({ lamps }) => lamps.length > 0)
+  const sum = (of: (shape: BufferGeometry) => number): number => kinds.reduce((whole, { shape }) => whole + of(shape), 0)
+  const bodies = scope.own(
+    new BatchedMesh(
+      kinds.reduce((count, { lamps }) => count + lamps.length, 0),
+      sum((shape) => shape.getAttribute('position').count),
+      sum((shape) => shape.getIndex()?.count ?? 0),
+      scope.own(new MeshStandardMaterial({ color: 0x17181b, roughness: 0.6, metalness: 0.25 })),
+    ),
+  )
+  bodies.sortObjects = false
+  // Bodies are culled one by one; the whole has no use for a sphere of its own.
+  bodies.frustumCulled = false
+  if (kinds.length > 0) group.add(bodies)
   const matrix = new Matrix4()
+  const stood = kinds.map(({ shape, lamps }) => {
+    const kind = bodies.addGeometry(shape)
+    shape.dispose()
+    return lamps.map((index) => {
+      const id = bodies.addInstance(kind)
+      bodies.setMatrixAt(id, matrix.compose(field.feet[index]!, field.mounts[index]!, UNIT))
+      return id
+    })
+  })
+  const [yokes, heads] = movers.length > 0 ? [stood[1]!, stood[2]!] : [[], []]
   const turn = new Quaternion()
   const stand = new Vector3()
-  movers.forEach((index, at) => bases.setMatrixAt(at, matrix.compose(field.feet[index]!, field.mounts[index]!, UNIT)))
-  cans.forEach((index, at) => bodies.setMatrixAt(at, matrix.compose(field.feet[index]!, field.mounts[index]!, UNIT)))
 
   const update = (): void => {
     for (let at = 0; at < movers.length; at++) {
@@ -58,11 +71,9 @@ export function createFixtureBodies(scope: DisposeScope, field: FixtureField): F
       stand.x += field.records[index * RECORD]!
       stand.y += field.records[index * RECORD + 1]!
       stand.z += field.records[index * RECORD + 2]!
-      heads.setMatrixAt(at, matrix.compose(stand, turn, UNIT))
+      bodies.setMatrixAt(heads[at]!, matrix.compose(stand, turn, UNIT))
       yokeTurn(field.mounts[index]!, turn)
-      yokes.setMatrixAt(at, matrix.compose(stand, turn, UNIT))
-      heads.instanceMatrix.needsUpdate = true
-      yokes.instanceMatrix.needsUpdate = true
+      bodies.setMatrixAt(yokes[at]!, matrix.compose(stand, turn, UNIT))
     }
   }
   return { group, update }

@@ -124,7 +124,7 @@ test('a beam is seen by its haze: twice the haze about twice the light, none in 
   expect(Math.max(...(await side({ lamps: [{ ...FULL, light: [0, 0, 0] }], hazePerM: 0.008 })))).toBe(0)
 }, 120_000)
 
-test('seven draws whatever the number of lamps, and everything is given back', async () => {
+test('a handful of draws whatever the number of lamps, and everything is given back', async () => {
   const many = Array.from({ length: 90 }, (_, index) => hung(5 + (index % 7)))
   const wish = { lamps: many.map(() => FULL), hazePerM: 0.01, exposure: 0.01 }
   const round = async (): Promise<{ calls: number; left: number[] }> => {
@@ -137,7 +137,7 @@ test('seven draws whatever the number of lamps, and everything is given back', a
     })
   }
   const first = await round()
-  expect(first.calls).toBeLessThanOrEqual(7)
+  expect(first.calls).toBeLessThanOrEqual(5)
   expect(first.left[0]).toBe(0)
   await round()
   expect((await round()).left).toEqual(first.left)

@@ -10,6 +10,7 @@ import {
   MeshStandardMaterial,
   Object3D,
   PlaneGeometry,
+  Vector3,
 } from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import { loadPerformer, type Performer } from '../../../engine/avatar/index.ts'
@@ -25,6 +26,9 @@ const FLOOR = 0.7
 
 /** Glow of the lines along the case's edges, cd/m2. */
 const LINE_CD_M2 = 45
+
+/** Beyond this the glass and what it mirrors are not told from the dark, metres. */
+const SEEN_M = 90
 
 /** The case on its base: black inside, open in front, with a sloping pane. Front looks along the piece's +Z. */
 function buildCase({ scope }: PieceParts): { case: Group; pane: Object3D } {
@@ -65,6 +69,13 @@ export async function ghostCase(): Promise<(parts: PieceParts) => void> {
     group.add(built.case)
     parts.receive(built.case)
     const light = slotOf(plan, `piece/${id}/amount`)
+    const eye = new Vector3()
+    parts.add({
+      phase: 'present',
+      run() {
+        built.pane.visible = group.worldToLocal(parts.camera().getWorldPosition(eye)).length() < SEEN_M
+      },
+    })
     const stand = (performer: Performer): void => {
       if (scope.disposed) return
       performer.object.position.set(0, FLOOR, -DEPTH * 0.15)
@@ -75,7 +86,7 @@ export async function ghostCase(): Promise<(parts: PieceParts) => void> {
       parts.add({
         phase: 'present',
         run() {
-          const level = light < 0 ? 0 : values[light]!
+          const level = light < 0 || !built.pane.visible ? 0 : values[light]!
           ghost.setLevel(level * Number(parts.props['cdM2'] ?? 220))
           if (level > 0) performer.dance(clock.showS)
         },
