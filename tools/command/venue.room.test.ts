@@ -115,6 +115,7 @@ test.skipIf(!hasData).each(CASES)(
     if (!ground.ok) throw new Error(ground.faults[0]?.what)
     const spawn = venue.zones.find(({ kind }) => kind === 'spawn')
     for (const [east, north] of spawn?.polygon ?? []) expect(isGround(ground.value, east, north)).toBe(true)
+    for (const { mount } of venue.fixtures) expect(mount.position[2]).toBeGreaterThan(spawn!.heightM + 0.2)
     const [tile] = readdirSync(join(place, 'survey/tiles'))
     expect(readFileSync(join(place, 'survey/tiles', tile ?? '')).includes('HOLOSITE_light_groups')).toBe(true)
 
