@@ -29,4 +29,5 @@ export function useVenueDocuments(venue: string, revision: number): Outcome<Venu
 }
 
 /** What a stage is made from, as text to compare. */
-const contentOf = ({ venue, scene, show, fixtureTypes }: VenueDocuments): string => JSON.stringify([venue, scene, show, fixtureTypes])
+const contentOf = ({ venue, scene, show, night, fixtureTypes, files }: VenueDocuments): string =>
+  JSON.stringify([venue, scene, show, night, fixtureTypes, files])

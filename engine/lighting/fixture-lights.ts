@@ -16,7 +16,7 @@ export interface FixtureLightsParts {
   readonly groundHeight?: (east: number, north: number) => number
   /** Haze of the night. */
   readonly night?: NightUniforms
-  /** Lamps that throw real light: four on a screen, one or two in a headset. Fixed, since a change compiles every material. */
+  /** Lamps that throw real light; without it all of a rig of eight at most, four of a larger one. Fixed, since a change compiles every material. */
   readonly spots?: number
 }
 
@@ -34,6 +34,9 @@ export interface FixtureLights {
   setHaze(perMetre: number): void
 }
 
+/** A small rig is its whole show: none of it may light the air alone and leave its wall dark. */
+export const spotsOf = (fixtures: number): number => (fixtures <= 8 ? fixtures : 4)
+
 /** Draws the lamps in seven calls whatever their number. Dark until `set`. */
 export function createFixtureLights(
   scope: DisposeScope,
@@ -42,7 +45,7 @@ export function createFixtureLights(
 ): FixtureLights {
   const field = createFixtureField(fixtures)
   const bodies = createFixtureBodies(scope, field)
-  const spots = createFixtureSpots(scope, field, parts.spots ?? 4)
+  const spots = createFixtureSpots(scope, field, parts.spots ?? spotsOf(fixtures.length))
   const beams = createFixtureBeams(scope, {
     field,
     night: parts.night ?? createNightUniforms(),

@@ -11,6 +11,8 @@ const REACH_M = 22
 /** A lamp higher than this lights the ground as if from here: roofs and eaves stand between. */
 const MOST_HEIGHT_M = 12
 const FLOOD_SPILL = 0.08
+/** Over how many metres the light of common lamps falls off up a wall. */
+const LAMP_FALL_M = 6
 /** Pitch under which a floodlight is meant for the ground, and how much stronger than a bare lamp it is there. */
 const DOWN_DEG = -20
 const DOWN_SHARE = 2
@@ -70,13 +72,14 @@ function measure(night: Night | null): Grid {
   return { x: west - REACH_M, z: -north - REACH_M, cell, columns: Math.ceil(width / cell), rows: Math.ceil(depth / cell) }
 }
 
-/** Groups of floodlights shine on walls; all others light a wall a little less than the ground. */
+/** Groups of floodlights shine on walls; all others light a wall a little less than the ground. A fall-off of 0 m would shade what mirrors it black. */
 function onWalls(night: Night | null, out: Float32Array): void {
+  for (let channel = 0; channel < LIGHT_GROUPS; channel++) out[channel * 2 + 1] = LAMP_FALL_M
   night?.groups.slice(0, LIGHT_GROUPS).forEach(({ id }, channel) => {
     const kinds = night.lampKinds.filter((kind, number) => kind.group === id && kind.shape === 'flood' && !isForGround(night, number))
     const most = Math.max(0, ...kinds.map((kind) => kind.lumens))
     out[channel * 2] = most > 0 ? 0.8 / FLOOD_SPILL : 0.8
-    out[channel * 2 + 1] = most > 0 ? Math.max(3, throwOf(most) * 2.2) : 6
+    out[channel * 2 + 1] = most > 0 ? Math.max(3, throwOf(most) * 2.2) : LAMP_FALL_M
   })
 }
 

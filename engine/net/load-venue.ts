@@ -17,6 +17,8 @@ export interface VenueDocuments {
   readonly fixtureTypes: readonly FixtureType[]
   /** Where the ENU origin stands, WGS84 and ellipsoidal. */
   readonly geoPose: Geodetic
+  /** Changes whenever a tileset or a medium does. */
+  readonly files: string
   /** What the server found at fault; the venue is drawn all the same. */
   readonly faults: readonly Fault[]
   readonly revision: number
@@ -49,6 +51,7 @@ export async function loadVenue(id: string, signal?: AbortSignal): Promise<Outco
       night: answer.value.night === null ? null : optional(openDocument(answer.value.night, { kind: 'night' })),
       fixtureTypes: answer.value.fixtureTypes.flatMap((type) => optional(openDocument(type, { kind: 'fixture-type' })) ?? []),
       geoPose: geodeticFromDegrees(answer.value.geoPose.latDeg, answer.value.geoPose.lonDeg, answer.value.geoPose.heightM),
+      files: answer.value.files,
       faults,
       revision: answer.value.revision,
     },

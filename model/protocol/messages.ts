@@ -247,6 +247,8 @@ export const http = {
         lonDeg: finite,
         heightM: finite,
       }),
+      /** Changes whenever a tileset or a medium does: pages fetch those by themselves. */
+      files: z.string(),
       faults: z.array(fault),
       revision: z.int(),
     }),

@@ -91,6 +91,7 @@ const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z
   night: bundle.night,
   fixtureTypes: [...bundle.fixtureTypes],
   geoPose: bundle.geoPose,
+  files: bundle.files,
   faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
   revision,
 })

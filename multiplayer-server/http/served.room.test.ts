@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -151,7 +151,36 @@ describe('documents', () => {
     expect(seat.told.documents.at(-1)?.faults).toMatchObject([{ code: 'document/not-json', file: 'scenes/evening/show.json' }])
     expect(yard.server.shows.show('yard').plan).toBe(plan)
     expect(yard.server.library.get('yard')?.bundle?.show?.durationS).toBe(700)
+    writeFileSync(yard.showFile, JSON.stringify(yard.show))
+    await until(() => seat.told.documents.at(-1)?.faults.length === 0, 'the mended show')
   })
+
+  test('a medium that is put back, or painted anew, and a tileset that is built anew are told without a change of documents', async () => {
+    const seat = await yard.browser().join()
+    const scene = join(yard.root, 'scenes/evening')
+    const document = JSON.parse(readFileSync(join(scene, 'scene.json'), 'utf8')) as object
+    const media = [{ id: 'poster', kind: 'image', uri: 'painted/poster.png', credit: 'Test' }]
+    writeFileSync(join(scene, 'scene.json'), JSON.stringify({ ...document, media }))
+    await until(() => seat.told.documents.at(-1)?.faults[0]?.code === 'scene/media-missing', 'the missing medium')
+    const told = async (change: () => void, what: string): Promise<void> => {
+      const before = seat.told.documents.at(-1)?.revision ?? 0
+      change()
+      await until(() => (seat.told.documents.at(-1)?.revision ?? 0) > before, what)
+      expect(seat.told.documents.at(-1)?.faults).toEqual([])
+    }
+    await told(() => {
+      mkdirSync(join(scene, 'painted'))
+      writeFileSync(join(scene, 'painted/poster.png'), 'first')
+    }, 'the medium put back')
+    await told(() => writeFileSync(join(scene, 'painted/poster.png'), 'painted anew'), 'the new picture')
+    const survey = join(yard.root, 'venues/yard/survey')
+    await told(() => {
+      cpSync(join(survey, 'ground'), join(survey, '.ground.partial'), { recursive: true, filter: (file) => !/etc|host/.test(file) })
+      writeFileSync(join(survey, '.ground.partial/tileset.json'), '{ }')
+      renameSync(join(survey, 'ground'), join(survey, '.ground.gone'))
+      renameSync(join(survey, '.ground.partial'), join(survey, 'ground'))
+    }, 'the new tileset')
+  }, 30_000)
 })
 
 describe('the media door', () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import {
@@ -31,7 +30,9 @@ export interface VenueBundle {
   readonly geoPose: { readonly latDeg: number; readonly lonDeg: number; readonly heightM: number }
   /** What did not open, and what linking found. */
   readonly faults: readonly Fault[]
-  /** Absolute folders whose change means reading again. */
+  /** Changes whenever a tileset or a medium does: pages fetch those by themselves. */
+  readonly files: string
+  /** Absolute folders whose change means reading again; some may not be there yet. */
   readonly folders: readonly string[]
 }
 
@@ -85,11 +86,12 @@ export async function loadVenue(place: VenuePlace): Promise<Outcome<VenueBundle>
       fixtureTypes: typeFiles.filter((_file, index) => types[index]?.ok).map(inRoot),
     },
   })
-  const folders = new Set(
-    [venueFile, sceneFile, showFile, ...[nightFile, groundFile].filter((file) => file !== null), ...typeFiles]
-      .map((file) => dirname(file))
-      .filter((folder) => existsSync(folder)),
-  )
+  const fetched = [
+    ...venue.twin.map(({ uri }) => join(venueFolder(place), uri)),
+    ...(documents.scene?.media ?? []).map(({ uri }) => join(dirname(sceneFile), uri)),
+  ]
+  const read = [venueFile, sceneFile, showFile, ...[nightFile, groundFile].filter((file) => file !== null), ...typeFiles]
+  const folders = new Set([...read, ...fetched].map((file) => dirname(file)))
   return {
     ok: true,
     value: {
@@ -97,8 +99,19 @@ export async function loadVenue(place: VenuePlace): Promise<Outcome<VenueBundle>
       ground: ground?.ok ? ground.value : null,
       geoPose: await geoPoseOf(venue),
       faults: [...faults, ...linked.faults],
+      files: (await Promise.all(fetched.map(stampOf))).join(' '),
       folders: [...folders],
     },
+  }
+}
+
+/** When a file was written and how long it is; a dash for one that is not there. */
+async function stampOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size } = await stat(file)
+    return `${Math.round(mtimeMs).toString(36)}.${size.toString(36)}`
+  } catch {
+    return '-'
   }
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Timers } from '../process/timers.ts'
 import type { Fault } from '../../model/errors/index.ts'
+import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import { loadVenue, type VenueBundle } from './load-venue.ts'
 
 /** A venue as it runs: the newest documents that opened and linked, and what stands against the files on the disk. */
@@ -62,7 +63,7 @@ class Library implements VenueLibrary {
   readonly #log: Logger
   readonly #entries = new Map<string, LibraryEntry>()
   readonly #listeners: ((entry: LibraryEntry) => void)[] = []
-  readonly #watchers: FSWatcher[] = []
+  readonly #watches = new Map<string, FolderWatch>()
   readonly #settling = new Map<string, () => void>()
 
   constructor(roots: readonly string[], timers: Timers, log: Logger) {
@@ -105,15 +106,16 @@ class Library implements VenueLibrary {
 
   watch(): void {
     for (const id of this.ids) {
-      const folders = this.#entries.get(id)?.bundle?.folders ?? [join(this.#rootOf(id), 'venues', id)]
-      for (const folder of folders) {
-        this.#watchers.push(watch(folder, (_event, name) => (name !== null && !/\.(json|bin)$/.test(name) ? undefined : this.#settle(id))))
-      }
+      this.#watches.set(
+        id,
+        createFolderWatch(() => this.#settle(id)),
+      )
+      this.#follow(id)
     }
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.close()
+    for (const watch of this.#watches.values()) watch.close()
     for (const cancel of this.#settling.values()) cancel()
   }
 
@@ -122,10 +124,18 @@ class Library implements VenueLibrary {
     return this.rootOf(id) ?? this.roots[0] ?? ''
   }
 
+  /** Of the documents as they are now: they may name other folders than before. */
+  #follow(id: string): void {
+    this.#watches.get(id)?.follow(this.#entries.get(id)?.bundle?.folders ?? [join(this.#rootOf(id), 'venues', id)])
+  }
+
   /** Editors write a file in several steps; it is read once they are done. */
   #settle(id: string): void {
     this.#settling.get(id)?.()
-    const read = (): void => void this.reload(id).catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed'))
+    const read = (): void =>
+      void this.reload(id)
+        .then(() => this.#follow(id))
+        .catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed'))
     this.#settling.set(id, this.#timers.after(SETTLE_MS, read))
   }
 }

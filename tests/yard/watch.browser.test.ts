@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -57,4 +57,21 @@ test('a changed document is in force without a reload, and the visitor stays whe
   await visitor.evaluate(() => window.holosite?.stand(3, -6, 0))
   await visitor.waitForTimeout(4000)
   expect(await visitor.locator('[data-room=open]').count()).toBe(1)
+}, 120_000)
+
+test('a medium that is missing is told on the page, and putting the file back takes the fault away without a reload', async () => {
+  const scene = join(product.root, 'scenes/yard-opening')
+  const document = JSON.parse(await readFile(join(scene, 'scene.json'), 'utf8')) as object
+  const media = [{ id: 'poster', kind: 'image', uri: 'posters/night.png', credit: 'Test' }]
+  await writeFile(join(scene, 'scene.json'), JSON.stringify({ ...document, media }))
+  const panel = visitor.locator('.fault.corner')
+  await panel.waitFor({ timeout: 30_000 })
+  expect(await panel.textContent()).toContain('posters/night.png')
+  await mkdir(join(scene, 'posters'))
+  await writeFile(join(scene, 'posters/night.png'), 'a picture')
+  await until(
+    async () => (await panel.count()) === 0,
+    30_000,
+    () => 'the fault stays though the medium is there',
+  )
 }, 120_000)

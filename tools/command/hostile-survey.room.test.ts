@@ -74,6 +74,22 @@ function cityOf(objects: unknown, more: Record<string, unknown> = {}): string {
 const ofSurfaces = (boundaries: unknown, type = 'Building') => ({ type, geometry: [{ type: 'MultiSurface', lod: '1', boundaries }] })
 const house = ofSurfaces([[[0, 1, 5, 4]], [[1, 3, 7, 5]]])
 
+const MOVE = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+/** Fifteen thousand trees of one template. */
+const forestOf = (boundaries: unknown): string =>
+  cityOf(
+    Object.fromEntries(
+      Array.from({ length: 15_000 }, (_item, index) => [
+        `tree-${index}`,
+        {
+          type: 'SolitaryVegetationObject',
+          geometry: [{ type: 'GeometryInstance', template: 0, boundaries: [0], transformationMatrix: MOVE }],
+        },
+      ]),
+    ),
+    { 'geometry-templates': { templates: [{ type: 'MultiSurface', lod: '1', boundaries }], 'vertices-templates': CORNERS } },
+  )
+
 /** Name, text, and the code of the refusal; where there is none, a reason that a warning tells. */
 const HOSTILE: readonly (readonly [name: string, text: () => string, refusal: string, warning: string])[] = [
   [
@@ -136,6 +152,43 @@ const HOSTILE: readonly (readonly [name: string, text: () => string, refusal: st
     '',
   ],
   [
+    'a template of a hundred thousand surfaces, fifteen thousand times',
+    () => forestOf(Array.from({ length: 100_000 }, () => [[0, 1, 3]])),
+    'survey/too-large',
+    '',
+  ],
+  [
+    'a template of one ring of two hundred thousand corners, fifteen thousand times',
+    () => forestOf([[Array.from({ length: 200_000 }, (_item, index) => index % 8)]]),
+    'survey/too-large',
+    '',
+  ],
+  [
+    'a template of two hundred thousand empty rings, fifteen thousand times',
+    () => forestOf([[[0, 1, 3], ...Array.from({ length: 200_000 }, () => [])]]),
+    'survey/too-large',
+    '',
+  ],
+  [
+    'a house of twelve thousand parts, each of a level of its own',
+    () =>
+      cityOf(
+        Object.fromEntries([
+          ['house', { type: 'Building', geometry: [] }],
+          ...Array.from({ length: 12_000 }, (_item, index) => [
+            `part-${index}`,
+            {
+              type: 'BuildingPart',
+              parents: ['house'],
+              geometry: [{ type: 'MultiSurface', lod: (1 + index / 12_000).toFixed(5), boundaries: [[[0, 1, 3]]] }],
+            },
+          ]),
+        ]),
+      ),
+    'survey/too-large',
+    '',
+  ],
+  [
     'ground three hundred kilometres wide',
     () =>
       cityOf(
@@ -151,7 +204,8 @@ test.each(HOSTILE)(
   '%s: refused or told, within bounded memory, and no half-written folder',
   async (_name, text, refusal, warning) => {
     const file = 'hostile.city.json'
-    writeFileSync(join(folder, file), text())
+    const written = text()
+    writeFileSync(join(folder, file), written)
     const { code, answer, peakMb } = await build(file)
     expect(peakMb).toBeGreaterThan(10)
     expect(peakMb).toBeLessThan(MOST_MB)

@@ -16,7 +16,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   backup: { summary: 'copy the state of a run', load: async () => (await import('./backup.ts')).backupCommand },
   restore: { summary: 'put such a copy in place', load: async () => (await import('./restore.ts')).restoreCommand },
   check: { summary: 'judge documents and what they link to', load: async () => (await import('./check.ts')).checkCommand },
-  venue: { summary: 'make a venue from a survey: venue new', load: async () => (await import('./venue.ts')).venueCommand },
+  venue: {
+    summary: 'make a venue from a survey, or its twin again: venue new, venue survey',
+    load: async () => (await import('./venue.ts')).venueCommand,
+  },
   twin: { summary: 'build the twin of a place: twin build', load: async () => (await import('./twin.ts')).twinCommand },
   calibrate: { summary: 'place a camera from clicked pairs', load: async () => (await import('./calibrate.ts')).calibrateCommand },
   bench: { summary: 'measure: bench show, frame, twin, calibrate', load: async () => (await import('./bench.ts')).benchCommand },

@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import {
   buildTileset,
   HEIGHT_NAMES,
@@ -51,6 +52,11 @@ Turns survey files into a 3D Tiles 1.1 tileset: CityJSON 1.0, 1.1 and 2.0, CityJ
     if (values.out === undefined) throw usageError('--out is missing.', 'Name the folder the tileset shall be written to.')
     const out = resolve(io.cwd, values.out)
     if (!isReplaceable(out, 'tileset.json')) throw usageError(`${values.out} holds something else than a tileset.`, 'Name a new folder.')
+    if (existsSync(join(out, 'ground.bin')))
+      throw usageError(
+        `${values.out} also holds the ground and light of a venue, which would be lost.`,
+        'Use venue survey, or name another folder.',
+      )
     const files = inputs.map((input) => surveyFileName(io.cwd, input))
     const name = values.name ?? basename(inputs[0] ?? '').replace(/\..*$/, '')
     return build(files, { out, name, read: readOptionsOf(values) }, io)

@@ -99,7 +99,7 @@ const CASES: readonly (readonly [id: string, file: string, ...more: string[]])[]
 ]
 
 test.skipIf(!hasData).each(CASES)(
-  'venue new makes "%s" of %s: check accepts it, one begins on free ground before the façade, and the server lists and serves it (needs the test data)',
+  'venue new makes "%s" of %s: check accepts it, one begins on free ground before the façade, the server lists and serves it, and its survey is built again by its documents (needs the test data)',
   { timeout: TIME_LIMIT },
   async (id, file, ...more) => {
     const made = await holosite('venue', 'new', id, '--from', join(data, file), '--json', ...more)
@@ -115,6 +115,7 @@ test.skipIf(!hasData).each(CASES)(
     if (!ground.ok) throw new Error(ground.faults[0]?.what)
     const spawn = venue.zones.find(({ kind }) => kind === 'spawn')
     for (const [east, north] of spawn?.polygon ?? []) expect(isGround(ground.value, east, north)).toBe(true)
+    for (const { mount } of venue.fixtures) expect(mount.position[2]).toBeGreaterThan(spawn!.heightM + 0.2)
     const [tile] = readdirSync(join(place, 'survey/tiles'))
     expect(readFileSync(join(place, 'survey/tiles', tile ?? '')).includes('HOLOSITE_light_groups')).toBe(true)
 
@@ -132,6 +133,18 @@ test.skipIf(!hasData).each(CASES)(
       await server.close()
     }
     expect((await holosite('venue', 'new', id, '--from', join(data, file))).code).toBe(2)
+
+    const survey = join(place, 'survey')
+    const document = readFileSync(join(place, 'venue.json'), 'utf8')
+    const bytes = { ground: readFileSync(join(survey, 'ground.bin')), tileset: readFileSync(join(survey, 'tileset.json'), 'utf8') }
+    expect((await holosite('twin', 'build', join(data, file), ...more.slice(0, 4), '--out', `var/venues/${id}/survey`)).code).toBe(2)
+    rmSync(join(survey, 'tiles'), { recursive: true })
+    const again = await holosite('venue', 'survey', id, '--from', join(data, file), '--json', ...more)
+    expect(again.code, again.out).toBe(0)
+    expect(readFileSync(join(place, 'venue.json'), 'utf8')).toBe(document)
+    expect(readFileSync(join(survey, 'ground.bin'))).toEqual(bytes.ground)
+    expect(readFileSync(join(survey, 'tileset.json'), 'utf8')).toBe(bytes.tileset)
+    expect((await holosite('venue', 'survey', 'nowhere', '--from', join(data, file))).code).toBe(2)
   },
 )
 

@@ -11,6 +11,7 @@ import { replaceFolder } from './replace-folder.ts'
 import { surveyFileName } from './survey-file-name.ts'
 import { collectWarnings, type SurveyWarnings } from './survey-warnings.ts'
 import { readOptionsOf } from './twin.ts'
+import { rebuildSurvey } from './venue-survey.ts'
 
 const OPTIONS = {
   from: { type: 'string', multiple: true },
@@ -31,8 +32,10 @@ const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 export const venueCommand: Command = {
   usage: `holosite venue new <id> --from FILE [--crs EPSG:n] [--heights ${HEIGHT_NAMES.join('|')}] [--data ./var]
-Makes a venue one can walk from a survey: its twin with baked light and ground, a façade with a projector, eight lamps of a rig, street
-lamps, and a first scene with a show of three cues. It is listed when the server starts on the same data folder.
+       holosite venue survey <id> --from FILE [the same options]
+new makes a venue one can walk from a survey: its twin with baked light and ground, a façade with a projector, eight lamps of a rig, street
+lamps, and a first scene with a show of three cues. It is listed when the server starts on the same data folder. survey builds the twin of a
+venue made so again, with ground and light by its documents as they are now, at the venue's own origin; the documents stay as they are.
 
   --from FILE       survey file, as twin build takes them; may be given more than once
   --crs, --heights, --ground, --origin, --strict    as for twin build
@@ -48,7 +51,7 @@ lamps, and a first scene with a show of three cues. It is listed when the server
   async run(argv, io): Promise<CommandOutcome> {
     const { values, positionals } = parseArguments(argv, OPTIONS)
     const [verb, id, ...rest] = positionals
-    if (verb !== 'new') throw usageError(`"venue ${verb ?? ''}" is not known.`, 'Use venue new.')
+    if (verb !== 'new' && verb !== 'survey') throw usageError(`"venue ${verb ?? ''}" is not known.`, 'Use venue new or venue survey.')
     if (id === undefined || !ID.test(id) || id.length > 48 || rest.length > 0)
       throw usageError('Name one id for the venue.', 'Lower-case words and digits joined by hyphens, such as "delfshaven".')
     if (values.from === undefined) throw usageError('--from is missing.', 'Name the survey file.')
@@ -56,16 +59,16 @@ lamps, and a first scene with a show of three cues. It is listed when the server
     if (!(radiusM >= 50 && radiusM <= 1000)) throw usageError(`--radius "${values.radius}" is not from 50 to 1000.`)
     const data = resolve(io.cwd, values.data)
     const place = { venue: join(data, 'venues', id), scene: join(data, 'scenes', `${id}-opening`) }
+    const files = values.from.map((file) => surveyFileName(io.cwd, file))
+    const light = !values['no-light']
+    const read = readOptionsOf(values)
+    if (verb === 'survey') return rebuildSurvey({ id, data, files, radiusM, light, read, values }, io)
     for (const folder of [place.venue, place.scene, join(io.cwd, 'venues', id)])
       if (existsSync(folder))
         throw usageError(`${relative(io.cwd, folder) || folder} exists already.`, 'Choose another id, or move that folder away.')
     const name = values.name ?? id
     const words = { id, name, attribution: values.attribution ?? 'Not stated', licence: values.licence ?? 'Not stated' }
-    return makeVenue(
-      { files: values.from.map((file) => surveyFileName(io.cwd, file)), words, radiusM, place, data, light: !values['no-light'] },
-      readOptionsOf(values),
-      io,
-    )
+    return makeVenue({ files, words, radiusM, place, data, light }, read, io)
   },
 }
 

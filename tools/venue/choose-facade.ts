@@ -17,9 +17,10 @@ export interface Facade {
 }
 
 const FARTHEST_M = 80
+const RAY_EVERY_M = 1.2
 
 /**
- * The wall nearest to the middle that suits: upright, nearly a rectangle, standing on the ground, with room before it. Null where the
+ * The wall that suits best: upright, nearly a rectangle, standing on the ground, large, near the middle, with room to stand back from it. Null where the
  * place has none.
  */
 export function chooseFacade(features: readonly SurveyFeature[], plan: SitePlan, groundM: number): Facade | null {
@@ -30,10 +31,14 @@ export function chooseFacade(features: readonly SurveyFeature[], plan: SitePlan,
     for (const [face, corners] of cornersByFace(mesh)) {
       const wall = uprightRectangle(mesh, face, corners)
       if (wall === null || Math.abs(wall.foot[2] - groundM) > 1 || wall.widthM < 5 || wall.heightM < 3.5) continue
-      const score = Math.min(wall.widthM, 30) * Math.min(wall.heightM, 16) - 1.5 * Math.hypot(wall.foot[0], wall.foot[1])
-      if (best !== null && score <= best.score) continue
+      const size = Math.min(wall.widthM, 30) * Math.min(wall.heightM, 16)
+      const away = 0.5 * Math.hypot(wall.foot[0], wall.foot[1])
+      if (best !== null && size - away <= best.score) continue
       const throwM = freeThrow(plan, wall)
-      if (throwM >= Math.max(8, 0.7 * wall.widthM)) best = { facade: { ...wall, feature: id, throwM }, score }
+      // Half of the best room for its size is half a façade: one must be able to stand back from it.
+      const score = size * Math.min(1, throwM / (1.5 * Math.max(wall.widthM, wall.heightM))) - away
+      if (throwM >= Math.max(8, 0.7 * wall.widthM) && (best === null || score > best.score))
+        best = { facade: { ...wall, feature: id, throwM }, score }
     }
   }
   return best?.facade ?? null
@@ -75,13 +80,15 @@ function uprightRectangle(mesh: SurveyMesh, face: number, corners: readonly numb
   return { foot: [normal[0] * depth - normal[1] * middle, normal[1] * depth + normal[0] * middle, low], normal, widthM, heightM }
 }
 
-/** Room before the wall: the least of five rays out of it, none of which may begin inside a neighbour. */
+/** Room before the wall: the least of many rays out of it, none of which may begin inside a neighbour. A chimney between two rays would stand in the picture. */
 function freeThrow(plan: SitePlan, { foot, normal, widthM }: Omit<Facade, 'feature' | 'throwM'>): number {
+  const rays = Math.max(5, Math.ceil(widthM / RAY_EVERY_M))
   let least = FARTHEST_M
-  for (const share of [-0.45, -0.2, 0, 0.2, 0.45]) {
-    const from = [foot[0] - normal[1] * widthM * share + normal[0] * 0.3, foot[1] + normal[0] * widthM * share + normal[1] * 0.3] as const
+  for (let ray = 0; ray < rays && least > 0; ray++) {
+    const along = ((ray + 0.5) / rays - 0.5) * (widthM - 0.2)
+    const from = [foot[0] - normal[1] * along + normal[0] * 0.3, foot[1] + normal[0] * along + normal[1] * 0.3] as const
     if (!plan.isOutside(from[0], from[1])) return 0
-    least = Math.min(least, plan.clearance(from, normal, FARTHEST_M))
+    least = Math.min(least, plan.clearance(from, normal, least))
   }
   return least
 }

@@ -1,4 +1,5 @@
 import type { Night } from '../../model/documents/index.ts'
+import type { Facade } from './choose-facade.ts'
 import type { Site } from './place-site.ts'
 
 type Lamp = Night['lamps'][number]
@@ -10,9 +11,10 @@ const MOST_LAMPS = 160
 const STREET_EVERY_M = 22
 const FRONT_EVERY_M = 9
 
-/** Lamps along building fronts near the arrival: posts out in the street, lanterns on the walls; uplights under the façade, low posts about the arrival. */
+/** Lamps along building fronts near the arrival: posts out in the street, lamps on the walls; uplights under the façade, low posts about the arrival. */
 export function layLamps(site: Site): Lamp[] {
   const { plan, arrival, groundM } = site
+  const spares = (place: readonly [number, number]): boolean => isBeforeFacade(site.facade, place)
   const lamps: Lamp[] = [...underFacade(site), ...aboutArrival(site)]
   const walls = nearWalls(site)
   let [street, front] = [0, 0]
@@ -26,14 +28,14 @@ export function layLamps(site: Site): Lamp[] {
     front += length
     if (street >= STREET_EVERY_M) {
       const post = at(0.5, 2)
-      if (plan.isFree(post[0], post[1], 1.2) && Math.hypot(post[0] - arrival[0], post[1] - arrival[1]) > 5) {
+      if (!spares(post) && plan.isFree(post[0], post[1], 1.2) && Math.hypot(post[0] - arrival[0], post[1] - arrival[1]) > 5) {
         lamps.push([LAMP_KINDS.street, centimetres(post[0]), centimetres(post[1]), centimetres(groundM + 4.5)])
         street = 0
       }
     }
     if (front >= FRONT_EVERY_M) {
       const lantern = at(0.25, 0.35)
-      if (plan.isOutside(lantern[0], lantern[1])) {
+      if (!spares(lantern) && plan.isOutside(lantern[0], lantern[1])) {
         lamps.push([LAMP_KINDS.front, centimetres(lantern[0]), centimetres(lantern[1]), centimetres(groundM + 3)])
         front = 0
       }
@@ -41,6 +43,13 @@ export function layLamps(site: Site): Lamp[] {
     if (lamps.length >= MOST_LAMPS) break
   }
   return lamps
+}
+
+/** Where a lamp would stand in the show's picture: the wall itself, and what lies between it and those who look. */
+function isBeforeFacade({ foot, normal, widthM, throwM }: Facade, [east, north]: readonly [number, number]): boolean {
+  const [dx, dy] = [east - foot[0], north - foot[1]]
+  const [out, along] = [dx * normal[0] + dy * normal[1], dx * -normal[1] + dy * normal[0]]
+  return out > -1 && out < Math.min(throwM, 14) && Math.abs(along) < widthM / 2 + 1.5
 }
 
 interface Front {

@@ -25,7 +25,7 @@ export function nightDocument(id: string, site: Site): Record<string, unknown> {
     venue: id,
     groups: [
       { id: 'street', name: { 'zh-CN': '路灯', en: 'Street lamps' }, colour: WARM },
-      { id: 'fronts', name: { 'zh-CN': '门前壁灯', en: 'Lanterns on the fronts' }, colour: AMBER },
+      { id: 'fronts', name: { 'zh-CN': '门前壁灯', en: 'Lamps on the fronts' }, colour: AMBER },
       { id: 'paths', name: { 'zh-CN': '矮柱灯', en: 'Low posts' }, colour: NEUTRAL },
       { id: 'facade', name: { 'zh-CN': '立面洗墙灯', en: 'Façade uplights' }, colour: COOL },
     ],
@@ -44,7 +44,7 @@ export function nightDocument(id: string, site: Site): Record<string, unknown> {
     ],
     lampKinds: [
       { id: 'street-post', shape: 'post', group: 'street', lumens: 4500, radiusM: 0.15, heightM: 4.5 },
-      { id: 'front-lantern', shape: 'lantern', group: 'fronts', lumens: 600, radiusM: 0.12 },
+      { id: 'wall-lamp', shape: 'point', group: 'fronts', lumens: 600, radiusM: 0.12 },
       { id: 'low-post', shape: 'post', group: 'paths', lumens: 350, radiusM: 0.08, heightM: 1 },
       { id: 'uplight', shape: 'ground', group: 'facade', lumens: 700, radiusM: 0.1, beamDeg: 60 },
     ],

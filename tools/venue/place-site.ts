@@ -1,6 +1,7 @@
 import type { Survey, SurveyFeature, SurveyHeader } from '../../importers/survey/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { chooseFacade, type Facade } from './choose-facade.ts'
+import { dressBuildings } from './dress-buildings.ts'
 import { planSite, type SitePlan } from './site-plan.ts'
 
 /** A place read and judged: what the documents of its venue are made from. */
@@ -48,7 +49,9 @@ export async function placeSite({ header, features }: Survey, radiusM: number): 
   const arrival = arrivalBefore(facade, plan)
   const reachM = Math.min(MOST_REACH_M, Math.ceil(farthestM) + 40)
   const hasGround = near.some(({ walk }) => walk === 'ground')
-  const all = hasGround ? near : [...near, standInGround(groundM, Math.ceil(farthestM) + 40, near)]
+  const dress = dressBuildings(near, { facade, plan, groundM, arrival })
+  const standIns = [dress.windows, hasGround ? null : standInGround(groundM, Math.ceil(farthestM) + 40, near)]
+  const all = [...dress.features, ...standIns.filter((feature) => feature !== null)]
   return { header, features: all, plan, groundM, facade, arrival, reachM }
 }
 
@@ -73,8 +76,9 @@ function groundOf(features: readonly SurveyFeature[]): number {
   return Math.round((feet[feet.length >> 1] ?? 0) * 100) / 100
 }
 
-function arrivalBefore({ foot, normal, throwM, widthM }: Facade, plan: SitePlan): readonly [number, number] {
-  const wanted = Math.min(throwM - ARRIVAL_MARGIN_M, Math.max(8, widthM * 0.9))
+/** As far back as the whole façade and a good part of its neighbours are seen, where there is room. */
+function arrivalBefore({ foot, normal, throwM, widthM, heightM }: Facade, plan: SitePlan): readonly [number, number] {
+  const wanted = Math.min(throwM - ARRIVAL_MARGIN_M, Math.max(10, widthM * 1.15, heightM * 1.7))
   for (let distance = wanted; distance > ARRIVAL_MARGIN_M; distance -= 1) {
     const at = [foot[0] + normal[0] * distance, foot[1] + normal[1] * distance] as const
     if (plan.isFree(at[0], at[1], ARRIVAL_MARGIN_M)) return at

@@ -21,7 +21,7 @@ interface Key {
 
 const clip = (id: string, atS: number, durationS: number, keys: readonly Key[]) => ({ id, atS, durationS, keys })
 
-/** Three cues of twenty seconds: warm light, a wave of colour over the pars, the projector's picture. Slow enough for everybody. */
+/** Three cues of twenty seconds: warm light, a wave of colour over the pars, the projector's own light. Slow enough for everybody. */
 export function showDocument(id: string, name: string): Record<string, unknown> {
   const numbers = Array.from({ length: FIXTURE_COUNT }, (_item, index) => index)
   return {
@@ -30,11 +30,11 @@ export function showDocument(id: string, name: string): Record<string, unknown> 
     id: `${id}-opening-show`,
     name: both(`${name}：开幕演出`, `${name}: opening`),
     durationS: 60,
-    tracks: [...numbers.flatMap(parTracks), projectorTrack, facadeTrack],
+    tracks: [...numbers.flatMap(parTracks), projectorTrack, projectorColourTrack, facadeTrack],
     cues: [
       { id: 'warm', number: '1', name: both('暖光', 'Warm light'), atS: 0, durationS: 20, fadeInS: 3, fadeOutS: 3 },
       { id: 'wave', number: '2', name: both('色浪', 'A wave of colour'), atS: 20, durationS: 20, fadeInS: 2, fadeOutS: 3, end: 'loop' },
-      { id: 'picture', number: '3', name: both('画面', 'The picture'), atS: 40, durationS: 20, fadeInS: 3, fadeOutS: 4 },
+      { id: 'picture', number: '3', name: both('投影光', 'Light of the projector'), atS: 40, durationS: 20, fadeInS: 3, fadeOutS: 4 },
     ],
   }
 }
@@ -85,6 +85,19 @@ const projectorTrack = {
     clip('picture', 40, 20, [
       { atS: 0, value: 0.2, ease: 'smooth' },
       { atS: 6, value: 0.9 },
+    ]),
+  ],
+}
+
+/** Until a scene draws something, the projector is a lamp: from moonlight to candle. */
+const projectorColourTrack = {
+  id: 'projector-colour',
+  target: 'projector/projector-facade',
+  property: 'colour',
+  clips: [
+    clip('picture', 40, 20, [
+      { atS: 0, value: [0.3, 0.45, 1], ease: 'smooth' },
+      { atS: 18, value: [1, 0.68, 0.34] },
     ]),
   ],
 }

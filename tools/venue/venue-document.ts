@@ -110,16 +110,22 @@ function headingIn({ facade }: Site): number {
   return Math.round(((deg + 360) % 360) * 100) / 100
 }
 
+/** Out in the street, aimed so that their beams meet and reach up most of the wall. */
 function fixtures(site: Site) {
+  const { heightM, foot } = site.facade
+  // A wall may begin under the ground before it; a lamp may not.
+  const up = Math.max(0, site.groundM - foot[2]) + 0.3
+  const out = Math.max(1.4, Math.min(4, heightM * 0.27))
+  const pitchDeg = Math.round((Math.atan2(Math.min(9, heightM * 0.42), out) * 180) / Math.PI)
   return Array.from({ length: FIXTURE_COUNT }, (_item, index) => ({
     id: `par-${index + 1}`,
     name: both(`${index + 1} 号染色灯`, `Par ${index + 1}`),
     type: 'par-rgb',
     mode: 'four-channel',
     mount: {
-      position: facadePoint(site, ((index + 0.5) / FIXTURE_COUNT - 0.5) * site.facade.widthM, 0.3, 1.4),
+      position: facadePoint(site, ((index + 0.5) / FIXTURE_COUNT - 0.5) * site.facade.widthM, up, out),
       headingDeg: headingIn(site),
-      pitchDeg: 62,
+      pitchDeg,
     },
     patch: { universe: 1, address: 1 + index * 4 },
   }))

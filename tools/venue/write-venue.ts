@@ -39,18 +39,27 @@ export interface VenueDraft {
 }
 
 /** Writes venue.json, night.json, rig/ and survey/ into a folder. Throws the faults of what it cannot make. */
-export async function writeVenue(folder: string, { words, site, light, onProgress }: VenueDraft): Promise<TilesetReport> {
+export async function writeVenue(folder: string, draft: VenueDraft): Promise<TilesetReport> {
+  const { words, site } = draft
   const venue = opened<Venue>(venueDocument(words, site))
   const night = opened<Night>(nightDocument(words.id, site))
-  const survey = join(folder, 'survey')
-  mkdirSync(survey, { recursive: true })
-  writeFileSync(join(survey, 'ground.bin'), await groundOf(venue, site))
+  mkdirSync(join(folder, 'survey'), { recursive: true })
   writeJson(join(folder, 'venue.json'), venueDocument(words, site))
   writeJson(join(folder, 'night.json'), nightDocument(words.id, site))
   mkdirSync(join(folder, 'rig'))
   cpSync(PAR, join(folder, 'rig', 'par-rgb.fixture-type.json'))
+  return writeSurvey(join(folder, 'survey'), { venue, night }, draft)
+}
+
+/** Writes the tileset, its light and the ground into a folder, as the documents have zones and lamps. */
+export async function writeSurvey(
+  survey: string,
+  { venue, night }: { readonly venue: Venue; readonly night: Night | null },
+  { words, site, light, onProgress }: VenueDraft,
+): Promise<TilesetReport> {
+  writeFileSync(join(survey, 'ground.bin'), await groundOf(venue, site))
   writeFileSync(join(survey, 'ATTRIBUTION.md'), `# Where this survey comes from\n\n${words.attribution}. Licence: ${words.licence}.\n`)
-  const baker = light ? await createLightBaker(site.features, night, DRAFT) : null
+  const baker = light && night !== null ? await createLightBaker(site.features, night, DRAFT) : null
   try {
     return await buildTileset(
       { header: site.header, features: each(site.features) },
@@ -59,7 +68,7 @@ export async function writeVenue(folder: string, { words, site, light, onProgres
         name: words.name,
         attribution: words.attribution,
         licence: words.licence,
-        groups: night.groups.map(({ id }) => id),
+        groups: night?.groups.map(({ id }) => id) ?? [],
         ...(baker === null ? {} : { bake: baker.bake }),
         ...(onProgress === undefined ? {} : { onProgress }),
       },

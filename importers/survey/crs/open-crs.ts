@@ -9,6 +9,7 @@ import {
   type Position,
   setPosition,
 } from '../../../model/frames/index.ts'
+import type { FaultPath } from '../../../model/errors/index.ts'
 import { radiansFromDegrees } from '../../../model/units/index.ts'
 import { surveyFault } from '../read/survey-faults.ts'
 import { type CrsDefinition, findCrs } from './crs-definitions.ts'
@@ -37,7 +38,11 @@ export interface CrsClaim {
   readonly crs?: string
   readonly heights?: string
   readonly file: string
+  /** Where the file names its system; `metadata.referenceSystem` without. */
+  readonly at?: FaultPath
 }
+
+const CITY_JSON: FaultPath = ['metadata', 'referenceSystem']
 
 /**
  * Settles the system. Throws `survey/no-crs`, `survey/unknown-crs` or `survey/no-heights`: nothing is ever guessed. Loads the geoid
@@ -72,11 +77,11 @@ function overrules({ declared, crs }: CrsClaim): boolean {
   return own === null || said === null || own.code !== said.code
 }
 
-function definitionOf({ declared, crs, file }: CrsClaim): { definition: CrsDefinition; label: string } {
+function definitionOf({ declared, crs, file, at = CITY_JSON }: CrsClaim): { definition: CrsDefinition; label: string } {
   const text = crs ?? declared
   if (text === undefined) {
     const fix = 'Say it with --crs, for example --crs EPSG:28992, or set metadata.referenceSystem in the file.'
-    throw surveyFault('survey/no-crs', 'The file names no coordinate reference system.', fix, { file, at: ['metadata', 'referenceSystem'] })
+    throw surveyFault('survey/no-crs', 'The file names no coordinate reference system.', fix, { file, at })
   }
   const codes = parseCrsName(text)
   const definition = codes === null ? undefined : findCrs(codes.code, codes.vertical)
@@ -84,12 +89,12 @@ function definitionOf({ declared, crs, file }: CrsClaim): { definition: CrsDefin
     const what = `The coordinate reference system "${text.slice(0, 120)}" is not among those bundled.`
     const fix =
       'Give a bundled one with --crs (EPSG:4326, 4979, 4978, 3857, 28992, 7415, 25828-25838, 326xx, 327xx, 4490, 4491-4554, 2056, 27700, 2154, 6669-6687), or convert the file first.'
-    throw surveyFault('survey/unknown-crs', what, fix, { file, at: crs === undefined ? ['metadata', 'referenceSystem'] : [] })
+    throw surveyFault('survey/unknown-crs', what, fix, { file, at: crs === undefined ? at : [] })
   }
   return { definition, label: codes.vertical === undefined ? `EPSG:${codes.code}` : `EPSG:${codes.code}+${codes.vertical}` }
 }
 
-function heightsOf(definition: CrsDefinition, { heights, file }: CrsClaim, notes: string[]): HeightName {
+function heightsOf(definition: CrsDefinition, { heights, file, at = CITY_JSON }: CrsClaim, notes: string[]): HeightName {
   const asked = HEIGHT_NAMES.find((name) => name === heights)
   if (heights !== undefined && asked === undefined) {
     const near = closestName(heights, HEIGHT_NAMES)
@@ -110,7 +115,7 @@ function heightsOf(definition: CrsDefinition, { heights, file }: CrsClaim, notes
       : `Heights count from ${definition.unknownHeights}, which is not built in.`
   const fix =
     'Say it with --heights: ellipsoid (GNSS), egm96 (sea level, worldwide) or nap (Netherlands). A wrong one is off by up to 100 m.'
-  throw surveyFault('survey/no-heights', what, fix, { file, at: ['metadata', 'referenceSystem'] })
+  throw surveyFault('survey/no-heights', what, fix, { file, at })
 }
 
 function geocentricToEcef(x: number, y: number, z: number, out: Position<'ecef'>): boolean {

@@ -14,8 +14,8 @@ export interface CityContext {
   readonly templates: Templates | null
   readonly materials: readonly unknown[]
   readonly placing: Placing
-  /** Surfaces that templates put up so far, of the whole file: a small file can ask for any number. */
-  readonly instanced: { surfaces: number }
+  /** What templates put up so far, of the whole file, by `Templates.weightOf`: a small file can ask for any number. */
+  readonly instanced: { weight: number }
   /** Told of geometry faults; throws where they refuse. */
   warn(warning: SurveyWarning): void
   /** For objects that name no source. */
@@ -27,8 +27,10 @@ const GROUND = new Set(['Road', 'Square', 'TransportSquare', 'LandUse', 'TINReli
 const NEITHER = new Set(['SolitaryVegetationObject', 'WaterBody', 'Waterway', 'GenericCityObject'])
 const MAX_TEXT = 2000
 const MAX_ATTRIBUTES = 64
-/** Of templates, in one file. */
-const MAX_INSTANCED = 1_000_000
+/** What all instances of a file may weigh together: near a million surfaces of four corners. */
+const MAX_INSTANCED = 5_000_000
+/** Of one object with its parts: each is built of all parts. */
+const MAX_LEVELS = 16
 
 interface CityObject {
   readonly id: string
@@ -49,10 +51,27 @@ export function* featuresOf(objects: JsonObject, context: CityContext): Generato
     if (id === root) family.unshift(object)
     else family.push(object)
   }
+  refuseEndlessTemplates(families.values(), context)
   for (const [id, family] of families) {
     const feature = readFeature(id, family, context)
     if (feature !== null) yield feature
   }
+}
+
+/** Before the first is built: what is too much at the end is known from the templates' weights at once. */
+function refuseEndlessTemplates(families: Iterable<readonly CityObject[]>, { templates, instanced }: CityContext): void {
+  let weight = instanced.weight
+  for (const { geometries } of [...families].flat()) {
+    for (const { geometry, place } of geometries) {
+      if (geometry['type'] === 'GeometryInstance') weight += templates?.weightOf(geometry['template']) ?? 0
+      if (weight > MAX_INSTANCED) throw tooManyInstances(place)
+    }
+  }
+}
+
+const tooManyInstances = ({ file, at }: JsonPlace) => {
+  const what = `Up to here the instances of geometry templates come to more than ${MAX_INSTANCED} corners, rings and surfaces.`
+  return surveyFault('survey/too-large', what, 'Make the templates plainer, or cut the file into several and build each.', { file, at })
 }
 
 /** The object without a parent that it hangs under; a group is no parent, and a ring of parents has one root. Each way up is gone once. */
@@ -105,7 +124,12 @@ function readFeature(id: string, family: readonly CityObject[], context: CityCon
     told.set(reason, { what: before?.what ?? what, count: (before?.count ?? 0) + 1 })
   }
   const levels: { lod: number; mesh: SurveyFeature['levels'][number]['mesh'] }[] = []
-  for (const lod of lodsOf(family)) {
+  const lods = lodsOf(family)
+  if (lods.length > MAX_LEVELS) {
+    const what = `"${id}" and its parts have ${lods.length} levels of detail; ${MAX_LEVELS} are read at most.`
+    throw surveyFault('survey/too-large', what, 'Export it with fewer levels of detail.', below(context.place, 'CityObjects', id))
+  }
+  for (const lod of lods) {
     const builder = new MeshBuilder(note)
     const looks = openLooks(context.materials)
     for (const object of family) {
@@ -161,23 +185,19 @@ function addGeometry(reader: GeometryReader, { geometry, place }: { geometry: Js
   const placed = placeTemplate(geometry, { templates, vertices, placing, place })
   if (placed === null) return reader.note('vertex-missing', 'an instance stands on a vertex that is not there and is left out')
   const { instanced } = reader.context
-  addShells(reader, placed, () => {
-    if (++instanced.surfaces <= MAX_INSTANCED) return
-    const what = `Its templates put up more than ${MAX_INSTANCED} surfaces.`
-    throw surveyFault('survey/too-large', what, 'Cut the file into several, or make the templates plainer.', place)
-  })
+  instanced.weight += templates?.weightOf(geometry['template']) ?? 0
+  if (instanced.weight > MAX_INSTANCED) throw tooManyInstances(place)
+  addShells(reader, placed)
 }
 
 function addShells(
   { builder, looks, note, type }: GeometryReader,
   { geometry, place, vertices, mirrored }: { geometry: JsonObject; place: JsonPlace; vertices: VertexTable; mirrored: boolean },
-  count = (): void => {},
 ): void {
   for (const { surfaces, outer } of shellsOf(geometry, place)) {
     if (outer) builder.startShell()
     let whole = true
     for (const surface of surfaces) {
-      count()
       const rings = ringsOf(surface, vertices, mirrored)
       if (rings === null) {
         whole = false

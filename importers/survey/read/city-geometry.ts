@@ -103,6 +103,8 @@ export interface Templates {
   readonly geometries: readonly unknown[]
   readonly vertices: readonly unknown[]
   readonly place: JsonPlace
+  /** Lists, numbers and members a template is written with: what one instance of it costs to put up. 0 where there is no such template. */
+  weightOf(number: unknown): number
 }
 
 export function readTemplates(document: JsonObject, place: JsonPlace): Templates | null {
@@ -110,11 +112,33 @@ export function readTemplates(document: JsonObject, place: JsonPlace): Templates
   if (value === undefined) return null
   const at = below(place, 'geometry-templates')
   const templates = objectAt(value, at)
+  const geometries = listAt(templates['templates'], below(at, 'templates'))
+  const weights = new Map<number, number>()
   return {
-    geometries: listAt(templates['templates'], below(at, 'templates')),
+    geometries,
     vertices: listAt(templates['vertices-templates'], below(at, 'vertices-templates')),
     place: at,
+    weightOf(number) {
+      if (typeof number !== 'number') return 0
+      const weight = weights.get(number) ?? countWithin(geometries[number])
+      weights.set(number, weight)
+      return weight
+    },
   }
+}
+
+/** Values within a value of JSON, at any depth; by a stack of its own, since files nest without end. */
+function countWithin(value: unknown): number {
+  const waiting: unknown[] = [value]
+  let count = 0
+  while (waiting.length > 0) {
+    const at = waiting.pop()
+    if (typeof at !== 'object' || at === null) continue
+    const parts: unknown[] = Array.isArray(at) ? at : Object.values(at)
+    count += parts.length
+    for (const part of parts) if (typeof part === 'object' && part !== null) waiting.push(part)
+  }
+  return count
 }
 
 /** A template's geometry and vertices as one instance puts them into the survey. */

@@ -22,7 +22,7 @@ export async function openCityJsonSeq(file: string, options: ReadOptions): Promi
     async *features(frame, warn, readTo) {
       const templates = readTemplates(header, place)
       const placing = { crs, frame }
-      const instanced = { surfaces: 0 }
+      const instanced = { weight: 0 }
       const shared = materialsOf(header, place) ?? []
       for await (const entry of featureLines(file)) {
         const { feature, at } = entry

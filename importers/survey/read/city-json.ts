@@ -33,7 +33,7 @@ export async function openCityJson(document: JsonObject, file: string, options: 
         templates,
         materials: materialsOf(document, place) ?? [],
         placing,
-        instanced: { surfaces: 0 },
+        instanced: { weight: 0 },
         warn,
         source: basename(file),
       })

@@ -29,6 +29,7 @@ export async function openGeoJson(document: JsonObject, file: string, options: R
     ...(options.crs === undefined ? {} : { crs: options.crs }),
     ...(options.heights === undefined ? {} : { heights: options.heights }),
     file,
+    at: ['crs'],
   })
   const groundM = options.groundM ?? 0
   return {
