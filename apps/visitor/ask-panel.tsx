@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
-import { useInterface, type Interface } from '../../engine/interface/index.ts'
-import type { TwinFeature, VenueStage } from '../../engine/stage/index.ts'
+import { useInterface } from '../../engine/interface/index.ts'
+import { tellFeature, type FeatureWords, type TwinFeature, type VenueStage } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
-import { isWordKey } from '../../model/words/index.ts'
 import { isKeyOfThePlace } from './use-ask-key.ts'
 
 /** A press that moves less than this, and is shorter, is a question; anything else is a look around. */
@@ -21,8 +20,7 @@ interface Asked {
  * view. Tells the name, how sure it is, where that comes from, and whose data it is.
  */
 export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueStage; close: () => void }): ReactNode {
-  const words = useInterface()
-  const { say, tell } = words
+  const { say, language } = useInterface()
   const [asked, setAsked] = useState<Asked | null>(null)
   const [found, setFound] = useState<TwinFeature | null | 'asking'>('asking')
   const latest = useRef(0)
@@ -37,7 +35,7 @@ export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueSt
   )
   useQuestions(ask, close)
   const feature = found === 'asking' ? null : found
-  const layer = venue.twin.find(({ id }) => id === feature?.layer)
+  const words = feature && tellFeature(feature, venue, language)
 
   return (
     <>
@@ -48,13 +46,8 @@ export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueSt
           ×
         </button>
         <div aria-live="polite" data-testid="answer">
-          <h2>{feature ? nameOf(feature, venue, words) : say(found === null ? 'ask.nothing' : 'ask.title')}</h2>
-          {feature && <Answer feature={feature} />}
-          {layer && (
-            <p className="small soft">
-              {say('visit.attribution', { source: tell(layer.attribution) })} ({layer.licence})
-            </p>
-          )}
+          <h2>{words ? words.name : say(found === null ? 'ask.nothing' : 'ask.title')}</h2>
+          {feature && words && <Answer words={words} provenance={feature.provenance} />}
         </div>
         <p className="small soft">{say(matchMedia('(pointer: coarse)').matches ? 'ask.touchHint' : 'ask.hint')}</p>
       </section>
@@ -62,30 +55,21 @@ export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueSt
   )
 }
 
-function Answer({ feature }: { feature: TwinFeature }): ReactNode {
+function Answer({ words, provenance }: { words: FeatureWords; provenance: string }): ReactNode {
   const { say } = useInterface()
-  const provenance = `ask.provenance.${feature.provenance}`
   return (
     <>
-      <p className="small soft">{say('ask.away', { metres: Math.max(1, Math.round(feature.distanceM)) })}</p>
-      <p data-provenance={feature.provenance}>{say(isWordKey(provenance) ? provenance : 'ask.provenance.unknown')}</p>
-      {feature.source !== '' && (
+      <p className="small soft">{words.away}</p>
+      <p data-provenance={provenance}>{words.provenance}</p>
+      {words.source !== '' && (
         <p className="small">
           {say('ask.source')}
-          <span lang="en">{feature.source.replaceAll('+-', '±')}</span>
+          <span lang="en">{words.source}</span>
         </p>
       )}
+      {words.credit !== null && <p className="small soft">{words.credit}</p>}
     </>
   )
-}
-
-/** The survey's own name, in the visitor's language where the venue knows it; what has no name is called by its kind. */
-function nameOf(feature: TwinFeature, venue: Venue, { say, tell }: Interface): string {
-  const named = [...venue.places, ...venue.surfaces, ...venue.zones].find(({ name }) => name.en === feature.name)
-  if (named) return tell(named.name)
-  const type = `ask.type.${feature.type}`
-  if (feature.name === feature.id) return say(isWordKey(type) ? type : 'ask.type.other')
-  return feature.name
 }
 
 /** Asks about the middle at first and at the I key, and about what a short, still press of the canvas points at. Escape closes. */

@@ -11,17 +11,18 @@ export function useHeadsetMenu(link: RoomLink | null, view: RoomView, turnSound:
   const { language, settings, reducedMotion, change } = useInterface()
   const { textSize, flashesPerSecond, comfort } = settings
   const largeText = textSize > 100
-  const { people, chat, state } = view
+  const { people, chat, state, notice } = view
   return useMemo(
     () => ({
       settings: { language, largeText, reducedMotion, flashesPerSecond, comfort },
       people: people.filter(({ role }) => PRESENT_ROLES.includes(role)).map(({ name }) => name),
       chat,
       online: state === 'open',
+      notice: notice?.words ?? null,
       change: ({ largeText: large, ...rest }) => change({ ...rest, ...(large === undefined ? {} : { textSize: large ? LARGE : 100 }) }),
       say: (text) => void link?.room.send('chat', { text }),
       turnSound,
     }),
-    [language, largeText, reducedMotion, flashesPerSecond, comfort, people, chat, state, change, link, turnSound],
+    [language, largeText, reducedMotion, flashesPerSecond, comfort, people, chat, state, notice, change, link, turnSound],
   )
 }

@@ -62,6 +62,7 @@ const ROWS: Readonly<Record<PanelPage, (facts: PanelFacts, write: Writer) => Pan
 
 function nowRows(facts: PanelFacts, write: Writer): PanelRow[] {
   const rows: PanelRow[] = [
+    ...(facts.notice === null ? [] : [{ text: `${say(facts.settings.language, 'notice.label')}: ${write.tell(facts.notice)}` }]),
     { text: facts.showing ? write.say('xr.showing', { cue: write.tell(facts.showing) }) : write.say('xr.noShow') },
     { text: facts.online ? write.say('xr.people', { count: facts.people.length }) : write.say('xr.offline') },
   ]
@@ -80,10 +81,14 @@ function nowRows(facts: PanelFacts, write: Writer): PanelRow[] {
 
 function placesRows(facts: PanelFacts, write: Writer): PanelRow[] {
   const { language } = facts.settings
-  const rows: PanelRow[] = facts.places.map(({ id, name }) => ({
-    label: null,
-    buttons: [button(`goTo/${id}`, write.tell(name), { kind: 'goTo', place: id })],
-  }))
+  const rows: PanelRow[] = [
+    { label: null, buttons: [button('ask', write.say('xr.ask'), { kind: 'ask' })] },
+    ...(facts.answer ?? []).map((text) => ({ text })),
+    ...facts.places.map(({ id, name }) => ({
+      label: null,
+      buttons: [button(`goTo/${id}`, write.tell(name), { kind: 'goTo', place: id })],
+    })),
+  ]
   for (const { source, licence } of facts.credits) {
     rows.push({ text: `${say(language, 'visit.attribution', { source: write.tell(source) })} (${licence})` })
   }

@@ -32,6 +32,10 @@ export interface PanelFacts {
   /** Oldest first. */
   readonly chat: readonly { readonly name: string; readonly text: string }[]
   readonly online: boolean
+  /** What staff tell everyone now. */
+  readonly notice: Localised | null
+  /** Lines of the answer to the last "What is this?"; null before the first. */
+  readonly answer: readonly string[] | null
 }
 
 /** What a press asks for. */
@@ -48,3 +52,4 @@ export type PanelAct =
   | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'turn'; readonly side: -1 | 1 }
   | { readonly kind: 'resetHeight' }
+  | { readonly kind: 'ask' }

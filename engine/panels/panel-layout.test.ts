@@ -29,6 +29,8 @@ const factsIn = (language: Language, change: Partial<PanelFacts> = {}): PanelFac
     text: '这里真美，灯火一直到天边。'.repeat(index === 29 ? 40 : 1),
   })),
   online: true,
+  notice: { 'zh-CN': '西门关闭，请走东门。', en: 'The west gate is shut, please use the east gate.' },
+  answer: ['The well', 'About 4 m away · Measured on site.', 'From: a survey'],
   ...change,
 })
 

@@ -3,19 +3,23 @@ import type { PanelFacts, PanelSettings } from '../panels/index.ts'
 import type { VenueStage } from './stage-status.ts'
 
 /** What the page lends the menu in a headset: what it knows and the stage does not, and its ways to act. */
-export interface HeadsetMenu extends Pick<PanelFacts, 'settings' | 'people' | 'chat' | 'online'> {
+export interface HeadsetMenu extends Pick<PanelFacts, 'settings' | 'people' | 'chat' | 'online' | 'notice'> {
   change(settings: Partial<PanelSettings>): void
   say(text: string): void
   turnSound(on: boolean): void
 }
 
 /** All the menu shows of a stage at this moment. */
-export function panelFactsOf(parts: { readonly stage: VenueStage; readonly documents: VenueDocuments }, menu: HeadsetMenu): PanelFacts {
+export function panelFactsOf(
+  parts: { readonly stage: VenueStage; readonly documents: VenueDocuments },
+  menu: HeadsetMenu,
+  answer: PanelFacts['answer'],
+): PanelFacts {
   const { venue, night } = parts.documents
   const status = parts.stage.status()
-  const { settings, people, chat, online } = menu
+  const { settings, people, chat, online, notice } = menu
   return {
-    ...{ settings, people, chat, online },
+    ...{ settings, people, chat, online, notice, answer },
     venue: venue.name,
     showing: status.showing,
     places: venue.places,

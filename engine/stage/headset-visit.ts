@@ -1,4 +1,4 @@
-import { type Object3D, Vector3, type WebGLRenderer } from 'three'
+import { type Object3D, PerspectiveCamera, Vector3, type WebGLRenderer } from 'three'
 import { radiansFromDegrees } from '../../model/units/index.ts'
 import type { VenueDocuments } from '../net/index.ts'
 import { createMenuKnob, createPanelBoard, type MenuKnob, type PanelAct, type PanelBoard } from '../panels/index.ts'
@@ -15,6 +15,9 @@ import {
   type PointerSurface,
   snapOf,
 } from '../xr/index.ts'
+import { say } from '../../model/words/index.ts'
+import { tellFeature } from '../twin/index.ts'
+import { createEyePlate, type EyePlate } from './eye-plate.ts'
 import { panelFactsOf, type HeadsetMenu } from './headset-menu.ts'
 import type { InspectedHeadset } from './inspection.ts'
 import type { VenueStage } from './stage-status.ts'
@@ -37,6 +40,9 @@ const LOOK_EVERY_S = 0.25
 const STUB_M = 0.4
 /** What a room seen through the venue stands in for. */
 const AR_HIDES = 'sky'
+/** Above the narration, and how long a new notice hangs there; after that it stands in the menu. */
+const NOTICE_LIFT_M = 0.62
+const NOTICE_S = 20
 
 /** Make it before a session starts. Adds itself to the stage's schedule and site; everything goes with the scope. */
 export function createHeadsetVisit(scope: DisposeScope, parts: HeadsetVisitParts): HeadsetVisit {
@@ -50,7 +56,14 @@ class Visit implements HeadsetVisit {
   private readonly board: PanelBoard
   private readonly knob: MenuKnob
   private readonly walk: HeadsetWalk
+  private readonly plate: EyePlate
+  /** A pointer's ray, as an eye that asks. */
+  private readonly asker = new PerspectiveCamera()
   private menu: HeadsetMenu | null = null
+  private answer: readonly string[] | null = null
+  /** The next press that meets nothing asks what it points at. */
+  private asking = false
+  private noticeLeftS = 0
   private lookInS = 0
   private inside = false
 
@@ -62,9 +75,10 @@ class Visit implements HeadsetVisit {
     this.beams = createPointerBeams(scope)
     this.board = createPanelBoard(scope, (act) => this.act(act))
     this.knob = createMenuKnob(scope, () => this.toggle())
+    this.plate = createEyePlate(scope, { renderer, rig: stage.rig, liftM: NOTICE_LIFT_M })
     this.walk = createHeadsetWalk(scope, {
       ...{ renderer, rig: stage.rig, input: stage.input, area: stage.area, pointers: this.pointers },
-      surface: surfaceOf([this.board, this.knob]),
+      surface: surfaceOf([this.board, this.knob, this.question()]),
       comfort: () => this.comfort(),
       menu: () => this.toggle(),
     })
@@ -82,6 +96,7 @@ class Visit implements HeadsetVisit {
   }
 
   setMenu(menu: HeadsetMenu): void {
+    if (menu.notice !== null && menu.notice !== this.menu?.notice) this.noticeLeftS = NOTICE_S
     this.menu = menu
     this.tell()
   }
@@ -97,7 +112,7 @@ class Visit implements HeadsetVisit {
   }
 
   private tell(): void {
-    if (this.menu) this.board.setFacts(panelFactsOf(this.parts, this.menu))
+    if (this.menu) this.board.setFacts(panelFactsOf(this.parts, this.menu, this.answer))
   }
 
   private show(frame: Frame): void {
@@ -108,6 +123,7 @@ class Visit implements HeadsetVisit {
     this.beams.clear()
     for (let index = 0; index < this.pointers.all.length; index++) this.beam(this.pointers.all[index]!)
     this.beams.done()
+    this.notify(frame)
     this.lookInS -= frame.deltaS
     if (this.lookInS > 0 || !this.board.open) return
     this.lookInS = LOOK_EVERY_S
@@ -131,6 +147,8 @@ class Visit implements HeadsetVisit {
     const sky = this.sky()
     if (sky) sky.visible = !(inside && renderer.xr.getEnvironmentBlendMode() !== 'opaque')
     if (inside) return
+    this.plate.leave()
+    this.asking = false
     this.board.close()
     this.knob.mesh.visible = false
     this.beams.clear()
@@ -149,9 +167,52 @@ class Visit implements HeadsetVisit {
     else if (act.kind === 'sound') this.menu?.turnSound(act.on)
     else if (act.kind === 'say') this.menu?.say(act.text)
     else if (act.kind === 'change') this.menu?.change(act.settings)
+    else if (act.kind === 'ask') this.beginToAsk()
     else if (act.kind === 'turn') this.walk.turn(act.side * snapOf(this.comfort()))
     else this.walk.resetHeight()
     this.tell()
+  }
+
+  /** What staff tell everyone hangs before the eyes for a while. */
+  private notify(frame: Frame): void {
+    this.noticeLeftS -= frame.deltaS
+    const notice = this.menu?.notice ?? null
+    this.plate.write(this.menu && notice && this.noticeLeftS > 0 ? notice[this.menu.settings.language] : '')
+    this.plate.follow(frame)
+  }
+
+  private beginToAsk(): void {
+    this.asking = true
+    this.board.close()
+  }
+
+  private question(): PointerSurface {
+    return {
+      catches: () => this.asking,
+      pressed: (pointer) => {
+        this.asking = false
+        void this.ask(pointer)
+      },
+      released: () => undefined,
+    }
+  }
+
+  /** Asks what a pointer points at; the menu opens with the answer. */
+  private async ask({ ray }: Pointer): Promise<void> {
+    const { asker } = this
+    asker.position.set(ray[0]!, ray[1]!, ray[2]!)
+    asker.lookAt(ray[0]! + ray[3]!, ray[1]! + ray[4]!, ray[2]! + ray[5]!)
+    asker.updateMatrixWorld()
+    const feature = await this.parts.stage.ask(0, 0, asker)
+    if (this.menu === null) return
+    const { language } = this.menu.settings
+    const words = feature && tellFeature(feature, this.parts.documents.venue, language)
+    this.answer = words
+      ? [words.name, `${words.away} · ${words.provenance}`, ...(words.source === '' ? [] : [say(language, 'ask.source') + words.source])]
+      : [say(language, 'ask.nothing')]
+    this.board.turnTo('places')
+    this.tell()
+    if (this.inside && !this.board.open) this.board.openBefore(this.walk.head.at, this.walk.head.heading)
   }
 
   /** The menu closes: one came to see the place. */
@@ -171,6 +232,7 @@ class Visit implements HeadsetVisit {
       menu: open ? page : null,
       buttons: Object.fromEntries(boxes.flatMap(({ id, act }) => (act !== null && this.board.placeOf(id, at) ? [[id, enu(at)]] : []))),
       words: boxes.flatMap(({ lines }) => lines),
+      notice: this.plate.written,
       knob: this.knob.mesh.visible ? enu(this.knob.mesh.getWorldPosition(at)) : null,
       sky: this.sky()?.visible ?? false,
       room: enu(this.parts.stage.rig.origin.getWorldPosition(at)),

@@ -35,6 +35,8 @@ export interface InspectedHeadset {
   /** Middle of each button by its id. */
   readonly buttons: Readonly<Record<string, readonly number[]>>
   readonly words: readonly string[]
+  /** The notice that hangs before the eyes. */
+  readonly notice: string
   /** Where the round button is that opens the menu. */
   readonly knob: readonly number[] | null
   /** The sky is drawn; in AR the wearer's own room is seen instead. */

@@ -1,3 +1,4 @@
+import type { Camera } from 'three'
 import type { Localised } from '../../model/documents/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import type { WalkArea } from '../../model/walk/index.ts'
@@ -60,7 +61,10 @@ export interface VenueStage extends Inspected {
   setMoment(id: string): void
   /** Draws the simulated crowd or leaves it out. */
   setCrowd(shown: boolean): void
-  /** What the survey says of the part of the twin at a point of the picture, x and y from -1 to 1; null for sky and show. */
-  ask(x: number, y: number): Promise<TwinFeature | null>
+  /**
+   * What the survey says of the part of the twin at a point of the picture, x and y from -1 to 1, as the visitor or another eye
+   * sees it; null for sky and show.
+   */
+  ask(x: number, y: number, eye?: Camera): Promise<TwinFeature | null>
   status(): StageStatus
 }

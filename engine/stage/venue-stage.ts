@@ -207,7 +207,7 @@ function assemble(core: StageCore): VenueStage {
     setMoment: (id) => void core.look.setMoment(id),
     setCrowd: (shown) => core.play.showCrowd(shown),
     turnSound: (on) => core.play.turnSound(on),
-    ask: (x, y) => core.twin.ask(x, y),
+    ask: (x, y, eye) => core.twin.ask(x, y, eye),
     status: () => ({
       progress: core.twin.progress,
       settled: core.twin.settled,

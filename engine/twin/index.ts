@@ -1,2 +1,3 @@
 export { createTwin, type Twin, type TwinListener, type TwinOptions } from './twin.ts'
 export { type TwinFeature } from './feature-at.ts'
+export { type FeatureWords, tellFeature } from './tell-feature.ts'

@@ -21,8 +21,8 @@ export interface Twin {
   /** 0..1 over all layers. */
   readonly progress: number
   readonly settled: boolean
-  /** What the survey says of the part at a point of the picture, x and y from -1 to 1; null where the twin is not. */
-  ask(x: number, y: number): Promise<TwinFeature | null>
+  /** What the survey says of the part at a point of the picture, x and y from -1 to 1, of the view or of another eye; null where the twin is not. */
+  ask(x: number, y: number, eye?: Camera): Promise<TwinFeature | null>
 }
 
 /** `baseUrl` is the folder of venue.json, with its trailing slash. */
@@ -78,10 +78,10 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
     get settled() {
       return layers.every((layer) => layer.settled)
     },
-    async ask(x, y) {
+    async ask(x, y, eye = options.camera()) {
       const { featureAt } = await import('./feature-at.ts')
       const asked = layers.map(({ group: within }, index) => ({ id: options.venue.twin[index]!.id, group: within }))
-      return featureAt(asked, group, options.camera(), [x, y])
+      return featureAt(asked, group, eye, [x, y])
     },
   }
 }

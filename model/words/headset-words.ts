@@ -6,6 +6,7 @@ export const headsetWords = {
   'xr.settings': { 'zh-CN': '设置', en: 'Settings' },
   'xr.comfort': { 'zh-CN': '舒适', en: 'Comfort' },
   'xr.places': { 'zh-CN': '地点', en: 'Places' },
+  'xr.ask': { 'zh-CN': '这是什么？（按下后指向它，再按一次）', en: 'What is this? (press, point at it, press again)' },
   'xr.chat': { 'zh-CN': '聊天', en: 'Chat' },
   'xr.now': { 'zh-CN': '此刻', en: 'Now' },
   'xr.leave': { 'zh-CN': '退出头显，回到网页', en: 'Leave the headset, back to the page' },

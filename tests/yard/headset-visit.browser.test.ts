@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enterVisit, launchChromium, openContext } from './chromium.ts'
 import { wearHeadset } from './headset.ts'
 import { takeOnlooker, type Onlooker } from './onlooker.ts'
+// oxfmt keeps this order: the seat must be there before the room client is loaded.
+import { takeRoomSeat } from '../../tools/bench/room-seat.ts'
 import { startProduct, type Product } from './product.ts'
 
 const SLOWLY = { timeout: 60_000, interval: 150 }
@@ -133,6 +135,33 @@ test('a pinch does the same for a bare hand, and what it chose is kept', async (
   await click('seated/on', 'hand')
   // Eyes at 1.7 m come down to those of one who stands.
   await expect.poll(async () => (await eve.evaluate(() => window.holosite!.inspect().self.head))[2]!, SLOWLY).toBeCloseTo(1.65, 1)
+}, 180_000)
+
+test('what a hand points at is told, with how it is known', async () => {
+  await click('tab/places', 'hand')
+  await click('ask', 'hand')
+  expect((await headset()).menu).toBeNull()
+  const before = await ground()
+  await pointAt('hand', [0.15, 0.9, -3])
+  await frames(3)
+  await press('hand', 1)
+  await frames(3)
+  await press('hand', 0)
+  await expect.poll(async () => (await headset()).menu, SLOWLY).toBe('places')
+  expect((await headset()).words.join(' ')).toMatch(/距你约 \d+ 米/)
+  // A question is not a step.
+  expect(await ground()).toEqual(before)
+}, 180_000)
+
+test('a notice hangs before the eyes, and stands in the menu', async () => {
+  const secret = new URL(await product.staffLink('operator')).hash.slice(1)
+  const seat = await takeRoomSeat({ origin: product.origin, venue: 'yard', secret })
+  const words = { 'zh-CN': '西门关闭，请走东门。', en: 'Please use the east gate.' }
+  seat.room.send('act', { commandId: 'notice-1', expectedRevision: 0, act: { do: 'notice', words, minutes: 5 } })
+  await expect.poll(async () => (await headset()).notice, SLOWLY).toBe(words['zh-CN'])
+  seat.leave()
+  await click('tab/now', 'hand')
+  expect((await headset()).words.join('')).toContain(words['zh-CN'])
 }, 180_000)
 
 test('the menu leads to a place and closes there', async () => {
