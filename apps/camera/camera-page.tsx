@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { LanguageSwitch, useInterface, useScreenHeld, useVenueDocuments } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TextSizeSwitch, useInterface, useScreenHeld, useVenueDocuments } from '../../engine/interface/index.ts'
 import { MaskButtons, MaskOutlines, useMaskDrawing } from './mask-drawing.tsx'
 import { LinkQuality } from './link-quality.tsx'
 import { PictureControls, type PictureWish } from './picture-controls.tsx'
@@ -38,6 +38,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
     <main className="camera-page" data-publisher={publishing.state}>
       <header className="row">
         <h1 className="grow">{camera ? tell(camera.name) : cameraId}</h1>
+        <TextSizeSwitch />
         <LanguageSwitch />
       </header>
       <Indicators state={sending ? publishing.state : 'idle'} onAir={tally.onAir} />

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
 import {
   LanguageSwitch,
+  TextSizeSwitch,
   useInterface,
   useRoomLink,
   useRoomView,
@@ -57,6 +58,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
         />
         <time>{new Date(serverMs).toLocaleTimeString(language, { hour12: false })}</time>
+        <TextSizeSwitch />
         <LanguageSwitch />
       </header>
       {view.stopped && <Stopped stopped={view.stopped} />}

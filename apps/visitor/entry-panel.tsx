@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
-import { LanguageSwitch, useInterface, type Door } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TextSizeSwitch, useInterface, type Door } from '../../engine/interface/index.ts'
 import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { inWords } from './in-words.ts'
@@ -26,6 +26,7 @@ export function EntryPanel(props: {
     <form className="panel entry" onSubmit={submit}>
       <div className="row">
         <h1 className="grow">{props.venue ? tell(props.venue.name) : say('visit.loading')}</h1>
+        <TextSizeSwitch />
         <LanguageSwitch />
       </div>
       {props.venue && <p className="soft">{tell(props.venue.description)}</p>}

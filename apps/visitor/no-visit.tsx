@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { LanguageSwitch, useInterface } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TextSizeSwitch, useInterface } from '../../engine/interface/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 
 /** A venue that cannot be opened: why, what to do, and the way back to those that can. */
@@ -10,6 +10,7 @@ export function NoVisit({ faults }: { faults: readonly Fault[] }): ReactNode {
       <div className="panel">
         <div className="row">
           <h1 className="grow">{say('visit.cannotOpen')}</h1>
+          <TextSizeSwitch />
           <LanguageSwitch />
         </div>
         <div role="alert">

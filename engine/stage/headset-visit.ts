@@ -200,7 +200,7 @@ class Visit implements HeadsetVisit {
   /** Asks what a pointer points at; the menu opens with the answer. */
   private async ask({ ray }: Pointer): Promise<void> {
     const { asker } = this
-    asker.position.set(ray[0]!, ray[1]!, ray[2]!)
+    asker.position.set(ray[0]!, ray[1]!, ray[2])
     asker.lookAt(ray[0]! + ray[3]!, ray[1]! + ray[4]!, ray[2]! + ray[5]!)
     asker.updateMatrixWorld()
     const feature = await this.parts.stage.ask(0, 0, asker)

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react'
 import {
   LanguageSwitch,
+  TextSizeSwitch,
   useInterface,
   useRoomLink,
   useRoomView,
@@ -62,6 +63,7 @@ function PlacingWork({ documents, camera, link }: Work): ReactNode {
         </a>
         <h1 className="grow">{say('placing.title', { camera: tell(camera.name) })}</h1>
         <CameraBadge word={picture.word} ageS={picture.ageS} />
+        <TextSizeSwitch />
         <LanguageSwitch />
       </header>
       <div className="sides">
