@@ -64,7 +64,7 @@ function Answer({ words, provenance }: { words: FeatureWords; provenance: string
       {words.source !== '' && (
         <p className="small">
           {say('ask.source')}
-          <span lang="en">{words.source}</span>
+          <span lang={words.untold ? 'en' : undefined}>{words.source}</span>
         </p>
       )}
       {words.credit !== null && <p className="small soft">{words.credit}</p>}

@@ -12,6 +12,8 @@ export interface TwinFeature {
   /** How it is known: measured, published, mapped, derived, stand-in; 'unknown' where nothing is said. */
   readonly provenance: string
   readonly source: string
+  /** What the layer brings of its survey's text in other languages. */
+  readonly words: SurveyWords
   /** Id of the twin's layer it belongs to. */
   readonly layer: string
   /** From the eyes, metres. */
@@ -19,6 +21,9 @@ export interface TwinFeature {
   /** Where on it, ENU metres. */
   readonly at: readonly [number, number, number]
 }
+
+/** By language, by the survey's own text. */
+export type SurveyWords = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** One layer of the twin to ask. */
 export interface AskedLayer {
@@ -63,6 +68,7 @@ export function featureAt(
     provenance: textOf(row['provenance']) || 'unknown',
     source: textOf(row['source']),
     layer: nearest.layer,
+    words: {},
     distanceM: nearest.hit.distance,
     at: pointOf(nearest.hit, site),
   }

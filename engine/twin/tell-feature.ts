@@ -8,8 +8,10 @@ export interface FeatureWords {
   readonly away: string
   /** How it is known. */
   readonly provenance: string
-  /** As the survey writes it; empty where it says nothing. */
+  /** In the visitor's language where the layer has it, else as the survey writes it; empty where it says nothing. */
   readonly source: string
+  /** The source is as the survey writes it, in whatever language that is. */
+  readonly untold: boolean
   /** Whose data it is, and under which licence; null where the venue has no such layer. */
   readonly credit: string | null
 }
@@ -24,7 +26,8 @@ export function tellFeature(feature: TwinFeature, venue: Venue, language: Langua
     name: nameOf(feature, venue, language),
     away: say(language, 'ask.away', { metres: Math.max(1, Math.round(feature.distanceM)) }),
     provenance: say(language, known(`ask.provenance.${feature.provenance}`, 'ask.provenance.unknown')),
-    source: feature.source.replaceAll('+-', '±'),
+    source: told(feature.source, feature, language).replaceAll('+-', '±'),
+    untold: !Object.hasOwn(feature.words[language] ?? {}, feature.source),
     credit: credit ?? null,
   }
 }
@@ -33,5 +36,12 @@ export function tellFeature(feature: TwinFeature, venue: Venue, language: Langua
 function nameOf(feature: TwinFeature, venue: Venue, language: Language): string {
   const named = [...venue.places, ...venue.surfaces, ...venue.zones].find(({ name }) => name.en === feature.name)
   if (named) return named.name[language]
-  return feature.name === feature.id ? say(language, known(`ask.type.${feature.type}`, 'ask.type.other')) : feature.name
+  if (feature.name === feature.id) return say(language, known(`ask.type.${feature.type}`, 'ask.type.other'))
+  return told(feature.name, feature, language)
+}
+
+/** Text of the survey in a language, where its layer brings that. */
+const told = (text: string, { words }: TwinFeature, language: Language): string => {
+  const table = words[language]
+  return table !== undefined && Object.hasOwn(table, text) ? (table[text] ?? text) : text
 }

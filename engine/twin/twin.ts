@@ -81,7 +81,11 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
     async ask(x, y, eye = options.camera()) {
       const { featureAt } = await import('./feature-at.ts')
       const asked = layers.map(({ group: within }, index) => ({ id: options.venue.twin[index]!.id, group: within }))
-      return featureAt(asked, group, eye, [x, y])
+      const feature = featureAt(asked, group, eye, [x, y])
+      const words = options.venue.twin.find(({ id }) => id === feature?.layer)?.words
+      if (feature === null || words === undefined) return feature
+      const { surveyWords } = await import('./survey-words.ts')
+      return { ...feature, words: await surveyWords(options.baseUrl + words) }
     },
   }
 }

@@ -82,6 +82,7 @@ test('the answer is in the language of the page, and Escape ends asking', async 
   await visitor.keyboard.press('i')
   await answer().locator('text=大雁塔').waitFor({ timeout: 30_000 })
   expect(await answer().textContent()).toContain('公开数字')
+  await answer().locator('text=总高 64.517 米').waitFor({ timeout: 30_000 })
   await visitor.keyboard.press('Escape')
   await expect.poll(() => answer().count()).toBe(0)
   await press(480, 270)

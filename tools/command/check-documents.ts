@@ -169,6 +169,9 @@ async function linkTogether(
     const uri = join(dirname(path), layer.uri)
     if (!(await isFile(uri))) visit.report([missing(visit.nameOf(path), ['twin', index, 'uri'], visit.nameOf(uri))])
     else await checkTiles(visit, uri)
+    const words = layer.words === undefined ? undefined : join(dirname(path), layer.words)
+    if (words !== undefined && !(await isFile(words)))
+      visit.report([missing(visit.nameOf(path), ['twin', index, 'words'], visit.nameOf(words))])
   }
   const picturePath = venue.picture === undefined ? undefined : join(dirname(path), venue.picture)
   if (picturePath !== undefined && !(await isFile(picturePath)))

@@ -20,6 +20,13 @@ const twinLayer = z.strictObject({
   name: localised,
   kind: z.literal('tileset'),
   uri: localPath.check(z.describe('tileset.json of a 3D Tiles 1.1 tileset, relative to venue.json.')),
+  words: z.optional(
+    localPath.check(
+      z.describe(
+        'Names and sources of the survey in other languages, a JSON file relative to venue.json: by language, by the survey’s own text.',
+      ),
+    ),
+  ),
   attribution: localised.check(z.describe('Shown to visitors.')),
   licence: z.string().check(z.minLength(1), z.maxLength(200)),
 })

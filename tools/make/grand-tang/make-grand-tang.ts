@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cityJsonLines } from './city-json.ts'
+import { featureWords } from './feature-words.ts'
 import { templates } from './furniture.ts'
 import { nightDocument } from './night-document.ts'
 import { siteFeatures, STREET_SEED } from './site.ts'
@@ -19,6 +20,7 @@ export function venueDocuments(): ReadonlyMap<string, string> {
   return new Map([
     ['venue.json', text(venueDocument())],
     ['night.json', text(nightDocument(STREET_SEED))],
+    ['survey/words.json', text(featureWords(siteFeatures()))],
   ])
 }
 

@@ -32,6 +32,7 @@ export function venueDocument(): unknown {
         name: { 'zh-CN': '场地模型', en: 'Site' },
         kind: 'tileset',
         uri: 'survey/tileset.json',
+        words: 'survey/words.json',
         attribution: {
           'zh-CN': 'Holosite 贡献者 · 位置 © OpenStreetMap 贡献者（ODbL）',
           en: 'The Holosite contributors · positions © OpenStreetMap contributors (ODbL)',
