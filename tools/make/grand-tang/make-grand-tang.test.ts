@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { linkVenue, openDocumentText } from '../../../model/documents/index.ts'
 import type { SiteFeature } from './feature.ts'
+import { featureWords } from './feature-words.ts'
 import { hallWidth } from './hall-plan.ts'
 import { surveyLines, VENUE_FOLDER, venueDocuments } from './make-grand-tang.ts'
 import { PAGODA_STOREYS } from './pagoda.ts'
@@ -45,6 +46,13 @@ describe('the pagoda has the published figures', () => {
     expect(east).toBeLessThan(0)
     expect(north).toBeGreaterThan(0)
   })
+})
+
+test('whatever a visitor may be told has words in Chinese, and no ward is told in Chinese to others', () => {
+  const words = featureWords(features)
+  const told = features.flatMap(({ id, name, source }) => (name === id ? [source] : [name, source]))
+  expect(told.filter((text) => !/\p{sc=Han}/u.test(words['zh-CN'][text] ?? ''))).toEqual([])
+  expect(features.filter(({ name }) => /\p{sc=Han}/u.test(words.en[name] ?? name)).map(({ name }) => name)).toEqual([])
 })
 
 test('sculptures have the published sizes within 0.6 m', () => {
