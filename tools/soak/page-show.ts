@@ -9,6 +9,8 @@ export interface PageShow {
   readonly offS: number
   readonly cueRevision: number
   readonly people: number
+  /** Number of the page's newest frame. */
+  readonly frame: number
 }
 
 /** Reads both at one instant, but for half of what the reading takes. */
@@ -17,10 +19,21 @@ export async function readPageShow(page: Page, seat: RoomSeat): Promise<PageShow
   const told = await page.evaluate(() => {
     const stage = window.holosite?.inspect()
     const running = stage?.running.at(-1)
-    return { cue: running?.cue ?? '', showS: running?.showS ?? 0, cueRevision: stage?.cueRevision ?? -1, people: stage?.people.length ?? 0 }
+    return {
+      cue: running?.cue ?? '',
+      showS: running?.showS ?? 0,
+      cueRevision: stage?.cueRevision ?? -1,
+      people: stage?.people.length ?? 0,
+      frame: stage?.frame ?? 0,
+    }
   })
   const toMs = monotonicMs()
   const place = showPlaceOf(seat)
   const middle = place === null ? Number.NaN : place.showS + (place.rate * ((fromMs + toMs) / 2 - place.atMs)) / 1000
-  return { offS: place?.cue === told.cue ? told.showS - middle : Number.NaN, cueRevision: told.cueRevision, people: told.people }
+  return {
+    offS: place?.cue === told.cue ? told.showS - middle : Number.NaN,
+    cueRevision: told.cueRevision,
+    people: told.people,
+    frame: told.frame,
+  }
 }

@@ -1,6 +1,6 @@
 import { monotonicMs } from '../bench/bench-clock.ts'
 import { startProduct } from '../bench/product.ts'
-import { brokenScene, judgeScene, type SceneResult } from './judge-scene.ts'
+import { brokenScene, judgeScene, type ScenePlayed, type SceneResult } from './judge-scene.ts'
 import type { SoakScene } from './scene.ts'
 
 /** How a scene is played. */
@@ -12,10 +12,11 @@ export interface PlayOptions {
 
 /** Plays one scene on a product of its own and cleans up behind it. Never throws: a scene that breaks off has failed. */
 export async function playScene(scene: SoakScene, { quick, seed, note }: PlayOptions): Promise<SceneResult> {
-  const began = monotonicMs()
+  const began = new Date().toISOString()
+  const startMs = monotonicMs()
   const ends: (() => unknown)[] = []
   const tell = (line: string): void => note(`  ${scene.name}: ${line}`)
-  const seconds = (): number => (monotonicMs() - began) / 1000
+  const played = (): ScenePlayed => ({ began, seconds: (monotonicMs() - startMs) / 1000 })
   try {
     const taken = await scene.run({
       quick,
@@ -28,10 +29,10 @@ export async function playScene(scene: SoakScene, { quick, seed, note }: PlayOpt
         return product
       },
     })
-    return judgeScene(scene, taken, seconds())
+    return judgeScene(scene, taken, played())
   } catch (failure) {
-    return brokenScene(scene, failure, seconds())
+    return brokenScene(scene, failure, played())
   } finally {
-    for (const end of ends) await Promise.resolve(end()).catch((failure: unknown) => tell(`cleaning up: ${String(failure)}`))
+    for (const end of ends) await (async () => end())().catch((failure: unknown) => tell(`cleaning up: ${String(failure)}`))
   }
 }

@@ -16,7 +16,7 @@ export interface SoakReport {
 const NOT_MEASURED = [
   'Packet loss below TCP: a cut here is a path that goes silent, and comes back as another connection.',
   'A real step of the machine’s wall clock: `Date` is moved inside the page and inside the server’s process; the machine itself keeps time.',
-  'A machine that sleeps: the page is frozen by its browser, the machine is not. A second machine: all of it, attackers included, shares this one.',
+  'A machine that sleeps: the page’s processes are stopped, the machine and its clocks go on. A second machine: all of it, attackers included, shares this one.',
   'Several server processes, Redis, PostgreSQL: there are none yet.',
   'Headsets, phones, and anything drawn by a GPU.',
 ] as const
@@ -37,7 +37,7 @@ export function soakMarkdown(report: SoakReport): string {
     '',
     failures.length === 0 ? `All ${scenes.length} scenes held.` : `**${failures.length} limits missed:**`,
     ...failures.map((failure) => `- ${failure}`),
-    ...scenes.flatMap(sceneLines),
+    ...scenes.flatMap((scene) => sceneLines(scene, began.slice(0, 10))),
     '',
     '## Not measured',
     '',
@@ -46,7 +46,7 @@ export function soakMarkdown(report: SoakReport): string {
   ].join('\n')
 }
 
-function sceneLines({ name, asks, figures, limits, how, seconds, failures }: SceneResult): string[] {
+function sceneLines({ name, asks, figures, limits, how, began, seconds, failures }: SceneResult, day: string): string[] {
   const names = [...new Set([...Object.keys(figures), ...Object.keys(limits)])]
   const rows = names.map((figure) => {
     const value = figures[figure]
@@ -58,9 +58,18 @@ function sceneLines({ name, asks, figures, limits, how, seconds, failures }: Sce
     '',
     `## ${name}`,
     '',
-    `${asks} ${failures.length === 0 ? 'Held' : '**Missed**'}, ${numberText(Math.round(seconds))} s.`,
+    `${asks} ${failures.length === 0 ? 'Held' : '**Missed**'}, ${numberText(Math.round(seconds))} s from ${began.slice(11, 16)} on${day === began.slice(0, 10) ? '' : ` ${began.slice(0, 10)}`}.`,
     '',
     ...(rows.length === 0 ? [] : ['| figure | value | limit |', '|---|---|---|', ...rows]),
     ...(how.length === 0 ? [] : ['', ...how.map((line) => `- ${line}`)]),
   ]
 }
+
+/** A run with scenes of a later one in the place of their own, or behind it. */
+export const withLaterScenes = (whole: SoakReport, later: readonly SceneResult[]): SoakReport => ({
+  ...whole,
+  scenes: [
+    ...whole.scenes.map((scene) => later.find(({ name }) => name === scene.name) ?? scene),
+    ...later.filter(({ name }) => !whole.scenes.some((scene) => scene.name === name)),
+  ],
+})

@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright-core'
 import { walkVisitors } from '../../bench/scripted-visitors.ts'
 import { monotonicMs, sleep } from '../../bench/bench-clock.ts'
 import { runCue, type RoomSeat } from '../../bench/room-seat.ts'
@@ -12,11 +13,23 @@ const SLEEP_MS = 600_000
 const QUICK_SLEEP_MS = 25_000
 const GIVE_UP_MS = 60_000
 
-/** A page frozen by its browser while the evening goes on. */
+/** The processes pages run in: all of this scene's browser. */
+async function pageProcesses(browser: Browser): Promise<readonly number[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+}
+
+const signalAll = (pids: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void => {
+  for (const pid of pids) process.kill(pid, signal)
+}
+
+/** A page whose process stands still, as a phone's does in a pocket, while the evening goes on. */
 export const scene: SoakScene = {
   name: 'asleep-page',
-  asks: 'A page is frozen for ten minutes while people walk, talk and cues are given: how soon after waking is it in the room and at the show’s second, and has it grown by what it missed?',
+  asks: 'A page’s process stands still for ten minutes while people walk, talk and cues are given: how soon after waking is it in the room and at the show’s second, and has it grown by what it missed?',
   limits: {
+    frames_while_asleep: { direction: 'at most', value: 3 },
     back_ms: { direction: 'at most', value: 10_000 },
     show_off_s: { direction: 'at most', value: 0.5 },
     people_missing: { direction: 'at most', value: 0 },
@@ -28,13 +41,17 @@ export const scene: SoakScene = {
     const operator = await enterOperator(product)
     const walkers = await walkVisitors(product.origin, VENUE, { count: WALKERS, walkOf: yardWalk })
     atEnd(() => [walkers, operator].forEach((one) => one.leave()))
-    const profile = await openProfile(await openBrowser(ground))
+    const browser = await openBrowser(ground)
+    const profile = await openProfile(browser)
     const page = await enterVisit(profile, product.origin, 'Sleeper')
     await sleep(quick ? 5000 : 20_000)
     const devtools = await profile.newCDPSession(page)
     await devtools.send('HeapProfiler.enable')
     const before = await heapMb(devtools)
-    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+    const frameBefore = (await readPageShow(page, operator)).frame
+    const pids = await pageProcesses(browser)
+    signalAll(pids, 'SIGSTOP')
+    atEnd(() => signalAll(pids, 'SIGCONT'))
     const talker = walkers.seats[0] as RoomSeat
     const sleepMs = quick ? QUICK_SLEEP_MS : SLEEP_MS
     let lines = 0
@@ -46,8 +63,9 @@ export const scene: SoakScene = {
     const { state } = await runCue(operator, { do: 'go', cue: 'breath' })
     await sleep(1000)
     const wokenMs = monotonicMs()
-    await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-    let back = { offS: Number.NaN, cueRevision: -1, people: 0 }
+    signalAll(pids, 'SIGCONT')
+    let back = await readPageShow(page, operator)
+    const frames = back.frame - frameBefore
     const isBack = async (): Promise<boolean> => {
       back = await readPageShow(page, operator)
       return (await roomOf(page)) === 'open' && back.cueRevision >= state.revision && Math.abs(back.offS) < 0.5 && back.people >= WALKERS
@@ -60,6 +78,7 @@ export const scene: SoakScene = {
     return {
       figures: {
         asleep_s: sleepMs / 1000,
+        frames_while_asleep: frames,
         back_ms: backMs,
         show_off_s: Math.abs(back.offS),
         people_missing: Math.max(0, WALKERS - back.people),
@@ -69,7 +88,7 @@ export const scene: SoakScene = {
         heap_rise_mb: after - before,
       },
       how: [
-        `Frozen by the browser (\`Page.setWebLifecycleState\`), not by the machine: ${WALKERS} people walk, a line every 2.5 s, a cue every 20 s. Back means: room open, newest cue state, its second right within half a second on a frame drawn in software, everyone there again.`,
+        `The browser’s page processes are stopped (SIGSTOP) and let go again; its network process goes on, as a phone’s does. ${WALKERS} people walk, a line every 2.5 s, a cue every 20 s. Back means: room open, newest cue state, its second right within half a second on a frame drawn in software, everyone there again.`,
         'Heap of the page’s own JavaScript after a collection, before the sleep and five seconds after it was back.',
       ],
     }
