@@ -53,13 +53,12 @@ export const scene: SoakScene = {
     const judged = await judgeAll(ground, frames)
     const coded = Object.entries(report.closed).filter(([code]) => Number(code) >= 4000)
     const codes = Object.fromEntries(coded.map(([code, count]) => [`closed_${code}`, count]))
-    const others = Object.entries(report.closed).filter(([code]) => Number(code) < 4000 && code !== '1000')
+    const others = Object.entries(report.closed).filter(([code]) => Number(code) < 4000)
     return {
       figures: {
         frames_sent: report.frames,
         connections: report.connections,
         ...codes,
-        left_by_themselves: report.closed['1000'] ?? 0,
         left_open: report.leftOpen,
         closed_without_code: others.reduce((sum, [, count]) => sum + count, 0),
         joins_failed: report.notIn,
@@ -74,7 +73,7 @@ export const scene: SoakScene = {
       },
       how: [
         `${BURST} frames in a row on each connection, ${ATTACKERS} connections at a time from a process of lower priority on the same machine. The server judges a connection’s frames up to the first bad one, closes with a code and drops the rest unread: so the same number is also shown to its guard in memory, a fresh connection for each frame.`,
-        '`closed_4103` is a bad message, `closed_4104` too fast; `left_by_themselves` are frames that spoilt into a leave; what is left open was allowed in every frame.',
+        '`closed_4103` is a bad message, `closed_4104` too fast, `closed_4105` a pose of another version; `closed_4000` are frames that were spoilt into a leave. What is left open was allowed in every frame.',
         'Nothing changed: cue state, house, reports, corners, placings, documents as the console is told them, and the server’s process. Pose age: from a walker’s sample to the onlooker’s reading.',
       ],
     }

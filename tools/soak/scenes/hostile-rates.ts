@@ -46,7 +46,7 @@ export const scene: SoakScene = {
     const kinds = [...reports].filter(([, report]) => report.connections === 0 || !refused(report))
     return {
       figures: {
-        ...Object.fromEntries([...reports].map(([attack, { connections }]) => [`${attack}_connections_closed`, connections])),
+        ...Object.fromEntries([...reports].map(([attack, { connections }]) => [`${attack}_connections`, connections])),
         kinds_not_refused: kinds.filter(([attack]) => attack !== 'others').length,
         server_changed: bystanders.changed(),
         bystanders_disturbed: bystanders.disturbed(),
@@ -55,7 +55,7 @@ export const scene: SoakScene = {
         pose_age_p99_rise_ms: during.p99 - bystanders.before,
       },
       how: [
-        'A kind is refused when every connection of it was closed by the server with a code of its own. Acts upon others are each answered with a refusal and leave no trace but a bounded audit; they are judged by what changed.',
+        'A kind is refused when every connection of it (their number stands here) was closed by the server with a code of its own. Acts upon others are each answered with a refusal and leave no trace but a bounded audit; they are judged by what changed.',
         'Attackers come again at once, two at a time, from a process of lower priority on the same machine.',
       ],
     }
