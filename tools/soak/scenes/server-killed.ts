@@ -68,7 +68,7 @@ export const scene: SoakScene = {
       how: [
         `${count} walking visitors and a console, all from this machine; \`all_in\` is the last one’s welcome. Between two tries a client waits up to 5 s.`,
         'The show’s error is against the machine’s monotonic clock, counted on from before the kill.',
-        'Chat of the last two seconds before a kill is not on the disk yet, and what was said while nobody could hear it was not said.',
+        'Chat of the last two seconds before a kill is not on the disk yet, and the lines a returning visitor would be told are kept in memory only: a kill loses them.',
       ],
     }
   },
