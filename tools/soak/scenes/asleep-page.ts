@@ -10,7 +10,7 @@ import { VENUE, yardWalk } from '../yard-walk.ts'
 
 const WALKERS = 10
 const SLEEP_MS = 600_000
-const QUICK_SLEEP_MS = 25_000
+const QUICK_SLEEP_MS = 15_000
 const GIVE_UP_MS = 60_000
 
 /** The processes pages run in: all of this scene's browser. */

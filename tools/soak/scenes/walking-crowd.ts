@@ -31,10 +31,10 @@ export const scene: SoakScene = {
     const onlooker = await watchPoseAges(product.origin)
     atEnd(() => [walkers, onlooker].forEach((one) => one.leave()))
     // What a server keeps of forty people it keeps from their first minute on.
-    await sleep(quick ? 10_000 : 60_000)
+    await sleep(quick ? 5000 : 60_000)
     const fromMs = monotonicMs()
     const restMb = await residentMb(product.origin)
-    const walkMs = quick ? 25_000 : 600_000
+    const walkMs = quick ? 20_000 : 600_000
     while (monotonicMs() - fromMs < walkMs) {
       await sleep(Math.min(30_000, walkMs))
       walkers.seats[0]?.room.send('chat', { text: `${Math.round((monotonicMs() - fromMs) / 1000)} s` })
