@@ -85,7 +85,11 @@ export function createRoomStore(room: RoomClient): RoomStore {
   room.on('cueState', (cueState) => change({ cueState }))
   room.on('entered', (person) => change({ people: [...view.people.filter((other) => other.slot !== person.slot), person] }))
   room.on('left', ({ slot }) => change({ people: view.people.filter((other) => other.slot !== slot) }))
-  room.on('chat', (line) => change({ chat: [...view.chat.slice(1 - CHAT_KEPT), line] }))
+  room.on('chat', (line) => {
+    // After a lost connection the newest lines are told again.
+    const known = view.chat.some(({ visitorId, serverMs }) => visitorId === line.visitorId && serverMs === line.serverMs)
+    if (!known) change({ chat: [...view.chat.slice(1 - CHAT_KEPT), line] })
+  })
   room.on('cameras', (cameras) => change({ cameras }))
   room.on('outputHealth', (outputHealth) => change({ outputHealth }))
   room.on('outputs', (outputs) => change({ outputs }))

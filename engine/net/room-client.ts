@@ -69,6 +69,9 @@ const CLOCK_BURST_MS = 120
 const CLOCK_PERIOD_MS = 2000
 /** No answer for so long means the connection is dead, whatever the socket says. */
 const SILENCE_MS = 7000
+/** A join that takes longer hangs on a path that is gone: it is given up and tried anew. The ticket is one small answer. */
+const TICKET_MS = 4000
+const JOIN_MS = 10_000
 
 /** Opens the room in the next task and keeps it: listen before then to miss nothing. */
 export function createRoomClient(options: RoomClientOptions): RoomClient {
@@ -89,6 +92,8 @@ class VenueConnection implements RoomClient {
   #heardAt: number
   #cancelRetry = (): void => {}
   #joining = false
+  /** Counts joins begun: one that was given up is not listened to any more. */
+  #turn = 0
 
   constructor(options: RoomClientOptions) {
     this.#options = options
@@ -172,15 +177,26 @@ class VenueConnection implements RoomClient {
 
   async #join(): Promise<void> {
     this.#joining = true
-    await this.#tryToJoin()
-    this.#joining = false
+    const turn = ++this.#turn
+    const giveUp = after(JOIN_MS, () => {
+      if (turn !== this.#turn) return
+      this.#turn++
+      this.#joining = false
+      this.#retry(0)
+    })
+    await this.#tryToJoin(turn)
+    giveUp()
+    if (turn === this.#turn) this.#joining = false
   }
 
-  async #tryToJoin(): Promise<void> {
+  async #tryToJoin(turn: number): Promise<void> {
     const { venue, kind, name, projector, invitation, origin } = this.#options
     const body = { venue, kind, ...(name ? { name } : {}), ...(projector ? { projector } : {}), ...(invitation ? { invitation } : {}) }
-    const ticket = await fetchJson({ path: '/api/ticket', body, answer: http.ticket.response })
-    if (this.#state === 'stopped') return
+    const hung = new AbortController()
+    const cancelHung = after(TICKET_MS, () => hung.abort())
+    const ticket = await fetchJson({ path: '/api/ticket', body, answer: http.ticket.response, signal: hung.signal })
+    cancelHung()
+    if (this.#state === 'stopped' || turn !== this.#turn) return
     if (!ticket.ok) {
       const fault = ticket.faults[0] ?? null
       // The network, a restart or a rate limit pass; any other refusal stays.
@@ -188,10 +204,11 @@ class VenueConnection implements RoomClient {
     }
     try {
       const room = await new ColyseusSDK(origin).joinOrCreate(ROOM_NAME, { venue, ticket: ticket.value.ticket, protocol: PROTOCOL_VERSION })
-      if (this.state === 'stopped') abandon(room)
+      if (this.state === 'stopped' || turn !== this.#turn) abandon(room)
       else this.#settle(room)
     } catch (failure) {
-      this.#retry(failure instanceof Error && 'code' in failure && typeof failure.code === 'number' ? failure.code : 0)
+      if (turn === this.#turn)
+        this.#retry(failure instanceof Error && 'code' in failure && typeof failure.code === 'number' ? failure.code : 0)
     }
   }
 

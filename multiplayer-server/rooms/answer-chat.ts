@@ -17,7 +17,9 @@ export async function answerChat({ text }: ClientMessages['chat'], scene: Messag
   if (refused !== null) return tell({ refused })
   const serverMs = parts.clock.now()
   roomHouse.moments.note({ kind: 'said', text: clean, visitorId, name }, serverMs)
-  tellAll({ chat: { visitorId, name, text: clean, serverMs } }, roomHouse.apartFrom(member))
+  const line = { visitorId, name, text: clean, serverMs }
+  roomHouse.chat.note(line, member.key)
+  tellAll({ chat: line }, roomHouse.apartFrom(member))
 }
 
 function refusalOf(text: string, { parts, member, roomHouse }: MessageScene): ReturnType<typeof wireFault> | null {

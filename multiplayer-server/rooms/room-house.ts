@@ -3,6 +3,7 @@ import { CLOSE, MODERATING_ROLES, SHOW_ROLES, type PersonReason, type ServerMess
 import { eventInShort } from '../house/event-schedule.ts'
 import type { HouseMachine } from '../house/house-machine.ts'
 import type { HouseState } from '../house/house-state.ts'
+import { createRecentChat, type RecentChat } from '../house/recent-chat.ts'
 import { createRecentMoments, type RecentMoments } from '../house/recent-moments.ts'
 import { openReports } from '../house/reports.ts'
 import type { PresenceRelay } from '../presence/presence-relay.ts'
@@ -24,6 +25,7 @@ const PING_EVERY = 5
 /** Carries out in a room what its venue's house decides: who is told what, who hears whom, who has to go. */
 export class RoomHouse {
   readonly moments: RecentMoments = createRecentMoments()
+  readonly chat: RecentChat = createRecentChat()
   readonly house: HouseMachine
   readonly #room: HouseRoom
   readonly #stop: () => void
@@ -53,6 +55,12 @@ export class RoomHouse {
     }
     tell(member, { blocked: this.blocks.listOf(member.key) })
     this.#tellStanding(member)
+  }
+
+  /** What somebody who was here before did not hear while his connection was gone. */
+  tellMissedChat(member: Member): void {
+    const apart = this.blocks.apartFrom(member.key)
+    for (const chat of this.chat.missedBy(member.person.visitorId, apart, this.#room.parts.clock.now())) tell(member, { chat })
   }
 
   get blocks(): ReturnType<RoomParts['houses']['blocks']> {

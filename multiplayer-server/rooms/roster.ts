@@ -32,10 +32,13 @@ export class Roster {
     return this.#people.get(visitorId)
   }
 
-  /** Takes someone in; one who is in already keeps his slot under the new name and role. */
+  /**
+   * Takes someone in; one who is in already keeps his slot under the new name and role. A visitor whose name somebody here has is
+   * given a number, so that the two are told apart.
+   */
   enter(who: Omit<Person, 'slot'>, nowMs: number): Person {
     const slot = this.#people.get(who.visitorId)?.slot ?? this.#slotFor(who.visitorId, nowMs)
-    const person = { slot, ...who }
+    const person = { slot, ...who, name: who.role === 'visitor' ? this.#freeName(who) : who.name }
     this.#people.set(who.visitorId, person)
     this.#slots[slot] = who.visitorId
     this.#left.delete(who.visitorId)
@@ -48,6 +51,14 @@ export class Roster {
     this.#people.delete(visitorId)
     this.#slots[person.slot] = undefined
     this.#left.set(visitorId, { slot: person.slot, atMs: nowMs })
+  }
+
+  #freeName({ visitorId, name }: Omit<Person, 'slot'>): string {
+    const taken = new Set<string>()
+    for (const person of this.#people.values()) if (person.visitorId !== visitorId) taken.add(person.name)
+    let free = name
+    for (let number = 2; taken.has(free); number++) free = `${name} ${number}`
+    return free
   }
 
   #slotFor(visitorId: string, nowMs: number): number {

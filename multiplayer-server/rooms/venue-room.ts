@@ -100,6 +100,7 @@ export class VenueRoom extends Room {
     const key = parts.visitorKey(this.#venue, bearer.visitorId)
     if (bearer.kind === 'visit') this.#checkDoor(bearer, key, present !== undefined)
     if (present) {
+      this.#needHouse().chat.left(bearer.visitorId, present.heardMs, parts.clock.now())
       this.#leaveLane(present)
       endConnection(present, CLOSE.replacedBySelf)
     }
@@ -146,6 +147,7 @@ export class VenueRoom extends Room {
     const parts = this.#need()
     const { slot, visitorId } = member.person
     const apart = this.#needHouse().apartFrom(member)
+    this.#needHouse().chat.left(visitorId, member.heardMs, parts.clock.now())
     this.#leaveLane(member)
     this.#members.delete(visitorId)
     this.#outputs.leave(visitorId)
@@ -252,6 +254,7 @@ export class VenueRoom extends Room {
     tell(member, { placings: placings.of(this.#venue, isStaff) })
     if (isStaff) tell(member, { warps: warps.of(this.#venue) })
     this.#needHouse().welcome(member)
+    this.#needHouse().tellMissedChat(member)
     const entry = library.get(this.#venue)
     if (entry) tell(member, { documents: documentsMessage(entry) })
   }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,12 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 /** The whole product as a deployer starts it, on a free port, with a data folder of its own. */
 export interface Product {
   readonly origin: string
+  /** Folder of its state. */
+  readonly data: string
+  /** Process id of a child of the supervisor, by a part of its command line; null between two lives. */
+  childPid(part: string): number | null
+  /** All is well, hub included. */
+  isWell(): Promise<boolean>
   /** A fresh staff link, whole, with its secret in the fragment. */
   staffLink(role: string, ...more: string[]): Promise<string>
   stop(): Promise<void>
@@ -20,13 +26,13 @@ export interface Product {
 /** A build may be part of it. */
 const START_LIMIT_MS = 300_000
 
-/** Starts supervisor, server and hub, builds the pages where needed, and waits until all is well. */
-export async function startProduct(note: (line: string) => void): Promise<Product> {
+/** Starts supervisor, server and hub, builds the pages where needed, and waits until all is well. `env` goes to all of them. */
+export async function startProduct(note: (line: string) => void, env: Readonly<Record<string, string>> = {}): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'holosite-bench-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   let printed = ''
-  const child = holosite('start', '--port', String(port), '--data', data, '--log', 'json')
+  const child = holosite(['start', '--port', String(port), '--data', data, '--log', 'json'], env)
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-8000)))
   // A bench that is told to end must not leave a venue running behind it.
@@ -52,9 +58,12 @@ export async function startProduct(note: (line: string) => void): Promise<Produc
   }
   return {
     origin,
+    data,
+    childPid: (part) => childOf(child.pid ?? 0, part),
+    isWell: () => isWell(origin),
     async staffLink(role, ...more) {
       const given = ['--role', role, '--minutes', '15', '--data', data, '--base', origin, '--json', ...more]
-      return (JSON.parse(await finish(holosite('staff', 'link', ...given))) as { url: string }).url
+      return (JSON.parse(await finish(holosite(['staff', 'link', ...given]))) as { url: string }).url
     },
     stop,
   }
@@ -72,11 +81,19 @@ async function isWell(origin: string): Promise<boolean> {
   }
 }
 
-const holosite = (...args: string[]): ChildProcess =>
+const holosite = (args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess =>
   spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(ROOT, 'tools/holosite.ts'), ...args], {
     cwd: ROOT,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+
+function childOf(parent: number, part: string): number | null {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
+  const words = lines.map((line) => line.trim().split(/\s+/))
+  const found = words.find(([, above, ...command]) => Number(above) === parent && command.join(' ').includes(part))
+  return found === undefined ? null : Number(found[0])
+}
 
 async function finish(child: ChildProcess): Promise<string> {
   let out = ''

@@ -6,6 +6,8 @@ import { monotonicMs } from './bench-clock.ts'
 /** People without a screen who walk about and are seen to. */
 export interface ScriptedVisitors {
   readonly count: number
+  /** Their seats, by number. */
+  readonly seats: readonly RoomSeat[]
   leave(): void
 }
 
@@ -34,16 +36,25 @@ export interface ScriptedWalks {
   readonly count: number
   /** The walk of each, by number. */
   readonly walkOf: (index: number) => Walk
+  /** Called before the first message of each can come. */
+  readonly prepare?: (room: RoomClient, index: number) => void
 }
 
 /** Enters people who walk in circles, both hands swinging, over the engine's own uplink. */
-export async function walkVisitors(origin: string, venue: string, { count, walkOf }: ScriptedWalks): Promise<ScriptedVisitors> {
+export async function walkVisitors(origin: string, venue: string, { count, walkOf, prepare }: ScriptedWalks): Promise<ScriptedVisitors> {
   const walkers: Walker[] = []
   for (let index = 0; index < count; index++)
-    walkers.push(await enterWalker(origin, venue, { name: `Walker ${index + 1}`, walk: walkOf(index) }))
+    walkers.push(
+      await enterWalker(origin, venue, {
+        name: `Walker ${index + 1}`,
+        walk: walkOf(index),
+        listen: (room) => prepare?.(room, index),
+      }),
+    )
   const timer = setInterval(() => walkers.forEach(stepWalker), FRAME_MS)
   return {
     count,
+    seats: walkers.map(({ seat }) => seat),
     leave() {
       clearInterval(timer)
       for (const { seat } of walkers) seat.leave()
@@ -51,12 +62,19 @@ export async function walkVisitors(origin: string, venue: string, { count, walkO
   }
 }
 
-async function enterWalker(origin: string, venue: string, { name, walk }: { name: string; walk: Walk }): Promise<Walker> {
+interface Newcomer {
+  readonly name: string
+  readonly walk: Walk
+  readonly listen: (room: RoomClient) => void
+}
+
+async function enterWalker(origin: string, venue: string, { name, walk, listen }: Newcomer): Promise<Walker> {
   const downlink = createPoseDownlink()
   let out: RoomClient | null = null
   const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
   const prepare = (room: RoomClient, clock: ServerClock): void => {
     out = room
+    listen(room)
     room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
     room.on('welcome', ({ slot }) => {
       downlink.clear()

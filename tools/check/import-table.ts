@@ -84,7 +84,12 @@ export const FOLDER_TABLE: Readonly<Record<string, FolderRule>> = {
   tools: {
     folders: ['model', 'importers'],
     // Benches measure the engine's own loader and stream in pages of their own.
-    indices: ['multiplayer-server/index.ts', ...['geo', 'net', 'runtime', 'testing'].map((area) => `engine/${area}/index.ts`)],
+    // The soak sends what the property tests of the wire send.
+    indices: [
+      'multiplayer-server/index.ts',
+      'multiplayer-server/rooms/testing/mutant-frames.ts',
+      ...['geo', 'net', 'runtime', 'testing'].map((area) => `engine/${area}/index.ts`),
+    ],
     packages: ['*'],
     node: true,
   },
