@@ -1,14 +1,17 @@
 import {
   type BufferGeometry,
-  Color,
+  type Camera,
+  DataTexture,
   DynamicDrawUsage,
+  FloatType,
   Group,
-  InstancedMesh,
-  type Material,
-  Matrix4,
-  MeshStandardMaterial,
-  Quaternion,
-  Vector3,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Mesh,
+  NearestFilter,
+  type Quaternion,
+  RGBAFormat,
+  type Vector3,
 } from 'three'
 import { position, renderFromEnu, renderRotationFromEnu, rotation } from '../../model/frames/index.ts'
 import {
@@ -23,7 +26,12 @@ import {
   SLOT_LIMIT,
 } from '../../model/presence/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
-import { createHandGeometry, createHeadGeometry, createTorsoGeometry, TORSO_DROP_M } from './person-geometry.ts'
+import { REST } from './body-bones.ts'
+import { COSTUMES } from './body-costumes.ts'
+import { createGaits } from './body-gait.ts'
+import { createBody } from './body-geometry.ts'
+import { createBodyMaterial, ROW_TEXELS } from './body-material.ts'
+import { createBodyWish, solveBody } from './body-solve.ts'
 
 /** People to draw this frame, as `ShownPeople` of engine/net gives them. */
 export interface AvatarSource {
@@ -34,7 +42,14 @@ export interface AvatarSource {
   readonly flags: Int32Array
 }
 
-/** Draws people: a head that looks, hands, a torso; three draw calls for all of them. */
+/** Where they are drawn. */
+export interface AvatarPlace {
+  readonly camera: () => Camera
+  /** Height of the ground, ENU metres; NaN where there is none. */
+  heightAt(east: number, north: number): number
+}
+
+/** Draws people as whole bodies in costume: two draw calls for all of them. */
 export interface AvatarSystem extends FrameSystem {
   /** Put this into the venue's render frame. */
   readonly object: Group
@@ -43,20 +58,25 @@ export interface AvatarSystem extends FrameSystem {
 }
 
 const FIRST_CAPACITY = 32
+const ROW = ROW_TEXELS * 4
 /** A person not heard of shrinks to nothing, and back, in this time. */
 const FADE_S = 0.6
-/** Turn of the colour wheel from one slot to the next: the golden section, so that neighbours differ. */
-const HUE_STEP = 0.618_034
+/** Nearer than this, and no more than so many, are drawn finely. */
+const FINE_M = 14
+const MOST_FINE = 16
+/** Ground further under the eyes than this is not what one stands on. */
+const TALLEST_M = 2.6
 
-interface Part {
-  readonly geometry: BufferGeometry
-  readonly perPerson: number
-  mesh: InstancedMesh
+interface Level {
+  readonly body: BufferGeometry
+  readonly mesh: Mesh<InstancedBufferGeometry>
+  who: InstancedBufferAttribute
+  count: number
 }
 
-/** Owns its meshes by `scope`. Holds any number of people; room doubles between frames, and who finds none waits one frame. */
-export function createAvatarSystem(scope: DisposeScope, source: AvatarSource): AvatarSystem {
-  return new Avatars(scope, source)
+/** Owns what it draws by `scope`. Holds any number of people; room doubles between frames, and who finds none waits one frame. */
+export function createAvatarSystem(scope: DisposeScope, source: AvatarSource, place: AvatarPlace): AvatarSystem {
+  return new Avatars(scope, source, place)
 }
 
 class Avatars implements AvatarSystem {
@@ -64,159 +84,147 @@ class Avatars implements AvatarSystem {
   readonly object = new Group()
   drawn = 0
   private readonly source: AvatarSource
-  private readonly material: Material
-  private readonly parts: readonly Part[]
-  private capacity = FIRST_CAPACITY
-  private growing = false
+  private readonly place: AvatarPlace
   private readonly scope: DisposeScope
-  /** Which slot each place was last coloured for, and how much of each slot's person is shown. */
-  private coloured = new Int32Array(FIRST_CAPACITY).fill(-1)
+  private readonly bones: { value: DataTexture }
+  private readonly levels: readonly [Level, Level]
+  private readonly gaits = createGaits()
+  private readonly wish = createBodyWish()
   private readonly presence = new Float32Array(SLOT_LIMIT + 1)
   private readonly at = position('enu')
-  private readonly place = position('render')
+  private readonly spot = position('render')
   private readonly turn = rotation('enu')
   private readonly facing = rotation('render')
-  private readonly centre = new Vector3()
-  private readonly quaternion = new Quaternion()
-  private readonly size = new Vector3()
-  private readonly forward = new Vector3()
-  private readonly up = new Vector3()
-  private readonly matrix = new Matrix4()
-  private readonly colour = new Color()
+  private capacity = FIRST_CAPACITY
+  private growing = false
   private readonly growBetweenFrames = (): void => this.grow()
 
-  constructor(scope: DisposeScope, source: AvatarSource) {
+  constructor(scope: DisposeScope, source: AvatarSource, place: AvatarPlace) {
     this.scope = scope
     this.source = source
+    this.place = place
     this.object.name = 'people'
-    this.material = scope.own(new MeshStandardMaterial({ vertexColors: true, roughness: 0.75, metalness: 0 }))
-    this.parts = [
-      [createHeadGeometry(), 1],
-      [createTorsoGeometry(), 1],
-      [createHandGeometry(), 2],
-    ].map(([geometry, perPerson]) => this.openPart(scope.own(geometry as BufferGeometry), perPerson as number))
+    this.bones = { value: boneTexture(this.capacity) }
+    const material = scope.own(createBodyMaterial(this.bones))
+    this.levels = [true, false].map((fine): Level => {
+      const body = createBody(fine)
+      const mesh = new Mesh(new InstancedBufferGeometry(), material)
+      // People stand all around; one sphere about them all would nearly always be in view.
+      mesh.frustumCulled = false
+      this.object.add(mesh)
+      return { body, mesh, who: openLevel(mesh, body, this.capacity), count: 0 }
+    }) as unknown as readonly [Level, Level]
     scope.defer(() => {
       this.object.removeFromParent()
-      for (const part of this.parts) part.mesh.dispose()
+      this.bones.value.dispose()
+      for (const { mesh } of this.levels) mesh.geometry.dispose()
     })
   }
 
   run(frame: Frame): void {
-    const { source } = this
-    const [heads, torsos, hands] = this.parts as [Part, Part, Part]
+    const { source, levels } = this
     const count = Math.min(source.count, this.capacity)
     if (source.count > this.capacity && !this.growing) {
       this.growing = true
       queueMicrotask(this.growBetweenFrames)
     }
-    const step = frame.deltaS / FADE_S
-    let people = 0
-    let handCount = 0
-    for (let i = 0; i < count; i++) {
-      const shown = this.shownPart(i, step)
-      if (shown <= 0) continue
-      const flags = source.flags[i] as number
-      this.readJoint(i, HEAD)
-      this.setInstance(heads.mesh, people, shown)
-      this.torsoFromHead()
-      this.setInstance(torsos.mesh, people, shown)
-      const slot = source.slots[i] as number
-      if (this.coloured[people] !== slot) this.paint(heads.mesh, torsos.mesh, people, slot)
-      if ((flags & FLAG_LEFT) !== 0) {
-        this.readJoint(i, LEFT_HAND)
-        this.setInstance(hands.mesh, handCount++, shown)
+    const eye = this.place.camera().matrixWorld.elements
+    levels[0].count = 0
+    levels[1].count = 0
+    let rows = 0
+    for (let person = 0; person < count; person++) {
+      const slot = source.slots[person]!
+      const shown = this.shownPart(person, frame.deltaS / FADE_S)
+      if (shown <= 0) {
+        this.gaits.forget(slot)
+        continue
       }
-      if ((flags & FLAG_RIGHT) !== 0) {
-        this.readJoint(i, RIGHT_HAND)
-        this.setInstance(hands.mesh, handCount++, shown)
-      }
-      people++
+      this.read(person)
+      this.gaits.step(slot, this.wish, frame.deltaS)
+      solveBody(this.wish, this.bones.value.image.data as Float32Array, rows * ROW)
+      const { eyes } = this.wish
+      const far = Math.sqrt((eyes.x - eye[12]!) ** 2 + (eyes.y - eye[13]!) ** 2 + (eyes.z - eye[14]!) ** 2)
+      const level = far < FINE_M && levels[0].count < MOST_FINE ? levels[0] : levels[1]
+      const who = level.who.array
+      const from = 4 * level.count++
+      who[from] = rows
+      who[from + 1] = slot % COSTUMES.length
+      who[from + 2] = (slot * 0.618_034) % 1
+      who[from + 3] = shown
+      rows++
     }
-    heads.mesh.count = people
-    torsos.mesh.count = people
-    hands.mesh.count = handCount
-    for (let i = 0; i < 3; i++) {
-      const { mesh } = this.parts[i] as Part
-      mesh.visible = mesh.count > 0
-      mesh.instanceMatrix.needsUpdate = true
+    for (let index = 0; index < 2; index++) {
+      const { mesh, who, count: bodies } = levels[index]!
+      mesh.geometry.instanceCount = bodies
+      mesh.visible = bodies > 0
+      who.needsUpdate = true
     }
-    this.drawn = people
+    if (rows > 0) this.bones.value.needsUpdate = true
+    this.drawn = rows
   }
 
   /** How much of person i is shown, 0 to 1, moved on by `step`. */
   private shownPart(i: number, step: number): number {
-    const slot = this.source.slots[i] as number
-    const flags = this.source.flags[i] as number
-    const before = this.presence[slot] as number
+    const slot = this.source.slots[i]!
+    const flags = this.source.flags[i]!
+    const before = this.presence[slot]!
     const now = (flags & (FLAG_FADE | FLAG_ABSENT)) !== 0 ? before - step : before + step
     this.presence[slot] = now < 0 ? 0 : now > 1 ? 1 : now
     return (flags & FLAG_ABSENT) !== 0 ? 0 : this.presence[slot]
   }
 
-  /** Reads a joint of a person into `centre` and `quaternion`, render frame. */
-  private readJoint(person: number, joint: number): void {
+  private read(person: number): void {
+    const { wish, source } = this
+    const flags = source.flags[person]!
+    this.readJoint(person, HEAD, wish.eyes, wish.gaze)
+    wish.tracked[0] = (flags & FLAG_LEFT) !== 0
+    wish.tracked[1] = (flags & FLAG_RIGHT) !== 0
+    if (wish.tracked[0]) this.readJoint(person, LEFT_HAND, wish.grips[0], wish.gripTurns[0])
+    if (wish.tracked[1]) this.readJoint(person, RIGHT_HAND, wish.grips[1], wish.gripTurns[1])
+    const ground = this.place.heightAt(wish.eyes.x, -wish.eyes.z)
+    const under = wish.eyes.y - ground
+    wish.floor = under > 0 && under < TALLEST_M ? ground : wish.eyes.y - REST.eyes
+  }
+
+  private readJoint(person: number, joint: number, at: Vector3, turn: Quaternion): void {
     const from = person * POSE_NUMBERS + joint
     const { poses } = this.source
-    for (let i = 0; i < 3; i++) this.at[i] = poses[from + i] as number
-    for (let i = 0; i < 4; i++) this.turn[i] = poses[from + 3 + i] as number
-    renderFromEnu(this.at, this.place)
+    for (let i = 0; i < 3; i++) this.at[i] = poses[from + i]!
+    for (let i = 0; i < 4; i++) this.turn[i] = poses[from + 3 + i]!
+    renderFromEnu(this.at, this.spot)
     renderRotationFromEnu(this.turn, this.facing)
-    this.centre.set(this.place[0], this.place[1], this.place[2])
-    this.quaternion.set(this.facing[0], this.facing[1], this.facing[2], this.facing[3])
-  }
-
-  private setInstance(mesh: InstancedMesh, index: number, shown: number): void {
-    mesh.setMatrixAt(index, this.matrix.compose(this.centre, this.quaternion, this.size.setScalar(shown)))
-  }
-
-  /**
-   * From the head just read to the torso: upright below it, turned as it looks. Looking down, the crown points ahead, and looking up, behind:
-   * added by that much, it keeps the torso steady where the gaze has no direction of its own.
-   */
-  private torsoFromHead(): void {
-    this.forward.set(0, 0, -1).applyQuaternion(this.quaternion)
-    this.up.set(0, 1, 0).applyQuaternion(this.quaternion)
-    const x = this.forward.x - this.up.x * this.forward.y
-    const z = this.forward.z - this.up.z * this.forward.y
-    this.centre.y -= TORSO_DROP_M
-    const half = Math.atan2(-x, -z) / 2
-    this.quaternion.set(0, Math.sin(half), 0, Math.cos(half))
-  }
-
-  private paint(heads: InstancedMesh, torsos: InstancedMesh, index: number, slot: number): void {
-    const hue = (slot * HUE_STEP) % 1
-    heads.setColorAt(index, this.colour.setHSL(hue, 0.45, 0.72))
-    torsos.setColorAt(index, this.colour.setHSL(hue, 0.5, 0.42))
-    if (heads.instanceColor) heads.instanceColor.needsUpdate = true
-    if (torsos.instanceColor) torsos.instanceColor.needsUpdate = true
-    this.coloured[index] = slot
-  }
-
-  private openPart(geometry: BufferGeometry, perPerson: number): Part {
-    return { geometry, perPerson, mesh: this.openMesh(geometry, perPerson) }
-  }
-
-  private openMesh(geometry: BufferGeometry, perPerson: number): InstancedMesh {
-    const mesh = new InstancedMesh(geometry, this.material, this.capacity * perPerson)
-    mesh.instanceMatrix.setUsage(DynamicDrawUsage)
-    // White until painted; makes the colour buffer now, not within a frame.
-    for (let i = 0; i < mesh.count; i++) mesh.setColorAt(i, this.colour.setRGB(0.85, 0.82, 0.78))
-    // People stand all around; one sphere about them all would nearly always be in view.
-    mesh.frustumCulled = false
-    mesh.count = 0
-    this.object.add(mesh)
-    return mesh
+    at.set(this.spot[0], this.spot[1], this.spot[2])
+    turn.set(this.facing[0], this.facing[1], this.facing[2], this.facing[3])
   }
 
   private grow(): void {
     this.growing = false
     if (this.scope.disposed) return
     while (this.capacity < this.source.count) this.capacity *= 2
-    this.coloured = new Int32Array(this.capacity).fill(-1)
-    for (const part of this.parts) {
-      this.object.remove(part.mesh)
-      part.mesh.dispose()
-      part.mesh = this.openMesh(part.geometry, part.perPerson)
+    this.bones.value.dispose()
+    this.bones.value = boneTexture(this.capacity)
+    for (const level of this.levels) {
+      level.mesh.geometry.dispose()
+      level.mesh.geometry = new InstancedBufferGeometry()
+      level.who = openLevel(level.mesh, level.body, this.capacity)
     }
   }
+}
+
+function boneTexture(people: number): DataTexture {
+  const texture = new DataTexture(new Float32Array(people * ROW), ROW_TEXELS, people, RGBAFormat, FloatType)
+  texture.minFilter = NearestFilter
+  texture.magFilter = NearestFilter
+  return texture
+}
+
+function openLevel(mesh: Mesh<InstancedBufferGeometry>, body: BufferGeometry, people: number): InstancedBufferAttribute {
+  const { geometry } = mesh
+  for (const name of Object.keys(body.attributes)) geometry.setAttribute(name, body.getAttribute(name))
+  geometry.setIndex(body.getIndex())
+  const who = new InstancedBufferAttribute(new Float32Array(4 * people), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute
+  geometry.setAttribute('aWho', who)
+  geometry.instanceCount = 0
+  mesh.visible = false
+  return who
 }
