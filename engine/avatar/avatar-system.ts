@@ -9,9 +9,7 @@ import {
   InstancedBufferGeometry,
   Mesh,
   NearestFilter,
-  type Quaternion,
   RGBAFormat,
-  type Vector3,
 } from 'three'
 import { position, renderFromEnu, renderRotationFromEnu, rotation } from '../../model/frames/index.ts'
 import {
@@ -31,7 +29,7 @@ import { COSTUMES } from './body-costumes.ts'
 import { createGaits } from './body-gait.ts'
 import { createBody } from './body-geometry.ts'
 import { createBodyMaterial, ROW_TEXELS } from './body-material.ts'
-import { createBodyWish, solveBody } from './body-solve.ts'
+import { createBodyWish, solveBody, WISH } from './body-solve.ts'
 
 /** People to draw this frame, as `ShownPeople` of engine/net gives them. */
 export interface AvatarSource {
@@ -64,6 +62,10 @@ const FADE_S = 0.6
 /** Nearer than this, and no more than so many, are drawn finely. */
 const FINE_M = 14
 const MOST_FINE = 16
+/** Frames less one between two looks at the ground: a power of two, less one. */
+const FLOOR_EVERY = 7
+/** Where there is no ground. */
+const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
 const TALLEST_M = 2.6
 
@@ -90,6 +92,7 @@ class Avatars implements AvatarSystem {
   private readonly levels: readonly [Level, Level]
   private readonly gaits = createGaits()
   private readonly wish = createBodyWish()
+  private readonly floorAt = new Float64Array(SLOT_LIMIT + 1).fill(Number.NaN)
   private readonly presence = new Float32Array(SLOT_LIMIT + 1)
   private readonly at = position('enu')
   private readonly spot = position('render')
@@ -134,16 +137,16 @@ class Avatars implements AvatarSystem {
     let rows = 0
     for (let person = 0; person < count; person++) {
       const slot = source.slots[person]!
-      const shown = this.shownPart(person, frame.deltaS / FADE_S)
+      const shown = this.shownPart(person, frame)
       if (shown <= 0) {
         this.gaits.forget(slot)
+        this.floorAt[slot] = Number.NaN
         continue
       }
-      this.read(person)
-      this.gaits.step(slot, this.wish, frame.deltaS)
+      this.read(person, frame)
+      this.gaits.step(slot, this.wish, frame)
       solveBody(this.wish, this.bones.value.image.data as Float32Array, rows * ROW)
-      const { eyes } = this.wish
-      const far = Math.sqrt((eyes.x - eye[12]!) ** 2 + (eyes.y - eye[13]!) ** 2 + (eyes.z - eye[14]!) ** 2)
+      const far = this.farFrom(eye)
       const level = far < FINE_M && levels[0].count < MOST_FINE ? levels[0] : levels[1]
       const who = level.who.array
       const from = 4 * level.count++
@@ -163,38 +166,54 @@ class Avatars implements AvatarSystem {
     this.drawn = rows
   }
 
-  /** How much of person i is shown, 0 to 1, moved on by `step`. */
-  private shownPart(i: number, step: number): number {
+  /** How much of person i is shown, 0 to 1, moved on by a frame. */
+  private shownPart(i: number, { deltaS }: Frame): number {
     const slot = this.source.slots[i]!
     const flags = this.source.flags[i]!
-    const before = this.presence[slot]!
-    const now = (flags & (FLAG_FADE | FLAG_ABSENT)) !== 0 ? before - step : before + step
-    this.presence[slot] = now < 0 ? 0 : now > 1 ? 1 : now
-    return (flags & FLAG_ABSENT) !== 0 ? 0 : this.presence[slot]
+    const step = (flags & (FLAG_FADE | FLAG_ABSENT)) === 0 ? deltaS / FADE_S : -deltaS / FADE_S
+    const now = Math.min(1, Math.max(0, this.presence[slot]! + step))
+    this.presence[slot] = now
+    return (flags & FLAG_ABSENT) === 0 ? now : 0
   }
 
-  private read(person: number): void {
+  private read(person: number, { index }: Frame): void {
     const { wish, source } = this
     const flags = source.flags[person]!
-    this.readJoint(person, HEAD, wish.eyes, wish.gaze)
-    wish.tracked[0] = (flags & FLAG_LEFT) !== 0
-    wish.tracked[1] = (flags & FLAG_RIGHT) !== 0
-    if (wish.tracked[0]) this.readJoint(person, LEFT_HAND, wish.grips[0], wish.gripTurns[0])
-    if (wish.tracked[1]) this.readJoint(person, RIGHT_HAND, wish.grips[1], wish.gripTurns[1])
-    const ground = this.place.heightAt(wish.eyes.x, -wish.eyes.z)
-    const under = wish.eyes.y - ground
-    wish.floor = under > 0 && under < TALLEST_M ? ground : wish.eyes.y - REST.eyes
+    const slot = source.slots[person]!
+    this.readJoint(person, HEAD)
+    wish[WISH.leftTracked] = flags & FLAG_LEFT ? 1 : 0
+    wish[WISH.rightTracked] = flags & FLAG_RIGHT ? 1 : 0
+    if ((flags & FLAG_LEFT) !== 0) this.readJoint(person, LEFT_HAND)
+    if ((flags & FLAG_RIGHT) !== 0) this.readJoint(person, RIGHT_HAND)
+    // The ground is looked up now and then: it costs numbers that are boxed.
+    if (Number.isNaN(this.floorAt[slot]) || ((index + slot) & FLOOR_EVERY) === 0) this.floorAt[slot] = this.floorUnder()
+    const floor = this.floorAt[slot]!
+    const under = wish[1]! - floor
+    wish[WISH.floor] = under > 0 && under < TALLEST_M ? floor : wish[1]! - REST.eyes
   }
 
-  private readJoint(person: number, joint: number, at: Vector3, turn: Quaternion): void {
+  private farFrom(eye: readonly number[]): number {
+    const x = this.wish[0]! - eye[12]!
+    const y = this.wish[1]! - eye[13]!
+    const z = this.wish[2]! - eye[14]!
+    return Math.sqrt(x * x + y * y + z * z)
+  }
+
+  private floorUnder(): number {
+    const ground = this.place.heightAt(this.wish[0]!, -this.wish[2]!)
+    return Number.isNaN(ground) ? NOWHERE_M : ground
+  }
+
+  private readJoint(person: number, joint: number): void {
     const from = person * POSE_NUMBERS + joint
     const { poses } = this.source
+    const { wish } = this
     for (let i = 0; i < 3; i++) this.at[i] = poses[from + i]!
     for (let i = 0; i < 4; i++) this.turn[i] = poses[from + 3 + i]!
     renderFromEnu(this.at, this.spot)
     renderRotationFromEnu(this.turn, this.facing)
-    at.set(this.spot[0], this.spot[1], this.spot[2])
-    turn.set(this.facing[0], this.facing[1], this.facing[2], this.facing[3])
+    for (let i = 0; i < 3; i++) wish[joint + i] = this.spot[i]!
+    for (let i = 0; i < 4; i++) wish[joint + 3 + i] = this.facing[i]!
   }
 
   private grow(): void {
@@ -222,7 +241,7 @@ function openLevel(mesh: Mesh<InstancedBufferGeometry>, body: BufferGeometry, pe
   const { geometry } = mesh
   for (const name of Object.keys(body.attributes)) geometry.setAttribute(name, body.getAttribute(name))
   geometry.setIndex(body.getIndex())
-  const who = new InstancedBufferAttribute(new Float32Array(4 * people), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute
+  const who = new InstancedBufferAttribute(new Float32Array(4 * people), 4).setUsage(DynamicDrawUsage)
   geometry.setAttribute('aWho', who)
   geometry.instanceCount = 0
   mesh.visible = false

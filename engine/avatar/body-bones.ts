@@ -40,7 +40,7 @@ export const REST = {
   knee: 0.49,
   ankle: 0.08,
   /** Half the distance of the shoulders, and of the legs. */
-  shoulderX: 0.178,
+  shoulderX: 0.192,
   legX: 0.092,
 } as const
 

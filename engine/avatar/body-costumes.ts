@@ -27,14 +27,26 @@ interface Costume {
 
 /** Eight that are told apart at 20 m by outline and colour: four of the Tang street, four of today. */
 export const COSTUMES: readonly Costume[] = [
-  { wears: ['skirt', 'sleeves', 'sash', 'bun'], colours: { upper: 0xd9b48a, lower: 0xa3232b, sash: 0xe0b040, shoes: 0x3a1a18, trim: 0x3f8f86 } },
+  {
+    wears: ['skirt', 'sleeves', 'sash', 'bun'],
+    colours: { upper: 0xd9b48a, lower: 0xa3232b, sash: 0xe0b040, shoes: 0x3a1a18, trim: 0x3f8f86 },
+  },
   { wears: ['skirt', 'sash', 'futou'], colours: { upper: 0x24408a, lower: 0x24408a, sash: 0x1a1a1e, shoes: 0x15151a, trim: 0x24408a } },
   { wears: ['legs', 'hem', 'cap'], colours: { upper: 0x1f8a8c, lower: 0x2b2f3a, sash: 0x1f8a8c, shoes: 0xd8d8d4, trim: 0xf0f0ea } },
-  { wears: ['legs', 'hem', 'longHair', 'scarf'], colours: { upper: 0xc98a2b, lower: 0x4a3a30, sash: 0x4a3a30, shoes: 0x2a1d16, trim: 0xf2e6cc } },
-  { wears: ['skirt', 'sash', 'bun', 'cloak'], colours: { upper: 0xe8e6e0, lower: 0xcfd8dc, sash: 0x8fb3c0, shoes: 0x6c7a80, trim: 0xdb3f5a } },
+  {
+    wears: ['legs', 'hem', 'longHair', 'scarf'],
+    colours: { upper: 0xc98a2b, lower: 0x4a3a30, sash: 0x4a3a30, shoes: 0x2a1d16, trim: 0xf2e6cc },
+  },
+  {
+    wears: ['skirt', 'sash', 'bun', 'cloak'],
+    colours: { upper: 0xe8e6e0, lower: 0xcfd8dc, sash: 0x8fb3c0, shoes: 0x6c7a80, trim: 0xdb3f5a },
+  },
   { wears: ['legs', 'hem', 'cloak'], colours: { upper: 0x52367a, lower: 0x2a2433, sash: 0xd8b25a, shoes: 0x1c1622, trim: 0x7a4fb0 } },
   { wears: ['legs', 'scarf', 'cap'], colours: { upper: 0xe0662a, lower: 0x33404f, sash: 0x33404f, shoes: 0xe8e8e4, trim: 0x222a33 } },
-  { wears: ['skirt', 'sleeves', 'sash', 'longHair'], colours: { upper: 0x3d8a4f, lower: 0xd7e6c0, sash: 0xf0c8d0, shoes: 0x506040, trim: 0xf4f0e0 } },
+  {
+    wears: ['skirt', 'sleeves', 'sash', 'longHair'],
+    colours: { upper: 0x3d8a4f, lower: 0xd7e6c0, sash: 0xf0c8d0, shoes: 0x506040, trim: 0xf4f0e0 },
+  },
 ]
 
 /** Parts of each costume as bits. */

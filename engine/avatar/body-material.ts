@@ -52,7 +52,8 @@ export function createBodyMaterial(bones: { value: DataTexture }): MeshStandardM
   )
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, { uBones: bones, uPalette: { value: palette }, uWorn: { value: WORN } })
-    shader.vertexShader = PARS + shader.vertexShader.replace('#include <beginnormal_vertex>', NORMAL).replace('#include <begin_vertex>', PLACE)
+    shader.vertexShader =
+      PARS + shader.vertexShader.replace('#include <beginnormal_vertex>', NORMAL).replace('#include <begin_vertex>', PLACE)
     shader.fragmentShader = `varying vec3 vPaint;\n${shader.fragmentShader.replace('#include <color_fragment>', 'diffuseColor.rgb *= vPaint;')}`
   }
   return material

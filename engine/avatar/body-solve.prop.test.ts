@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Quaternion, Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, BONES, JOINTS, REST, type BoneName } from './body-bones.ts'
-import { createBodyWish, solveBody, type BodyWish } from './body-solve.ts'
+import { createBodyWish, solveBody, WISH, type BodyWish } from './body-solve.ts'
 
 /** Where a point of the body at rest goes with a bone. */
 function moved(out: Float64Array, bone: BoneName, [x, y, z]: readonly [number, number, number]): Vector3 {
@@ -32,14 +32,22 @@ test('who stands still with his arms down has the body at rest', () => {
 
 test('a grip within reach is held: fingers ahead, thumb up', () => {
   const wish = createBodyWish()
-  wish.tracked[1] = true
-  wish.grips[1].set(0.25, 1.2, -0.35)
+  wish[WISH.rightTracked] = 1
+  wish.set([0.25, 1.2, -0.35], WISH.right)
   const out = solved(wish)
   const wrist = moved(out, 'handRight', jointOf('handRight'))
   expect(wrist.distanceTo(new Vector3(0.25, 1.2, -0.265))).toBeLessThan(1e-6)
   const [x, y, z] = jointOf('handRight')
-  expect(moved(out, 'handRight', [x, y - 0.1, z]).sub(wrist).normalize().z).toBeCloseTo(-1, 6)
-  expect(moved(out, 'handRight', [x, y, z - 0.1]).sub(wrist).normalize().y).toBeCloseTo(1, 6)
+  expect(
+    moved(out, 'handRight', [x, y - 0.1, z])
+      .sub(wrist)
+      .normalize().z,
+  ).toBeCloseTo(-1, 6)
+  expect(
+    moved(out, 'handRight', [x, y, z - 0.1])
+      .sub(wrist)
+      .normalize().y,
+  ).toBeCloseTo(1, 6)
 })
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -60,21 +68,19 @@ test('whatever head and hands do, bones keep their lengths and join, and nothing
   fc.assert(
     fc.property(wishes, ({ eyes, gaze, grips, turns, tracked, numbers: [heading, course, walking, phase, stride, size] }) => {
       const wish = createBodyWish()
-      wish.eyes.set(...eyes)
-      wish.gaze.copy(gaze)
+      wish.set([...eyes, ...gaze.toArray()])
       for (const which of [0, 1] as const) {
-        wish.grips[which].set(...grips[which])
-        wish.gripTurns[which].copy(turns[which])
-        wish.tracked[which] = tracked[which]
+        wish.set([...grips[which], ...turns[which].toArray()], which === 0 ? WISH.left : WISH.right)
+        wish[WISH.leftTracked + which] = tracked[which] ? 1 : 0
       }
-      Object.assign(wish, { heading, course, walking, phase, stride, size })
+      wish.set([heading, course, walking, phase, stride, size], WISH.heading)
       const out = solved(wish)
       expect(out.every(Number.isFinite)).toBe(true)
       for (let bone = 0; bone < BONES; bone++) {
         const at = bone * BONE_NUMBERS
         expect(Math.hypot(out[at]!, out[at + 1]!, out[at + 2]!, out[at + 3]!)).toBeCloseTo(1, 5)
       }
-      expect(moved(out, 'head', [0, REST.eyes, -REST.eyesAhead]).distanceTo(wish.eyes)).toBeLessThan(1e-6)
+      expect(moved(out, 'head', [0, REST.eyes, -REST.eyesAhead]).distanceTo(new Vector3(...eyes))).toBeLessThan(1e-6)
       // A bone's far end is where the next one turns.
       for (const [bone, next] of [
         ['upperArmLeft', 'foreArmLeft'],
@@ -96,8 +102,8 @@ test('feet of who stands are on the ground under him, and a walker’s never und
   fc.assert(
     fc.property(number(1, 1.7), number(0, 7), number(0, 1), number(-7, 7), (height, phase, walking, heading) => {
       const wish = createBodyWish()
-      wish.eyes.y = height
-      Object.assign(wish, { phase, walking, heading, course: heading })
+      wish[1] = height
+      wish.set([heading, heading, walking, phase], WISH.heading)
       const out = solved(wish)
       for (const foot of ['footLeft', 'footRight'] as const) {
         const sole = moved(out, foot, jointOf(foot)).y - REST.ankle

@@ -1,188 +1,351 @@
-import { Matrix4, Quaternion, Vector3 } from 'three'
 import { BONE, BONE_NUMBERS, JOINTS, REST } from './body-bones.ts'
 
-/** What is known of a person, and how he walks. Render frame: Y up; a heading of 0 looks along -Z and grows to the left. */
-export interface BodyWish {
-  /** Between the eyes, and how the head is turned. */
-  readonly eyes: Vector3
-  readonly gaze: Quaternion
-  /** Grips: place and turn (fingers along -Z, thumb along Y); meant only where the hand is tracked. */
-  readonly grips: readonly [Vector3, Vector3]
-  readonly gripTurns: readonly [Quaternion, Quaternion]
-  readonly tracked: [boolean, boolean]
-  /** Height of the ground under him. */
-  floor: number
-  /** Where hips and feet face, radians. */
-  heading: number
-  /** Way of the steps, radians; only while he walks. */
-  course: number
+/**
+ * What is known of a person, and how he walks, as numbers in the render frame (Y up). 0 to 20: head between the eyes, left grip, right
+ * grip, each x, y, z and a unit quaternion (a grip's fingers along -Z, its thumb along Y), as in a pose. The rest by `WISH`.
+ */
+export type BodyWish = Float64Array & { readonly [bodyWish]: true }
+declare const bodyWish: unique symbol
+
+/** Places in a wish. A heading of 0 looks along -Z and grows to the left, radians. */
+export const WISH = {
+  head: 0,
+  left: 7,
+  right: 14,
+  /** 1 where the hand is tracked; else its seven numbers mean nothing. */
+  leftTracked: 21,
+  rightTracked: 22,
+  /** Height of the ground. */
+  floor: 23,
+  /** Where hips and feet face. */
+  heading: 24,
+  /** Way of the steps; only while he walks. */
+  course: 25,
   /** 0 standing to 1 walking. */
-  walking: number
-  /** Of the gait, radians: a full round is two steps. */
-  phase: number
+  walking: 26,
+  /** Of the gait: a full round is two steps. */
+  phase: 27,
   /** Half a step, metres. */
-  stride: number
+  stride: 28,
   /** Of the body, 1 for eyes at 1.62 m. */
-  size: number
-}
+  size: 29,
+} as const
 
 /** A wish that stands at the origin. */
 export function createBodyWish(): BodyWish {
-  return {
-    eyes: new Vector3(0, REST.eyes, -REST.eyesAhead),
-    gaze: new Quaternion(),
-    grips: [new Vector3(), new Vector3()],
-    gripTurns: [new Quaternion(), new Quaternion()],
-    tracked: [false, false],
-    ...{ floor: 0, heading: 0, course: 0, walking: 0, phase: 0, stride: 0.3, size: 1 },
-  }
+  const wish = new Float64Array(30) as BodyWish
+  wish.set([0, REST.eyes, -REST.eyesAhead, 0, 0, 0, 1])
+  for (const turn of [WISH.left + 6, WISH.right + 6, WISH.size]) wish[turn] = 1
+  wish[WISH.stride] = 0.3
+  return wish
 }
 
-/** Hips stay over the ground by this much of the leg, however low one crouches. */
-const LEAST_HIPS = 0.3
-/** From hips to the base of the head. */
-const BACK = REST.head - REST.hips
+/** Hips stay over the ground by this much of a body of size 1, however low one crouches. */
+const LEAST_HIPS_M = 0.3
+const BACK_M = REST.head - REST.hips
 /** The wrist lies behind the grip. */
 const GRIP_M = 0.085
 const LIFT_M = 0.11
 const HANG = { out: 0.055, down: 0.505, ahead: 0.03 } as const
-/** Rest hands hang; a grip's fingers point ahead. */
-const GRIP_FROM_HAND = new Quaternion(Math.SQRT1_2, 0, 0, Math.SQRT1_2)
+const ARM = [REST.shoulder - REST.elbow, REST.elbow - REST.wrist] as const
+const LEG = [REST.thigh - REST.knee, REST.knee - REST.ankle] as const
 
-const up = new Vector3(0, 1, 0)
-const facing = new Quaternion()
-const chestTurn = new Quaternion()
-const turn = new Quaternion()
-const neck = new Vector3()
-const hips = new Vector3()
-const chest = new Vector3()
-const back = new Vector3()
-const root = new Vector3()
-const target = new Vector3()
-const bend = new Vector3()
-const pole = new Vector3()
-const axis = new Vector3()
-const side = new Vector3()
-const scratch = new Vector3()
-const matrix = new Matrix4()
+// Numbers stand in one table and are named by their places: given one by one they would be boxed, hundreds a person and frame.
+const [NECK, HIPS, CHEST, BACK, ROOT, TARGET, BEND, POLE, AXIS, SIDE, SPARE] = [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]
+const [FACING, CHEST_TURN, TURN] = [33, 37, 41]
+const [UPPER, LOWER, SIZE, LENGTH] = [45, 46, 47, 48]
+const n = new Float64Array(49)
+let out: Float32Array | Float64Array = n
+let from = 0
 
 /**
  * A whole body from head and hands: hips under the head, the back between them, legs to the ground as he walks, arms to the grips or
- * at his sides. Writes a turn and a shift of each bone into `out` from `at` on (`BODY_NUMBERS`), such that a point p of the body at
+ * at his sides. Writes a turn and a shift of each bone into `bones` from `at` on (`BODY_NUMBERS`), such that a point p of the body at
  * rest goes to turn * p * size + shift. What cannot be reached is pointed at. Allocates nothing.
  */
-export function solveBody(wish: BodyWish, out: Float32Array | Float64Array, at = 0): void {
-  const { size, floor } = wish
-  facing.setFromAxisAngle(up, wish.heading)
-  back.set(0, 0, 1).applyQuaternion(facing)
-  neck.set(0, REST.head - REST.eyes, REST.eyesAhead).multiplyScalar(size).applyQuaternion(wish.gaze).add(wish.eyes)
-  put(BONE.head, neck, wish.gaze, size, out, at)
+export function solveBody(wish: BodyWish, bones: Float32Array | Float64Array, at = 0): void {
+  out = bones
+  from = at
+  const size = wish[WISH.size]!
+  n[SIZE] = size
+  const half = wish[WISH.heading]! / 2
+  n.fill(0, FACING, FACING + 4)
+  n[FACING + 1] = Math.sin(half)
+  n[FACING + 3] = Math.cos(half)
+  set(BACK, 0, 0, 1)
+  rotate(BACK, FACING)
+  // The base of the head, from the eyes.
+  for (let i = 0; i < 4; i++) n[TURN + i] = wish[WISH.head + 3 + i]!
+  set(NECK, 0, REST.head - REST.eyes, REST.eyesAhead)
+  carry(NECK, TURN)
+  for (let i = 0; i < 3; i++) n[NECK + i]! += wish[i]!
+  put(BONE.head, NECK, TURN)
   placeHips(wish)
-  put(BONE.hips, hips, facing, size, out, at)
-  chest.set(0, REST.chest - REST.hips, 0).multiplyScalar(size).applyQuaternion(facing).add(hips)
-  axis.subVectors(neck, chest).normalize()
-  chestTurn.setFromUnitVectors(up, axis).multiply(facing)
-  put(BONE.chest, chest, chestTurn, size, out, at)
+  put(BONE.hips, HIPS, FACING)
+  set(CHEST, 0, REST.chest - REST.hips, 0)
+  carry(CHEST, FACING)
+  add(CHEST, HIPS)
+  turnChest()
+  put(BONE.chest, CHEST, CHEST_TURN)
   for (let which = 0; which < 2; which++) {
-    solveArm(wish, which as 0 | 1, out, at)
-    solveLeg(wish, which as 0 | 1, floor, out, at)
+    solveArm(wish, which)
+    solveLeg(wish, which)
   }
 }
 
 /** Under the base of the head; who crouches or bows keeps them back, so that his back has its length. */
-function placeHips({ size, floor, walking, phase }: BodyWish): void {
-  const least = floor + LEAST_HIPS * size
-  const length = BACK * size
-  const most = floor + REST.hips * size
-  hips.set(neck.x, Math.min(most, Math.max(least, neck.y - length)), neck.z)
-  hips.y -= walking * 0.02 * size * (0.5 + 0.5 * Math.cos(2 * phase))
-  const rise = neck.y - hips.y
-  if (rise < length) hips.addScaledVector(back, Math.sqrt(Math.max(0, length * length - rise * rise)) * 0.8)
+function placeHips(wish: BodyWish): void {
+  const size = n[SIZE]!
+  const floor = wish[WISH.floor]!
+  const length = BACK_M * size
+  const low = n[NECK + 1]! - length
+  const height = Math.min(floor + REST.hips * size, Math.max(floor + LEAST_HIPS_M * size, low))
+  const rise = n[NECK + 1]! - height
+  const behind = rise < length ? 0.8 * Math.sqrt(Math.max(0, length * length - rise * rise)) : 0
+  n[HIPS] = n[NECK]! + n[BACK]! * behind
+  n[HIPS + 1] = height - wish[WISH.walking]! * 0.02 * size * (0.5 + 0.5 * Math.cos(2 * wish[WISH.phase]!))
+  n[HIPS + 2] = n[NECK + 2]! + n[BACK + 2]! * behind
 }
 
-function solveArm(wish: BodyWish, which: 0 | 1, out: Float32Array | Float64Array, at: number): void {
-  const { size } = wish
-  const sign = which === 0 ? -1 : 1
-  const upper = (REST.shoulder - REST.elbow) * size
-  const lower = (REST.elbow - REST.wrist) * size
+/** The shortest turn that brings the upright back to the base of the head, after the turn of the hips. */
+function turnChest(): void {
+  copy(AXIS, NECK)
+  subtract(AXIS, CHEST)
+  unit(AXIS)
+  const x = n[AXIS]!
+  const y = n[AXIS + 1]!
+  const z = n[AXIS + 2]!
+  // From (0, 1, 0): a quaternion (z, 0, -x, 1 + y), made a unit; upside down, a half turn about x.
+  const w = 1 + y
+  const length = Math.sqrt(w * w + x * x + z * z)
+  const flat = length < 1e-6
+  const qx = flat ? 1 : z / length
+  const qz = flat ? 0 : -x / length
+  const qw = flat ? 0 : w / length
+  const fy = n[FACING + 1]!
+  const fw = n[FACING + 3]!
+  n[CHEST_TURN] = qx * fw - qz * fy
+  n[CHEST_TURN + 1] = qw * fy
+  n[CHEST_TURN + 2] = qz * fw + qx * fy
+  n[CHEST_TURN + 3] = qw * fw
+}
+
+function solveArm(wish: BodyWish, which: number): void {
+  const sign = which * 2 - 1
   const first = which === 0 ? BONE.upperArmLeft : BONE.upperArmRight
-  root.set(sign * REST.shoulderX, REST.shoulder - REST.chest, 0).multiplyScalar(size).applyQuaternion(chestTurn).add(chest)
-  if (wish.tracked[which]) {
-    target.set(0, 0, GRIP_M * size).applyQuaternion(wish.gripTurns[which]).add(wish.grips[which])
-    pole.set(sign * 0.35, -0.6, 0.75).applyQuaternion(facing)
+  set(ROOT, 0, REST.shoulder - REST.chest, 0)
+  n[ROOT] = sign * REST.shoulderX
+  carry(ROOT, CHEST_TURN)
+  add(ROOT, CHEST)
+  const tracked = wish[WISH.leftTracked + which] === 1
+  const grip = which === 0 ? WISH.left : WISH.right
+  if (tracked) {
+    for (let i = 0; i < 4; i++) n[TURN + i] = wish[grip + 3 + i]!
+    set(TARGET, 0, 0, GRIP_M)
+    carry(TARGET, TURN)
+    for (let i = 0; i < 3; i++) n[TARGET + i]! += wish[grip + i]!
+    set(POLE, 0, -0.6, 0.75)
+    n[POLE] = sign * 0.35
   } else {
-    const swing = wish.walking * 0.2 * Math.cos(wish.phase) * sign
-    target.set(sign * HANG.out, -HANG.down, -HANG.ahead - swing).multiplyScalar(size).applyQuaternion(facing).add(root)
-    pole.set(sign * 0.2, 0, 1).applyQuaternion(facing)
+    set(TARGET, 0, -HANG.down, -HANG.ahead)
+    n[TARGET] = sign * HANG.out
+    n[TARGET + 2]! -= wish[WISH.walking]! * 0.2 * Math.cos(wish[WISH.phase]!) * sign
+    carry(TARGET, FACING)
+    add(TARGET, ROOT)
+    set(POLE, 0, 0, 1)
+    n[POLE] = sign * 0.2
   }
-  reach(upper, lower)
-  put(first, root, limbTurn(root, bend, pole), size, out, at)
-  put(first + 1, bend, limbTurn(bend, target, pole), size, out, at)
-  if (wish.tracked[which]) turn.copy(wish.gripTurns[which]).multiply(GRIP_FROM_HAND)
-  put(first + 2, target, turn, size, out, at)
+  rotate(POLE, FACING)
+  n[UPPER] = ARM[0] * n[SIZE]!
+  n[LOWER] = ARM[1] * n[SIZE]!
+  reach(1)
+  lay(first, ROOT, BEND)
+  lay(first + 1, BEND, TARGET)
+  if (tracked) turnGrip(wish, grip)
+  put(first + 2, TARGET, TURN)
 }
 
-function solveLeg(wish: BodyWish, which: 0 | 1, floor: number, out: Float32Array | Float64Array, at: number): void {
-  const { size, walking } = wish
-  const sign = which === 0 ? -1 : 1
+/** A hand at rest hangs; a grip's fingers point ahead: a quarter turn about x between them. */
+function turnGrip(wish: BodyWish, grip: number): void {
+  const h = Math.SQRT1_2
+  const x = wish[grip + 3]!
+  const y = wish[grip + 4]!
+  const z = wish[grip + 5]!
+  const w = wish[grip + 6]!
+  n[TURN] = (x + w) * h
+  n[TURN + 1] = (y + z) * h
+  n[TURN + 2] = (z - y) * h
+  n[TURN + 3] = (w - x) * h
+}
+
+function solveLeg(wish: BodyWish, which: number): void {
+  const size = n[SIZE]!
+  const walking = wish[WISH.walking]!
+  const sign = which * 2 - 1
   const first = which === 0 ? BONE.thighLeft : BONE.thighRight
-  const phase = wish.phase + (which === 0 ? 0 : Math.PI)
-  root.set(sign * REST.legX, REST.thigh - REST.hips, 0).multiplyScalar(size).applyQuaternion(facing).add(hips)
-  scratch.set(sign * REST.legX, 0, 0).applyQuaternion(facing)
-  // The feet carry the head, whatever the hips do behind it.
-  target.set(0.5 * (hips.x + neck.x) + scratch.x * size, floor + REST.ankle * size, 0.5 * (hips.z + neck.z) + scratch.z * size)
-  const ahead = -walking * wish.stride * Math.cos(phase)
+  const phase = wish[WISH.phase]! + (which === 0 ? 0 : Math.PI)
+  set(ROOT, 0, REST.thigh - REST.hips, 0)
+  n[ROOT] = sign * REST.legX
+  carry(ROOT, FACING)
+  add(ROOT, HIPS)
+  set(TARGET, 0, 0, 0)
+  n[TARGET] = sign * REST.legX
+  carry(TARGET, FACING)
+  const ahead = -walking * wish[WISH.stride]! * Math.cos(phase)
   const lift = walking * LIFT_M * size * Math.max(0, Math.sin(phase))
-  target.x -= Math.sin(wish.course) * ahead
-  target.z -= Math.cos(wish.course) * ahead
-  target.y += lift
-  pole.set(0, 0, 1).applyQuaternion(facing)
-  reach((REST.thigh - REST.knee) * size, (REST.knee - REST.ankle) * size, true)
-  put(first, root, limbTurn(root, bend, pole), size, out, at)
-  put(first + 1, bend, limbTurn(bend, target, pole), size, out, at)
-  turn.setFromAxisAngle(side.set(1, 0, 0), -walking * 0.5 * Math.max(0, Math.sin(phase))).premultiply(facing)
-  put(first + 2, target, turn, size, out, at)
+  // The feet carry the head, whatever the hips do behind it.
+  n[TARGET] += 0.5 * (n[HIPS]! + n[NECK]!) - Math.sin(wish[WISH.course]!) * ahead
+  n[TARGET + 1] = wish[WISH.floor]! + REST.ankle * size + lift
+  n[TARGET + 2]! += 0.5 * (n[HIPS + 2]! + n[NECK + 2]!) - Math.cos(wish[WISH.course]!) * ahead
+  copy(POLE, BACK)
+  n[UPPER] = LEG[0] * size
+  n[LOWER] = LEG[1] * size
+  reach(-1)
+  lay(first, ROOT, BEND)
+  lay(first + 1, BEND, TARGET)
+  // Toes hang while the foot is off the ground.
+  const half = -0.25 * walking * Math.max(0, Math.sin(phase))
+  const fy = n[FACING + 1]!
+  const fw = n[FACING + 3]!
+  const s = Math.sin(half)
+  const c = Math.cos(half)
+  n[TURN] = fw * s
+  n[TURN + 1] = fy * c
+  n[TURN + 2] = -fy * s
+  n[TURN + 3] = fw * c
+  put(first + 2, TARGET, TURN)
 }
 
 /**
- * Two bones from `root` towards `target`: puts the joint between them into `bend`, on the pole's side, or against it (`against`, as a
- * knee), and brings `target` to where they end.
+ * Two bones of lengths UPPER and LOWER from ROOT towards TARGET: puts the joint between them into BEND, on the pole's side (1) or
+ * against it (-1, as a knee), and brings TARGET to where they end.
  */
-function reach(upper: number, lower: number, against = false): void {
-  axis.subVectors(target, root)
-  const far = axis.length()
-  if (far < 1e-6) axis.set(0, -1, 0)
-  else axis.divideScalar(far)
+function reach(towards: number): void {
+  copy(AXIS, TARGET)
+  subtract(AXIS, ROOT)
+  measure(AXIS)
+  const far = n[LENGTH]!
+  if (far < 1e-6) set(AXIS, 0, -1, 0)
+  else for (let i = 0; i < 3; i++) n[AXIS + i]! /= far
+  const upper = n[UPPER]!
+  const lower = n[LOWER]!
   const length = Math.min(Math.max(far, Math.abs(upper - lower) + 1e-4), (upper + lower) * 0.9999)
-  target.copy(root).addScaledVector(axis, length)
   const along = (upper * upper - lower * lower + length * length) / (2 * length)
-  const out = Math.sqrt(Math.max(0, upper * upper - along * along))
-  side.copy(pole).addScaledVector(axis, -pole.dot(axis))
-  if (side.lengthSq() < 1e-8) side.copy(back)
-  side.normalize().multiplyScalar(against ? -out : out)
-  bend.copy(root).addScaledVector(axis, along).add(side)
+  const aside = towards * Math.sqrt(Math.max(0, upper * upper - along * along))
+  const off = n[POLE]! * n[AXIS]! + n[POLE + 1]! * n[AXIS + 1]! + n[POLE + 2]! * n[AXIS + 2]!
+  for (let i = 0; i < 3; i++) n[SIDE + i] = n[POLE + i]! - off * n[AXIS + i]!
+  measure(SIDE)
+  if (n[LENGTH]! < 1e-4) copy(SIDE, BACK)
+  unit(SIDE)
+  for (let i = 0; i < 3; i++) {
+    n[TARGET + i] = n[ROOT + i]! + n[AXIS + i]! * length
+    n[BEND + i] = n[ROOT + i]! + n[AXIS + i]! * along + n[SIDE + i]! * aside
+  }
 }
 
-/** The turn that lays a limb, hanging at rest, from one joint to the next; its back towards the pole. */
-function limbTurn(from: Vector3, to: Vector3, behind: Vector3): Quaternion {
-  axis.subVectors(from, to).normalize()
-  side.crossVectors(axis, behind)
-  if (side.lengthSq() < 1e-8) side.crossVectors(axis, back)
-  if (side.lengthSq() < 1e-8) side.set(1, 0, 0)
-  side.normalize()
-  scratch.crossVectors(side, axis)
-  return turn.setFromRotationMatrix(matrix.makeBasis(side, axis, scratch))
+/** Lays a limb, hanging at rest, from one joint to the next, its back towards the pole; its turn stays in TURN. */
+function lay(bone: number, joint: number, next: number): void {
+  copy(AXIS, joint)
+  subtract(AXIS, next)
+  unit(AXIS)
+  cross(AXIS, POLE, SIDE)
+  measure(SIDE)
+  if (n[LENGTH]! < 1e-4) cross(AXIS, BACK, SIDE)
+  measure(SIDE)
+  if (n[LENGTH]! < 1e-4) set(SIDE, 1, 0, 0)
+  unit(SIDE)
+  cross(SIDE, AXIS, SPARE)
+  turnOfBasis()
+  put(bone, joint, TURN)
 }
 
-function put(bone: number, joint: Vector3, turned: Quaternion, size: number, out: Float32Array | Float64Array, at: number): void {
-  const from = at + bone * BONE_NUMBERS
-  scratch.set(JOINTS[bone * 3]!, JOINTS[bone * 3 + 1]!, JOINTS[bone * 3 + 2]!).multiplyScalar(size).applyQuaternion(turned)
-  out[from] = turned.x
-  out[from + 1] = turned.y
-  out[from + 2] = turned.z
-  out[from + 3] = turned.w
-  out[from + 4] = joint.x - scratch.x
-  out[from + 5] = joint.y - scratch.y
-  out[from + 6] = joint.z - scratch.z
-  out[from + 7] = size
+/** The turn whose columns are SIDE, AXIS and SPARE, into TURN. Shepperd's way: by the greatest of its four numbers. */
+function turnOfBasis(): void {
+  const a = n[SIDE]!
+  const b = n[AXIS + 1]!
+  const c = n[SPARE + 2]!
+  const trace = a + b + c
+  const greatest = trace > 0 ? 3 : a > b && a > c ? 0 : b > c ? 1 : 2
+  const twice = Math.sqrt(1 + (greatest === 3 ? trace : greatest === 0 ? a - b - c : greatest === 1 ? b - a - c : c - a - b))
+  const share = 0.5 / twice
+  const x = n[AXIS + 2]! - n[SPARE + 1]!
+  const y = n[SPARE]! - n[SIDE + 2]!
+  const z = n[SIDE + 1]! - n[AXIS]!
+  const xy = n[AXIS]! + n[SIDE + 1]!
+  const zx = n[SPARE]! + n[SIDE + 2]!
+  const yz = n[AXIS + 2]! + n[SPARE + 1]!
+  n[TURN] = greatest === 0 ? twice / 2 : share * (greatest === 1 ? xy : greatest === 2 ? zx : x)
+  n[TURN + 1] = greatest === 1 ? twice / 2 : share * (greatest === 0 ? xy : greatest === 2 ? yz : y)
+  n[TURN + 2] = greatest === 2 ? twice / 2 : share * (greatest === 0 ? zx : greatest === 1 ? yz : z)
+  n[TURN + 3] = greatest === 3 ? twice / 2 : share * (greatest === 0 ? x : greatest === 1 ? y : z)
+}
+
+/** Writes a bone whose joint, and all of it with it, goes to a place by a turn. */
+function put(bone: number, joint: number, turn: number): void {
+  for (let i = 0; i < 3; i++) n[SPARE + i] = JOINTS[bone * 3 + i]!
+  carry(SPARE, turn)
+  const to = from + bone * BONE_NUMBERS
+  for (let i = 0; i < 4; i++) out[to + i] = n[turn + i]!
+  for (let i = 0; i < 3; i++) out[to + 4 + i] = n[joint + i]! - n[SPARE + i]!
+  out[to + 7] = n[SIZE]!
+}
+
+function set(at: number, x: number, y: number, z: number): void {
+  n[at] = x
+  n[at + 1] = y
+  n[at + 2] = z
+}
+
+/** Turns what is `at`, in metres of a body of size 1, and makes it as large as this one. */
+function carry(at: number, turn: number): void {
+  rotate(at, turn)
+  for (let i = 0; i < 3; i++) n[at + i]! *= n[SIZE]!
+}
+
+function rotate(at: number, turn: number): void {
+  const x = n[at]!
+  const y = n[at + 1]!
+  const z = n[at + 2]!
+  const qx = n[turn]!
+  const qy = n[turn + 1]!
+  const qz = n[turn + 2]!
+  const qw = n[turn + 3]!
+  const tx = 2 * (qy * z - qz * y)
+  const ty = 2 * (qz * x - qx * z)
+  const tz = 2 * (qx * y - qy * x)
+  n[at] = x + qw * tx + qy * tz - qz * ty
+  n[at + 1] = y + qw * ty + qz * tx - qx * tz
+  n[at + 2] = z + qw * tz + qx * ty - qy * tx
+}
+
+function cross(a: number, b: number, to: number): void {
+  const x = n[a + 1]! * n[b + 2]! - n[a + 2]! * n[b + 1]!
+  const y = n[a + 2]! * n[b]! - n[a]! * n[b + 2]!
+  n[to + 2] = n[a]! * n[b + 1]! - n[a + 1]! * n[b]!
+  n[to] = x
+  n[to + 1] = y
+}
+
+function copy(to: number, at: number): void {
+  for (let i = 0; i < 3; i++) n[to + i] = n[at + i]!
+}
+
+function add(to: number, at: number): void {
+  for (let i = 0; i < 3; i++) n[to + i]! += n[at + i]!
+}
+
+function subtract(to: number, at: number): void {
+  for (let i = 0; i < 3; i++) n[to + i]! -= n[at + i]!
+}
+
+/** The length of what is `at`, into LENGTH. */
+function measure(at: number): void {
+  n[LENGTH] = Math.sqrt(n[at]! * n[at]! + n[at + 1]! * n[at + 1]! + n[at + 2]! * n[at + 2]!)
+}
+
+/** Nothing at all stays so. */
+function unit(at: number): void {
+  measure(at)
+  const length = n[LENGTH]!
+  if (length > 0) for (let i = 0; i < 3; i++) n[at + i]! /= length
 }

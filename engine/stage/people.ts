@@ -1,9 +1,12 @@
-import type { Group } from 'three'
+import type { Camera, Group } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
-import { createAvatarSystem, type AvatarSource } from '../avatar/index.ts'
+import type { Fault } from '../../model/errors/index.ts'
+import { heightAt, type WalkArea } from '../../model/walk/index.ts'
+import type { AvatarSource, AvatarSystem } from '../avatar/index.ts'
 import { createPoseDownlink, type PoseDownlink, type PoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
+import { unfetched } from './venue-play.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
@@ -25,8 +28,17 @@ export interface People {
   inspect(): InspectedStage['people']
 }
 
-/** Avatars stand in `site`; the body is this visitor's own. */
-export function createPeople(scope: DisposeScope, parts: { readonly site: Group; readonly body: Body }): People {
+/** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */
+export interface PeopleParts {
+  readonly site: Group
+  readonly body: Body
+  readonly area: WalkArea
+  readonly camera: () => Camera
+  report(fault: Fault): void
+}
+
+/** Empty until a room is attached. */
+export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   const { body } = parts
   const nobody = createPoseDownlink()
   let poses = nobody
@@ -47,8 +59,17 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       return poses.people.flags
     },
   }
-  const avatars = createAvatarSystem(scope, shown)
-  parts.site.add(avatars.object)
+  let avatars: AvatarSystem | null = null
+  /** Bodies are fetched with the first room: at the door nobody is to be seen. */
+  const fetchBodies = async (): Promise<void> => {
+    const { createAvatarSystem } = await import('../avatar/index.ts')
+    if (scope.disposed || avatars !== null) return
+    avatars = createAvatarSystem(scope, shown, {
+      camera: parts.camera,
+      heightAt: (east, north) => heightAt(parts.area, east, north),
+    })
+    parts.site.add(avatars.object)
+  }
 
   return {
     systems: [
@@ -58,7 +79,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
           poses.update(frame.serverMs)
         },
       },
-      avatars,
+      { phase: 'present', run: (frame) => avatars?.run(frame) },
       {
         phase: 'send',
         run(frame: Frame) {
@@ -69,6 +90,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       },
     ],
     attach(attached, link) {
+      fetchBodies().catch((failure: unknown) => parts.report(unfetched(failure)))
       room = link.room
       poses = link.poses
       clock = link.clock

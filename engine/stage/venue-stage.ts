@@ -95,7 +95,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
     site,
     viewer,
   })
-  const people = createPeople(scope, { site, body })
+  const people = createPeople(scope, { site, body, area, camera: viewer, report: (fault) => void report(fault) })
   const play = createVenuePlay(scope, {
     ...{ documents, follower, look, site, renderer, area, projection, schedule, report },
     camera: viewer,
