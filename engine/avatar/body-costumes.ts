@@ -29,7 +29,7 @@ interface Costume {
 export const COSTUMES: readonly Costume[] = [
   {
     wears: ['skirt', 'sleeves', 'sash', 'bun'],
-    colours: { upper: 0xd9b48a, lower: 0xa3232b, sash: 0xe0b040, shoes: 0x3a1a18, trim: 0x3f8f86 },
+    colours: { upper: 0xb59bd0, lower: 0xa3232b, sash: 0xe0b040, shoes: 0x3a1a18, trim: 0x3f8f86 },
   },
   { wears: ['skirt', 'sash', 'futou'], colours: { upper: 0x24408a, lower: 0x24408a, sash: 0x1a1a1e, shoes: 0x15151a, trim: 0x24408a } },
   { wears: ['legs', 'hem', 'cap'], colours: { upper: 0x1f8a8c, lower: 0x2b2f3a, sash: 0x1f8a8c, shoes: 0xd8d8d4, trim: 0xf0f0ea } },

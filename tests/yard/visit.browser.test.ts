@@ -43,6 +43,31 @@ test('two browsers see each other stand where each stands', async () => {
   )
 })
 
+test('who stands three metres away is seen as a whole person, from the crown to the shoes', async () => {
+  await ben.evaluate(() => window.holosite!.stand(2, -11, 0))
+  await ben.waitForTimeout(1500)
+  const there = await pixelsOf(ben)
+  await ann.evaluate(() => window.holosite!.stand(-6, -2, 0))
+  await until(
+    async () => (await peopleOf(ben)).every((person) => distance(person.head, [-6, -2, 1.65]) < 0.05),
+    30_000,
+    () => 'Ben never saw Ann go',
+  )
+  await ben.waitForTimeout(1500)
+  const gone = await pixelsOf(ben)
+  await ann.evaluate(() => window.holosite!.stand(2, -8, 0))
+  const rows = new Set<number>()
+  const columns = new Set<number>()
+  for (let at = 0; at < there.data.length; at += 4) {
+    if (Math.abs(there.data[at]! - gone.data[at]!) + Math.abs(there.data[at + 2]! - gone.data[at + 2]!) < 40) continue
+    rows.add(Math.floor(at / 4 / there.width))
+    columns.add((at / 4) % there.width)
+  }
+  // A body of 1.7 m at 3 m fills 31 of the picture's 70 degrees.
+  expect(rows.size).toBeGreaterThan(0.33 * there.height)
+  expect(columns.size).toBeLessThan(rows.size)
+}, 120_000)
+
 test("a walk by keys moves one's head in the other's browser", async () => {
   const before = (await peopleOf(ben))[0]!.head
   await ann.keyboard.down('KeyW')
