@@ -13,6 +13,9 @@ export interface Evening {
   staffLink(role: string, ...more: string[]): Promise<string>
   /** Plays a cue. */
   go(cue: string): Promise<void>
+  /** Plays a cue for so many seconds and holds the show there, until `resume`. */
+  hold(cue: string, seconds: number): Promise<void>
+  resume(): Promise<void>
   notice(on: boolean): Promise<void>
   end(): Promise<void>
 }
@@ -27,6 +30,13 @@ const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_0
 export async function beginEvening(): Promise<Evening> {
   const product = await startProduct()
   writeEvent(product.data)
+  let heard = 0
+  /** What the server says against what is done. */
+  const listening = setInterval(() => {
+    const lines = product.output().slice(heard).split('\n').slice(0, -1)
+    heard += lines.reduce((sum, line) => sum + line.length + 1, 0)
+    for (const line of lines) if (/"level":"?(?:40|50|warn|error)/.test(line)) console.error(line.slice(0, 500))
+  }, 1000)
   const staffLink = async (role: string, ...more: string[]): Promise<string> => {
     const asked = ['--role', role, '--venue', VENUE, '--minutes', '55', '--data', product.data, '--base', product.origin, '--json']
     return (JSON.parse(await product.holosite('staff', 'link', ...asked, ...more)) as { url: string }).url
@@ -36,6 +46,12 @@ export async function beginEvening(): Promise<Evening> {
   return {
     ...{ product, operator, staffLink },
     go: async (cue) => void (await runCue(operator, { do: 'go', cue })),
+    async hold(cue, seconds) {
+      await runCue(operator, { do: 'go', cue })
+      await new Promise((done) => setTimeout(done, seconds * 1000))
+      await runCue(operator, { do: 'pause' })
+    },
+    resume: async () => void (await runCue(operator, { do: 'resume' })),
     async notice(on) {
       const expectedRevision = operator.room.latest('house')?.revision ?? 0
       const act = on ? ({ do: 'notice', words: WORDS, minutes: 30 } as const) : ({ do: 'withdraw' } as const)
@@ -44,6 +60,7 @@ export async function beginEvening(): Promise<Evening> {
     async end() {
       operator.leave()
       await product.stop()
+      clearInterval(listening)
     },
   }
 }

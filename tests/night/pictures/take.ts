@@ -44,7 +44,7 @@ export async function settle(page: Page, frames: number): Promise<void> {
 export type View = readonly [east: number, north: number, heading: number, pitch: number, field: number]
 
 /** Puts the visitor there and waits until it is drawn. */
-export async function look(page: Page, [east, north, heading, pitch, field]: View, frames = 8): Promise<void> {
+export async function look(page: Page, [east, north, heading, pitch, field]: View, frames = 5): Promise<void> {
   await page.evaluate(([e, n, h, p]) => window.holosite!.stand(e, n, h, p), [east, north, heading, pitch] as const)
   await page.evaluate((degrees) => window.holosite!.field(degrees), field)
   await page.waitForTimeout(1000)

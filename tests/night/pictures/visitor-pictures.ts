@@ -3,9 +3,9 @@ import { launchChromium } from '../../yard/chromium.ts'
 import { VENUE, type Evening } from './evening.ts'
 import { keep, look, openSize, settle, type Size, type Taking, type View } from './take.ts'
 
-/** Zhenguan square with the halls, where the show is; the street with the pagoda at its end. */
-const SHOW: View = [0, -868, 180, 7, 60]
-const STREET: View = [3, -560, 0, 8, 50]
+/** The concert hall's front in the show; the pagoda from the head of the street. */
+const SHOW: View = [7, -914, 93, 7, 60]
+const STREET: View = [0, -340, 0, 8, 50]
 /** On a window that stands upright one sees less to the sides. */
 const fieldOf = (size: Size): number => (size === 'phone' || size === 'tablet' ? 75 : 55)
 
@@ -22,7 +22,7 @@ export async function takeVisitorPictures(evening: Evening, taking: Taking): Pro
       await page.goto(`${evening.product.origin}/visit/${VENUE}?view=words`)
       await page.click('.entry button[type=submit]:not([disabled])')
       await page.waitForSelector('#near', { timeout: 60_000 })
-      await page.waitForTimeout(1500)
+      await page.waitForTimeout(4000)
       await keep(page, taking, `words-${size}`)
       await context.close()
     }
@@ -53,9 +53,10 @@ async function takeDoor(page: Page, { product }: Evening, taking: Sized): Promis
 async function takeVisit(page: Page, evening: Evening, taking: Sized): Promise<void> {
   const { size } = taking
   const field = fieldOf(size)
-  await evening.go('lotus')
+  await evening.hold('lantern-river', 9)
   await look(page, [...(SHOW.slice(0, 4) as [number, number, number, number]), field])
   await keep(page, taking, `visit-${size}`)
+  await evening.resume()
   await look(page, [...(STREET.slice(0, 4) as [number, number, number, number]), field])
   await page.click('.top-bar button[aria-keyshortcuts=I]')
   await page.waitForSelector('[data-testid=answer] [data-provenance]', { timeout: 60_000 })
