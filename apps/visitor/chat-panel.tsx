@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
 import { PRESENT_ROLES, WIRE_LIMITS, type ClientMessages } from '../../model/protocol/index.ts'
+import { isWordKey } from '../../model/words/index.ts'
+import { FaultWords } from './fault-words.tsx'
 
 const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })))
 
@@ -58,7 +60,7 @@ export function ChatPanel(props: {
       )}
       {lastRefusal && (
         <p className="small told" role="alert">
-          {sayRefusal(lastRefusal)}
+          {isWordKey(`refused.${lastRefusal.code}`) ? sayRefusal(lastRefusal) : <FaultWords fault={lastRefusal} />}
         </p>
       )}
       <form className="row" onSubmit={submit}>

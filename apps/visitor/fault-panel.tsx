@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
+import { FaultWords } from './fault-words.tsx'
 
 /** A fault in words: what, and what to do. In the corner it leaves the place walkable. */
 export function FaultPanel(props: {
   title: string
-  faults: readonly { what: string; fix: string; file?: string | undefined; at?: readonly (string | number)[] }[]
+  faults: readonly { code: string; what: string; fix: string; file?: string | undefined; at?: readonly (string | number)[] }[]
   corner?: boolean
   again?: () => void
   close?: () => void
@@ -28,7 +29,7 @@ export function FaultPanel(props: {
                 {fault.file} {fault.at?.join('.')}
               </code>
             )}{' '}
-            {fault.what} {fault.fix}
+            <FaultWords fault={fault} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { LanguageSwitch, TextSizeSwitch, useInterface } from '../../engine/interface/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
+import { FaultWords } from './fault-words.tsx'
 
 /** A venue that cannot be opened: why, what to do, and the way back to those that can. */
 export function NoVisit({ faults }: { faults: readonly Fault[] }): ReactNode {
@@ -16,7 +17,7 @@ export function NoVisit({ faults }: { faults: readonly Fault[] }): ReactNode {
         <div role="alert">
           {faults.map((fault, index) => (
             <p key={index}>
-              {fault.code === 'venue/missing' && fault.at.length === 0 ? say('fault.noVenue') : `${fault.what} ${fault.fix}`}
+              {fault.code === 'venue/missing' && fault.at.length === 0 ? say('fault.noVenue') : <FaultWords fault={fault} />}
             </p>
           ))}
         </div>

@@ -63,7 +63,7 @@ export function createStandIn(scope: DisposeScope, { documents, link, arrival, s
     standing.leftM = reach > 0 && step(reach) ? standing.leftM - reach : 0
     const serverMs = link.clock.serverMs(hostNow())
     link.poses.update(serverMs)
-    if (link.room.state !== 'open' || !link.clock.ready) return
+    if (link.room.state !== 'open' || !link.clock.dates(hostNow())) return
     writeHead(pose, ground, standing.heading)
     link.uplink.update(serverMs, pose, jumped ? FLAG_TELEPORT : 0)
     jumped = false

@@ -6,6 +6,13 @@ const KEPT = 120
 const BROKEN_MS = 250
 /** Shown time runs between 0.95 and 1.05 of real time while it moves to the estimate. */
 const SLEW = 0.05
+/**
+ * A page that stood still for seconds reads answers late: until a quicker round trip comes, its time is not good enough to date
+ * anything by, and the first quicker one is taken as it is.
+ */
+const POOR_MS = 2000
+/** What is dated while the shown time still moves further than this to the estimate would be refused as from another time. */
+const MOVING_MS = 300
 /** Drift the estimate believes in, at most: 200 parts in a million. */
 const DRIFT_LIMIT = 2e-4
 /** Round trips over less than this are too few to tell drift from noise. */
@@ -24,6 +31,8 @@ export interface ServerClock {
   errorMs(nowMs: number): number
   /** True once a round trip was taken. */
   readonly ready: boolean
+  /** Whether the server would believe what is dated by this clock now. */
+  dates(nowMs: number): boolean
   /** Quickest round trip of those kept, or Infinity. Half of it bounds what an uneven path may hide. */
   readonly roundTripMs: Milliseconds
 }
@@ -65,13 +74,14 @@ class SlewedClock implements ServerClock {
     const offset = serverMs - middle
     // No path explains more than half the round trip: the host clock stood still, or the server's was set.
     if (this.count > 0 && Math.abs(offset - this.estimateAt(middle)) > trip / 2 + BROKEN_MS) this.count = this.next = 0
+    const wasPoor = this.roundTripMs > POOR_MS
     this.middles[this.next] = middle
     this.offsets[this.next] = offset
     this.trips[this.next] = trip
     this.next = (this.next + 1) % KEPT
     this.count = Math.min(KEPT, this.count + 1)
     this.estimate()
-    if (this.count === 1 && this.offset > this.shownOffset) this.catchUp(receivedMs)
+    if ((this.count === 1 || wasPoor) && this.offset > this.shownOffset) this.catchUp(receivedMs)
   }
 
   serverMs(nowMs: number): Milliseconds {
@@ -89,11 +99,15 @@ class SlewedClock implements ServerClock {
     return this.ready ? this.roundTripMs / 2 + Math.abs(this.estimateAt(nowMs) - this.shownOffset) : Infinity
   }
 
+  dates(nowMs: number): boolean {
+    return this.roundTripMs <= POOR_MS && Math.abs(this.estimateAt(nowMs) - this.shownOffset) < MOVING_MS
+  }
+
   private estimateAt(hostMs: number): number {
     return this.offset + this.drift * (hostMs - this.aroundMs)
   }
 
-  /** The first estimate, and one after a break, is taken as it is; it can only lead forwards. */
+  /** The first estimate, one after a break, and one after poor ones is taken as it is; it can only lead forwards. */
   private catchUp(hostMs: number): void {
     this.shownOffset = this.offset
     this.shownAtMs = hostMs

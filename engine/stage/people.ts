@@ -83,8 +83,8 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       {
         phase: 'send',
         run(frame: Frame) {
-          // Before the first round trip the frame's time is the page's own: poses cannot be stamped yet.
-          if (room?.state !== 'open' || !clock?.ready) return
+          // Until the server's time is known well enough, poses cannot be stamped.
+          if (room?.state !== 'open' || !clock?.dates(frame.nowMs)) return
           uplink?.update(frame.serverMs, body.pose, body.jumped ? body.hands | FLAG_TELEPORT : body.hands)
         },
       },

@@ -139,6 +139,8 @@ export const houseServerMessages = {
     event: z.nullable(eventOn),
     /** Id of an event that is put on and whose document is gone: the doors are shut. */
     missingEvent: z.nullable(z.string()),
+    /** Who works at the event that is on, as its document lists them. */
+    tonight: z.array(z.object({ role, name: z.string() })),
     /** Events this venue could put on, by their doors. */
     events: z.array(z.object(eventInShort)),
     /** Secret of the invitation link of the event that is on, for those who run it. */

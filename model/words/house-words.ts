@@ -65,6 +65,7 @@ export const houseWords = {
     'zh-CN': '活动 {event} 的文件不见了，入口已关闭。请恢复文件，或者停用活动。',
     en: 'The document of event {event} is gone, so the doors are shut. Put it back, or take the event off.',
   },
+  'house.tonight': { 'zh-CN': '今晚当班', en: 'Tonight' },
   'house.event.choose': { 'zh-CN': '选择活动', en: 'Choose an event' },
   'house.event.put': { 'zh-CN': '启用', en: 'Put on' },
   'house.event.drop': { 'zh-CN': '停用', en: 'Take off' },

@@ -7,6 +7,7 @@ import { headsetWords } from './headset-words.ts'
 import { LANGUAGES, type Wording } from './dictionary.ts'
 import { doorWords } from './door-words.ts'
 import { houseWords } from './house-words.ts'
+import { metFaultWords, tellFault } from './met-fault-words.ts'
 import { isWordKey, pickLanguage, say, type WordKey } from './say.ts'
 import { nearbyWords } from './nearby-words.ts'
 import { sayHeadset } from './say-headset.ts'
@@ -18,7 +19,7 @@ import { visitWords } from './visit-words.ts'
 
 const keys = Object.keys(words) as WordKey[]
 /** With those that are fetched by themselves. */
-const everything: Readonly<Record<string, Wording>> = { ...words, ...nearbyWords, ...headsetWords }
+const everything: Readonly<Record<string, Wording>> = { ...words, ...nearbyWords, ...headsetWords, ...metFaultWords }
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
 
 test.each(Object.keys(everything))('%s is said in both languages with the same values', (key) => {
@@ -45,7 +46,8 @@ test('no key stands in two dictionaries', () => {
   )
   expect(new Set(counted).size).toBe(counted.length)
   expect(keys).toHaveLength(counted.length)
-  expect(Object.keys(everything)).toHaveLength(counted.length + Object.keys(headsetWords).length + Object.keys(nearbyWords).length)
+  const apart = [headsetWords, nearbyWords, metFaultWords].flatMap((dictionary) => Object.keys(dictionary))
+  expect(Object.keys(everything)).toHaveLength(counted.length + apart.length)
 })
 
 test('a headset is spoken to by the same rules', () => {
@@ -107,4 +109,25 @@ test('pages for visitors say only what their dictionary holds', () => {
       ).toBe(true)
   }
   expect(checked).toBeGreaterThan(60)
+})
+
+test('a fault is told in the visitor’s language by its code; its own sentence stays where it names what is meant, or has no words here', () => {
+  const of = (code: string) => ({ code, what: 'Tile r0 is gone.', fix: 'Bring it back.' })
+  expect(tellFault('zh-CN', of('house/invited'))).toEqual({ text: '这场活动仅限受邀，请用邀请里的链接打开。', detail: null })
+  expect(tellFault('en', of('protocol/version')).text).toMatch(/Reload it/)
+  expect(tellFault('zh-CN', of('venue/missing'))).toEqual({ text: '场地有一部分取不到，其余照常可看。', detail: 'Tile r0 is gone.' })
+  expect(tellFault('en', of('venue/missing'))).toEqual({ text: null, detail: 'Tile r0 is gone. Bring it back.' })
+  expect(tellFault('zh-CN', of('toString'))).toEqual({ text: null, detail: 'Tile r0 is gone. Bring it back.' })
+})
+
+test('every reason to be kept out has words', () => {
+  const reasons = ['locked', 'banned', 'closed', 'over', 'invited', 'full']
+  for (const code of [
+    ...reasons.map((why) => `house/${why}`),
+    'protocol/version',
+    'protocol/too-fast',
+    'protocol/malformed',
+    'access/insecure',
+  ])
+    expect(Object.keys(metFaultWords), code).toContain(code)
 })

@@ -36,6 +36,8 @@ export interface HouseMachine extends EventSource<HouseEvents> {
   readonly state: HouseState
   /** The event that is put on, as it stands now. */
   readonly event: EventOn | null
+  /** Who works at it, for staff. */
+  readonly tonight: Event['roles']
   /** The event that is put on but whose document is not there: nobody knows who may enter, so the doors are shut. */
   readonly missingEvent: string | null
   /** Judges an act at the time it came; answers once it is stored, or why it was refused. A command taken before changes nothing. */
@@ -102,6 +104,10 @@ class House implements HouseMachine {
     const { capacity, admission } = document
     const mode = put.hand === null ? 'schedule' : 'hand'
     return { ...eventInShort(document), phase: this.#phaseOf(document), mode, capacity, admission }
+  }
+
+  get tonight(): Event['roles'] {
+    return this.#document?.roles ?? []
   }
 
   get missingEvent(): string | null {

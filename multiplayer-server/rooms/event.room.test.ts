@@ -22,12 +22,14 @@ const event = (id: string, more: object = {}) => ({
   ...more,
 })
 
+const TONIGHT = [{ role: 'host', name: 'Su Qing' }] as const
+
 beforeAll(async () => {
   yard = await openYard({ hostTime }, (root) => {
     mkdirSync(join(root, 'events'))
     const put = (name: string, value: unknown): void => writeFileSync(join(root, 'events', name), JSON.stringify(value))
     put('first-night.json', event('first-night'))
-    put('guests.json', event('guests', { admission: 'invited', capacity: 3 }))
+    put('guests.json', event('guests', { admission: 'invited', capacity: 3, roles: TONIGHT }))
     put('elsewhere.json', event('elsewhere', { scene: 'another' }))
   })
 }, 60_000)
@@ -146,4 +148,19 @@ test('lock, notice, bans and the event stand over a restart', async () => {
     lock: { reason: 'technical', by: 'Chen' },
     event: { id: 'first-night', hand: 'doors' },
   })
+})
+
+test('staff of every role read who works tonight, and the door tells visitors nothing of it', async () => {
+  const chen = await operator()
+  expect(chen.told.house.at(-1)?.tonight).toEqual([])
+  await actFrom(chen, { do: 'put-event', event: 'guests' })
+  const host = yard.browser()
+  await host.enterAs('host')
+  const su = await host.join('console', 'Su')
+  for (const seat of [chen, su]) {
+    await until(() => seat.told.house.at(-1)?.tonight.length === 1, 'the list of tonight')
+    expect(seat.told.house.at(-1)?.tonight).toEqual(TONIGHT)
+  }
+  expect(JSON.stringify(await door())).not.toContain('Su Qing')
+  expect(await actFrom(chen, { do: 'drop-event' })).toMatchObject({ ok: true })
 })

@@ -172,6 +172,7 @@ export class RoomHouse {
       ...(moderates(member) ? { mutes, bans } : { mutes: [], bans: [] }),
       event,
       missingEvent: this.house.missingEvent,
+      tonight: this.house.tonight,
       events: parts.events.of(venue).map(eventInShort),
       invitation: runs && event?.admission === 'invited' ? parts.invitation(venue, event.id) : null,
     }

@@ -27,6 +27,7 @@ beforeAll(async () => {
     ...{ kind: 'event', version: 1, id: 'first-night', venue: 'yard', scene: 'yard-opening', capacity: 20, admission: 'open' },
     name: { 'zh-CN': '首夜', en: 'First night' },
     schedule: { doors: inHours(2), start: inHours(3), end: inHours(4), timeZone: 'Asia/Shanghai' },
+    roles: [{ role: 'host', name: '苏晴' }],
   }
   writeFileSync(join(product.data, 'events', 'first-night.json'), JSON.stringify(event))
   browsers = [await launchChromium(), await launchChromium()]
@@ -118,6 +119,7 @@ test('who stands before a shut door reads why, and for an event when it opens', 
   await panel('doors').locator('button', { hasText: 'Unlock' }).click()
   await panel('event').locator('button.primary').click({ timeout: 30_000 })
   await panel('event').locator('.phases').waitFor({ timeout: 20_000 })
+  expect(await panel('event').locator('.tonight').textContent()).toMatch(/Tonight.*苏晴.*Host/)
   await cai.locator('[data-door=closed] .countdown').waitFor({ timeout: 90_000 })
   expect(await cai.locator('[data-door=closed]').textContent()).toMatch(/First night.*The doors open at/)
   await keep(cai, 'door-phone')

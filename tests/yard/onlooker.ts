@@ -4,22 +4,28 @@ import { createPoseDownlink, createPoseUplink, type RoomClient } from '../../eng
 import { createPose, POSE_NUMBERS } from '../../model/presence/index.ts'
 import { monotonicMs } from '../../tools/bench/bench-clock.ts'
 
-/** Someone without a screen who stands in the yard and looks at the others, over the engine's own stream. */
+/** Someone without a screen who stands in a venue and looks at the others, over the engine's own stream. */
 export interface Onlooker {
   /** Heads of everybody else, ENU metres. */
   heads(): number[][]
+  readonly room: RoomClient
   leave(): void
 }
 
 const FRAME_MS = 40
 
-/** Stands at east, north, eyes at 1.65 m. */
-export async function takeOnlooker(origin: string, east: number, north: number): Promise<Onlooker> {
+/** Stands at east, north, eyes at 1.65 m; in the yard, where no other venue is named. */
+export async function takeOnlooker(
+  origin: string,
+  east: number,
+  north: number,
+  { venue = 'yard', name = 'Onlooker' }: { readonly venue?: string; readonly name?: string } = {},
+): Promise<Onlooker> {
   const downlink = createPoseDownlink()
   let out: RoomClient | null = null
   const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
   const seat: RoomSeat = await takeRoomSeat({
-    ...{ origin, venue: 'yard', name: 'Onlooker' },
+    ...{ origin, venue, name },
     prepare(room, clock) {
       out = room
       room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
@@ -35,6 +41,7 @@ export async function takeOnlooker(origin: string, east: number, north: number):
     if (seat.room.state === 'open' && seat.clock.ready) uplink.update(seat.clock.serverMs(monotonicMs()), pose, 0)
   }, FRAME_MS)
   return {
+    room: seat.room,
     heads() {
       downlink.update(seat.clock.serverMs(monotonicMs()))
       const { count, poses } = downlink.people

@@ -31,12 +31,51 @@ export function EventPanel({ house, act }: { house: House; act: DoAct }): ReactN
           </button>
         </div>
       )}
-      {event ? <OnEvent event={event} invitation={house.invitation} act={act} /> : <ChooseEvent events={house.events} act={act} />}
+      {event ? (
+        <OnEvent event={event} invitation={house.invitation} act={act}>
+          <Tonight people={house.tonight} />
+        </OnEvent>
+      ) : (
+        <ChooseEvent events={house.events} act={act} />
+      )}
     </section>
   )
 }
 
-function OnEvent({ event, invitation, act }: { event: EventOn; invitation: string | null; act: DoAct }): ReactNode {
+/** The same for staff who do not run events: its name and who works at it. */
+export function TonightPanel({ house }: { house: House }): ReactNode {
+  const { tell } = useInterface()
+  return (
+    house.event &&
+    house.tonight.length > 0 && (
+      <section className="panel" data-panel="tonight">
+        <h2>{tell(house.event.name)}</h2>
+        <Tonight people={house.tonight} />
+      </section>
+    )
+  )
+}
+
+/** Who works at the event, by name and role. */
+function Tonight({ people }: { people: House['tonight'] }): ReactNode {
+  const { say } = useInterface()
+  if (people.length === 0) return null
+  return (
+    <div className="tonight">
+      <h3 className="small soft">{say('house.tonight')}</h3>
+      <ul className="plain">
+        {people.map(({ role, name }, index) => (
+          <li key={index} data-role={role}>
+            <strong>{name}</strong> <span className="badge">{say(`house.role.${role}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function OnEvent(props: { event: EventOn; invitation: string | null; act: DoAct; children: ReactNode }): ReactNode {
+  const { event, invitation, act } = props
   const { say, tell } = useInterface()
   const instant = useInstant()
   const [copied, setCopied] = useState(false)
@@ -54,6 +93,7 @@ function OnEvent({ event, invitation, act }: { event: EventOn; invitation: strin
         {` · ${say('house.event.admits', { count: event.capacity })}`}
         {event.admission === 'invited' && ` · ${say('house.event.invitedOnly')}`}
       </p>
+      {props.children}
       {invitation && (
         <button type="button" onClick={copy}>
           {say(copied ? 'house.event.copied' : 'house.event.invitation')}

@@ -5,7 +5,7 @@ import type { Venue } from '../../../model/documents/index.ts'
 import { ACT_ROLES, MODERATING_ROLES, type HouseAct, type Role } from '../../../model/protocol/index.ts'
 import { AuditPanel } from './audit-panel.tsx'
 import type { DoAct } from './do-act.ts'
-import { EventPanel } from './event-panel.tsx'
+import { EventPanel, TonightPanel } from './event-panel.tsx'
 import { LockPanel } from './lock-panel.tsx'
 import { MeasuresPanel } from './measures-panel.tsx'
 import { NoticePanel } from './notice-panel.tsx'
@@ -45,7 +45,7 @@ export function HouseDesk(props: {
       <aside>
         {may('notice') && <NoticePanel notice={house.notice} act={act} />}
         {may('lock') && <LockPanel lock={house.lock} act={act} />}
-        {may('put-event') && <EventPanel house={house} act={act} />}
+        {may('put-event') ? <EventPanel house={house} act={act} /> : <TonightPanel house={house} />}
       </aside>
     </div>
   )
