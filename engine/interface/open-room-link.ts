@@ -21,6 +21,8 @@ export interface RoomLink {
   readonly poses: PoseDownlink
   /** The person's own poses: one stream a connection, however often the place is built anew. */
   readonly uplink: PoseUplink
+  /** What somebody in the room is called. */
+  nameOf(slot: number): string | undefined
 }
 
 /** Whom a page comes as: a visitor, an operator, or the output of a projector. */
@@ -57,7 +59,9 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
       throw failure
     }
   })
-  return { room, clock, poses, uplink, store: createRoomStore(room) }
+  const store = createRoomStore(room)
+  const nameOf = (slot: number): string | undefined => store.get().people.find((person) => person.slot === slot)?.name
+  return { room, clock, poses, uplink, store, nameOf }
 }
 
 /** A page that slept, or whose network comes back, joins again at once. */

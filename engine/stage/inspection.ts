@@ -67,8 +67,8 @@ export interface InspectedStage {
   readonly look: readonly [heading: number, pitch: number]
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
-  /** Everybody drawn: slot and head in ENU metres, left and right hand where tracked. */
-  readonly people: readonly (InspectedPerson & { slot: number })[]
+  /** Everybody drawn: slot, the name written over the head, head in ENU metres, left and right hand where tracked. */
+  readonly people: readonly (InspectedPerson & { slot: number; named: string })[]
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]

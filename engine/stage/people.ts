@@ -7,6 +7,7 @@ import { createPoseDownlink, type PoseDownlink, type PoseUplink, type RoomClient
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import { unfetched } from './venue-play.ts'
+import type { NameTags } from './name-tags.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
@@ -16,6 +17,7 @@ export interface StageLink {
   readonly poses: PoseDownlink
   /** Restarted with each connection by whoever owns the link. */
   readonly uplink: PoseUplink
+  nameOf(slot: number): string | undefined
 }
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
@@ -60,15 +62,18 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
     },
   }
   let avatars: AvatarSystem | null = null
+  let names: NameTags | null = null
+  let nameOf: StageLink['nameOf'] = () => undefined
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
   const fetchBodies = async (): Promise<void> => {
-    const { createAvatarSystem } = await import('../avatar/index.ts')
+    const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
     if (scope.disposed || avatars !== null) return
     avatars = createAvatarSystem(scope, shown, {
       camera: parts.camera,
       heightAt: (east, north) => heightAt(parts.area, east, north),
     })
-    parts.site.add(avatars.object)
+    names = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
+    parts.site.add(avatars.object, names.object)
   }
 
   return {
@@ -80,6 +85,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         },
       },
       { phase: 'present', run: (frame) => avatars?.run(frame) },
+      { phase: 'present', run: (frame) => names?.run(frame) },
       {
         phase: 'send',
         run(frame: Frame) {
@@ -95,6 +101,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
+      nameOf = link.nameOf
       attached.defer(() => {
         room = null
         uplink = null
@@ -106,6 +113,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       const { count, slots, flags } = shown
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
+        named: names?.named(slots[index] ?? -1) ?? '',
         ...inspected(shown.poses, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },

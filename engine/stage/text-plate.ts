@@ -30,14 +30,14 @@ export interface PlateStyle {
 /** Writes `text`, with its own line ends, on a plate as wide as it needs. */
 export function drawTextPlate(text: string, style: PlateStyle = {}): TextPlate {
   const canvas = document.createElement('canvas')
-  const measure = pen(canvas)
+  const measure = penOf(canvas, FONT)
   const widest = style.widestPx ?? Infinity
   const lines = text.split('\n').flatMap((line) => brokenLines(line, widest, (part) => measure.measureText(part).width))
   if (lines.at(-1) === '' && lines.length > 1) lines.pop()
   const mark = style.marked ? 8 : 0
   canvas.width = Math.ceil(Math.max(...lines.map((line) => measure.measureText(line).width))) + 2 * SIDE_PX + mark
   canvas.height = LINE_PX + (lines.length - 1) * MORE_PX
-  const context = pen(canvas)
+  const context = penOf(canvas, FONT)
   context.fillStyle = PAPER
   context.beginPath()
   context.roundRect(0, 8, canvas.width, canvas.height - 16, 18)
@@ -46,8 +46,6 @@ export function drawTextPlate(text: string, style: PlateStyle = {}): TextPlate {
     context.fillStyle = '#b4472f'
     context.fillRect(18, 26, 6, canvas.height - 52)
   }
-  context.textBaseline = 'middle'
-  context.textAlign = 'center'
   context.fillStyle = INK
   for (const [index, line] of lines.entries()) context.fillText(line, canvas.width / 2 + mark / 2, LINE_PX / 2 + 3 + index * MORE_PX)
   const texture = new CanvasTexture(canvas)
@@ -57,7 +55,8 @@ export function drawTextPlate(text: string, style: PlateStyle = {}): TextPlate {
   return { texture, aspect: canvas.width / canvas.height, heightPx: canvas.height }
 }
 
-function pen(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+/** What writes on a canvas in a font. */
+export function penOf(canvas: HTMLCanvasElement, font: string): CanvasRenderingContext2D {
   const context = canvas.getContext('2d')
   if (!context) {
     throw new HolositeError({
@@ -66,6 +65,8 @@ function pen(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
       fix: 'Close other pages, then reload.',
     })
   }
-  context.font = FONT
+  context.font = font
+  context.textBaseline = 'middle'
+  context.textAlign = 'center'
   return context
 }

@@ -45,6 +45,11 @@ test('two browsers see each other stand where each stands', async () => {
 
 test('who stands three metres away is seen as a whole person, from the crown to the shoes', async () => {
   await ben.evaluate(() => window.holosite!.stand(2, -11, 0))
+  await until(
+    async () => (await peopleOf(ben)).some(({ named }) => named === 'Ann'),
+    30_000,
+    () => 'no name over Ann’s head',
+  )
   await ben.waitForTimeout(1500)
   const there = await pixelsOf(ben)
   await ann.evaluate(() => window.holosite!.stand(-6, -2, 0))

@@ -1,0 +1,167 @@
+import {
+  type Camera,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Mesh,
+  PlaneGeometry,
+  ShaderMaterial,
+} from 'three'
+import { FLAG_ABSENT, FLAG_FADE, POSE_NUMBERS } from '../../model/presence/index.ts'
+import type { AvatarSource } from '../avatar/index.ts'
+import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
+import { createNameSheet, SHEET_ROW_PX, SHEET_WIDTH_PX, type NameSheet } from './name-sheet.ts'
+
+/** Whose names, and before whom. */
+export interface NameTagsParts {
+  readonly people: AvatarSource
+  readonly camera: () => Camera
+  nameOf(slot: number): string | undefined
+}
+
+/** Names over the nearest heads, all in one draw. */
+export interface NameTags extends FrameSystem {
+  /** Put this into the venue's render frame. */
+  readonly object: Mesh
+  /** The name written over a person; empty where there is none. */
+  named(slot: number): string
+}
+
+const MOST = 12
+const RANGE_M = 11
+/** Between two choices of whom to name. */
+const CHOOSE_EVERY_MS = 300
+
+const VERTEX = /* glsl */ `
+attribute vec4 aTag; // over the eyes x, y, z; row
+attribute float aWide;
+varying vec2 vAt;
+varying float vShown;
+void main() {
+  vec4 view = modelViewMatrix * vec4(aTag.xyz + vec3(0.0, 0.36, 0.0), 1.0);
+  float far = length(view.xyz);
+  vShown = 1.0 - smoothstep(${(RANGE_M * 0.7).toFixed(1)}, ${RANGE_M.toFixed(1)}, far);
+  // As tall as a third of a degree and a half, and no taller than on a plate near by.
+  float tall = clamp(far * 0.03, 0.07, 0.2);
+  view.xy += position.xy * vec2(tall * aWide / ${SHEET_ROW_PX.toFixed(1)}, tall);
+  vAt = vec2((0.5 + position.x) * aWide / ${SHEET_WIDTH_PX.toFixed(1)}, 1.0 - (aTag.w + 0.5 - position.y) / ${MOST.toFixed(1)});
+  gl_Position = aWide <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * view;
+}
+`
+
+const FRAGMENT = /* glsl */ `
+uniform sampler2D uNames;
+varying vec2 vAt;
+varying float vShown;
+void main() {
+  vec4 ink = texture2D(uNames, vAt);
+  gl_FragColor = vec4(ink.rgb, ink.a * vShown);
+  #include <colorspace_fragment>
+}
+`
+
+/** Chooses the nearest a few times a second and writes only names that are new. */
+export function createNameTags(scope: DisposeScope, parts: NameTagsParts): NameTags {
+  return new Tags(scope, parts)
+}
+
+class Tags implements NameTags {
+  readonly phase = 'present'
+  readonly object: Mesh
+  private readonly parts: NameTagsParts
+  private readonly sheet: NameSheet
+  private readonly tags = new InstancedBufferAttribute(new Float32Array(4 * MOST), 4)
+  private readonly widths: InstancedBufferAttribute
+  private readonly wanted = new Set<number>()
+  private chooseAtMs = 0
+
+  constructor(scope: DisposeScope, parts: NameTagsParts) {
+    this.parts = parts
+    this.sheet = createNameSheet(MOST)
+    this.widths = new InstancedBufferAttribute(this.sheet.widths, 1)
+    this.tags.setUsage(DynamicDrawUsage)
+    const geometry = scope.own(new InstancedBufferGeometry())
+    const plane = new PlaneGeometry(1, 1)
+    geometry.setAttribute('position', plane.getAttribute('position'))
+    geometry.setIndex(plane.getIndex())
+    geometry.setAttribute('aTag', this.tags)
+    geometry.setAttribute('aWide', this.widths)
+    geometry.instanceCount = MOST
+    const material = new ShaderMaterial({
+      name: 'name-tags',
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      uniforms: { uNames: { value: scope.own(this.sheet.texture) } },
+      transparent: true,
+      depthWrite: false,
+    })
+    this.object = new Mesh(geometry, scope.own(material))
+    this.object.name = 'names'
+    this.object.renderOrder = 41
+    this.object.frustumCulled = false
+    scope.defer(() => this.object.removeFromParent())
+  }
+
+  named(slot: number): string {
+    const row = this.sheet.slots.indexOf(slot)
+    return row < 0 ? '' : this.sheet.nameAt(row)
+  }
+
+  run(frame: Frame): void {
+    if (frame.nowMs >= this.chooseAtMs) {
+      this.chooseAtMs = frame.nowMs + CHOOSE_EVERY_MS
+      this.choose()
+    }
+    this.place()
+  }
+
+  private choose(): void {
+    const { people, camera, nameOf } = this.parts
+    const eye = camera().matrixWorld.elements
+    this.wanted.clear()
+    // Again and again the nearest who is not chosen yet: a dozen rounds, a few times a second.
+    for (let round = 0; round < MOST; round++) {
+      let nearest = -1
+      let nearestM = RANGE_M
+      for (let place = 0; place < people.count; place++) {
+        if ((people.flags[place]! & (FLAG_ABSENT | FLAG_FADE)) !== 0 || this.wanted.has(people.slots[place]!)) continue
+        const farM = farFrom(eye, people, place)
+        if (farM >= nearestM) continue
+        nearestM = farM
+        nearest = people.slots[place]!
+      }
+      if (nearest < 0) break
+      this.wanted.add(nearest)
+    }
+    this.widths.needsUpdate ||= this.sheet.hold(this.wanted, nameOf)
+  }
+
+  /** Tags go where heads are; who is gone hangs far below until the next choice. */
+  private place(): void {
+    const { people } = this.parts
+    const { slots } = this.sheet
+    const { array } = this.tags
+    for (let row = 0; row < MOST; row++) {
+      array[4 * row + 1] = -1e4
+      array[4 * row + 3] = row
+    }
+    let any = false
+    for (let place = 0; place < people.count; place++) {
+      const row = slots.indexOf(people.slots[place]!)
+      if (row < 0) continue
+      any = true
+      const at = place * POSE_NUMBERS
+      array[4 * row] = people.poses[at]!
+      array[4 * row + 1] = people.poses[at + 2]!
+      array[4 * row + 2] = -people.poses[at + 1]!
+    }
+    this.object.visible = any
+    this.tags.needsUpdate = any
+  }
+}
+
+/** From the eye to a head; poses are ENU, the eye's matrix in the render frame. */
+const farFrom = (eye: readonly number[], { poses }: AvatarSource, place: number): number => {
+  const at = place * POSE_NUMBERS
+  return Math.hypot(poses[at]! - eye[12]!, poses[at + 2]! - eye[13]!, -poses[at + 1]! - eye[14]!)
+}
