@@ -8,7 +8,7 @@ import { look } from './take.ts'
 const LENS = [30, 446, 188, 2, 42.2] as const
 
 /**
- * A picture the plaza's camera can send where there is none: the twin at noon from where the camera stands, so that it differs from the
+ * A picture the plaza's camera can send where there is none: the twin by day, brightened, from where the camera stands, so that it differs from the
  * night it is laid upon. Answers the file a browser plays as its camera.
  */
 export async function makeCameraFeed({ product }: Evening): Promise<string> {
@@ -17,7 +17,7 @@ export async function makeCameraFeed({ product }: Evening): Promise<string> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en', deviceScaleFactor: 1 })
     const page = await enterVisit(context, product.origin, 'Feed', VENUE)
     await page.evaluate(() => window.holosite!.moment('day'))
-    await page.addStyleTag({ content: '.visit > :not(.stage) { display: none !important }' })
+    await page.addStyleTag({ content: '.visit > :not(.stage) { display: none !important } canvas { filter: brightness(2.2) }' })
     await look(page, LENS, 6)
     const picture = await page.screenshot({ type: 'jpeg', quality: 92, timeout: 180_000 })
     const path = join(product.data, 'plaza.mjpeg')

@@ -5,10 +5,10 @@ import { keep, SIZES, type Taking } from './take.ts'
 
 /** Who is in the street while the house is looked at: name, east, north. */
 const PEOPLE = [
-  ['小林', -6, -872],
-  ['Ben', 5, -880],
-  ['Mei', 2, -505],
-  ['Jonas', 0, -345],
+  ['小林', -12, -352],
+  ['Ben', -10, -355],
+  ['Mei', 12, -505],
+  ['Jonas', 0, -402],
 ] as const
 
 /** The house desk on a night with an event on, visitors here, a notice up and a report that waits. */
@@ -16,8 +16,8 @@ export async function takeHousePictures(desk: Page, evening: Evening, taking: Ta
   const here = []
   for (const [name, east, north] of PEOPLE) here.push(await takeOnlooker(evening.product.origin, east, north, { venue: VENUE, name }))
   const [lin, ben] = here
-  await desk.click('[data-lamp=people]')
-  await desk.click('[data-panel=event] button.primary', { timeout: 30_000 })
+  await desk.dispatchEvent('[data-lamp=people]', 'click')
+  await desk.dispatchEvent('[data-panel=event] button.primary', 'click')
   await desk.waitForSelector('[data-panel=event] .phases', { timeout: 30_000 })
   await evening.notice(true)
   await desk.waitForSelector('[data-panel=notice] .standing-notice', { timeout: 30_000 })
@@ -26,7 +26,7 @@ export async function takeHousePictures(desk: Page, evening: Evening, taking: Ta
   const visitorId = ben?.room.latest('welcome')?.visitorId ?? ''
   lin?.room.send('report', { visitorId, reason: 'harassment', text: 'He shouts at people' })
   await desk.waitForSelector('[data-report]', { timeout: 30_000 })
-  await desk.click('[data-report] summary')
+  await desk.dispatchEvent('[data-report] summary', 'click')
   await desk.waitForTimeout(8000)
   for (const size of ['desktop', 'tablet', 'phone'] as const) {
     const [width, height] = SIZES[size]
@@ -35,9 +35,11 @@ export async function takeHousePictures(desk: Page, evening: Evening, taking: Ta
     await keep(desk, taking, `house-${size}`)
   }
   await desk.setViewportSize({ width: 1280, height: 800 })
+  await desk.setViewportSize({ width: 1280, height: 1800 })
   await desk.locator('[data-panel=event]').screenshot({ path: `${taking.folder}/house-event.jpg`, type: 'jpeg', quality: 80 })
+  await desk.setViewportSize({ width: 1280, height: 800 })
   await evening.notice(false)
-  await desk.click('[data-panel=event] .phases button >> nth=-1')
-  await desk.click('[data-lamp=people]')
+  await desk.dispatchEvent('[data-panel=event] .phases button >> nth=-1', 'click')
+  await desk.dispatchEvent('[data-lamp=people]', 'click')
   for (const { leave } of here) leave()
 }

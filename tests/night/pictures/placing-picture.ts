@@ -19,6 +19,8 @@ export async function takePlacingPicture(desk: Page, { product }: Evening, takin
   await desk.evaluate(() => window.holosite!.stand(24, 440, 189, 3))
   await desk.waitForTimeout(4000)
   for (const share of GRID) if (Number(await desk.getAttribute('main.placing', 'data-pairs')) < WANTED) await clickPair(desk, share)
+  // The magnifying glass leaves with the pointer.
+  await desk.mouse.move(640, 500)
   await desk.waitForTimeout(1500)
   await keep(desk, taking, 'placing-desktop')
   for (const size of ['tablet', 'phone'] as const) {

@@ -15,6 +15,8 @@ export interface Taking {
   readonly folder: string
   readonly language: 'en' | 'zh-CN'
   readonly sizes: readonly Size[]
+  /** What the plaza's camera plays, where it stands already. */
+  readonly feed?: string | undefined
 }
 
 /** A context with a window of a size, in the language of the run. */
