@@ -1,7 +1,7 @@
 import type { Group } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import { createAvatarSystem, type AvatarSource } from '../avatar/index.ts'
-import { createPoseDownlink, type PoseDownlink, type PoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
+import { type PoseDownlink, type PoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
@@ -25,26 +25,28 @@ export interface People {
   inspect(): InspectedStage['people']
 }
 
+const NOBODY = new Int32Array(0)
+const NOWHERE = new Float64Array(0)
+
 /** Avatars stand in `site`; the body is this visitor's own. */
 export function createPeople(scope: DisposeScope, parts: { readonly site: Group; readonly body: Body }): People {
   const { body } = parts
-  const nobody = createPoseDownlink()
-  let poses = nobody
+  let poses: PoseDownlink | null = null
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
   const shown: AvatarSource = {
     get count() {
-      return poses.people.count
+      return poses?.everyone.count ?? 0
     },
     get slots() {
-      return poses.people.slots
+      return poses?.everyone.slots ?? NOBODY
     },
     get poses() {
-      return poses.people.poses
+      return poses?.everyone.poses ?? NOWHERE
     },
     get flags() {
-      return poses.people.flags
+      return poses?.everyone.flags ?? NOBODY
     },
   }
   const avatars = createAvatarSystem(scope, shown)
@@ -55,7 +57,7 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       {
         phase: 'receive',
         run(frame: Frame) {
-          poses.update(frame.serverMs)
+          poses?.update(frame.serverMs)
         },
       },
       avatars,
@@ -76,15 +78,17 @@ export function createPeople(scope: DisposeScope, parts: { readonly site: Group;
       attached.defer(() => {
         room = null
         uplink = null
-        poses = nobody
+        poses = null
       })
     },
     self: () => inspected(body.pose, 0, body.hands),
     inspect() {
-      const { count, slots, flags } = shown
+      if (poses === null) return []
+      const { count, slots, flags } = poses.people
+      const table = poses.people.poses
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
-        ...inspected(shown.poses, index * POSE_NUMBERS, flags[index] ?? 0),
+        ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
   }

@@ -1,7 +1,7 @@
 import './global-websocket.ts'
 import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
-import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, type Role, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
@@ -13,13 +13,15 @@ import { followGround } from './follow-ground.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
+import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 
 const TELL_MS = 1000
-const TICK_MS = 50
+/** Whom everybody sees in full from wherever he stands. */
+const ALWAYS_NEAR: readonly Role[] = ['performer', 'guide']
 
 /** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
 export class VenueRoom extends Room {
@@ -31,7 +33,7 @@ export class VenueRoom extends Room {
   readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
-  #slowestTickMs = 0
+  #ticks: PoseTicks | null = null
   #parts: RoomParts | null = null
   #venue = ''
   #draining = false
@@ -47,15 +49,18 @@ export class VenueRoom extends Room {
     const ground = followGround(parts.library, venue)
     const relay = createPresenceRelay({
       now: () => parts.clock.now(),
+      groups: POSE_GROUPS,
       send: (slot, bytes) => this.#sendBatch(slot, bytes),
       stands: (east, north, up) => headStands(ground.area, east, north, up),
     })
     this.#relay = relay
+    const ticks = createPoseTicks(relay, () => parts.clock.now())
+    this.#ticks = ticks
     const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
     this.#house = house
     this.#stops.push(
       () => house.close(),
-      parts.timers.every(TICK_MS, () => this.#tick(relay)),
+      parts.timers.every(POSE_TICK_MS, () => ticks.run()),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
     )
@@ -79,9 +84,12 @@ export class VenueRoom extends Room {
 
   /** Duration of the slowest pose tick since this was last asked, ms. */
   takeSlowestTick(): number {
-    const slowest = this.#slowestTickMs
-    this.#slowestTickMs = 0
-    return slowest
+    return this.#ticks?.takeSlowest() ?? 0
+  }
+
+  /** Duration that 99 of 100 pose ticks of the last ten seconds stayed within, ms. */
+  get tickP99Ms(): number {
+    return this.#ticks?.p99Ms ?? 0
   }
 
   /** Closes what stands on sessions that were revoked or have ended. */
@@ -210,6 +218,7 @@ export class VenueRoom extends Room {
     member.onLane = true
     this.#bySlot[member.person.slot] = member
     this.#relay?.join(member.person.slot)
+    if (ALWAYS_NEAR.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
     this.#needHouse().enterLane(member)
   }
 
@@ -222,13 +231,6 @@ export class VenueRoom extends Room {
 
   #sendBatch(slot: number, bytes: Uint8Array): void {
     this.#bySlot[slot]?.client.sendBytes(POSE_BATCH, bytes)
-  }
-
-  #tick(relay: PresenceRelay): void {
-    const { clock } = this.#need()
-    const startMs = clock.now()
-    relay.tick()
-    this.#slowestTickMs = Math.max(this.#slowestTickMs, clock.now() - startMs)
   }
 
   #refuse(member: Member, { fault, close }: RefusedFrame): void {

@@ -24,7 +24,7 @@ export async function takeOnlooker(origin: string, east: number, north: number):
       out = room
       room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
       room.on('welcome', ({ slot }) => {
-        downlink.clear()
+        downlink.clear(slot)
         uplink.restart(slot)
       })
     },

@@ -59,7 +59,7 @@ async function enterWalker(origin: string, venue: string, { name, walk }: { name
     out = room
     room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
     room.on('welcome', ({ slot }) => {
-      downlink.clear()
+      downlink.clear(slot)
       uplink.restart(slot)
     })
   }
