@@ -49,6 +49,9 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
     uplink.restart(slot)
   })
   room.on('left', ({ slot }) => poses.forget(slot))
+  room.on('passages', ({ left }) => {
+    for (const { slot } of left) poses.forget(slot)
+  })
   room.on('poseBatch', (bytes) => {
     try {
       poses.receive(bytes, clock.serverMs(hostNow()))

@@ -145,6 +145,8 @@ export const serverMessages = {
   cueResult: z.object({ commandId: z.string(), ok: z.boolean(), revision: z.int(), fault: z.optional(fault) }),
   chat: z.object({ visitorId: z.string(), name: z.string(), text: z.string(), serverMs: finite }),
   entered: person,
+  /** Where very many come and go, they are told together: those who are in after it, and those who are out. */
+  passages: z.object({ entered: z.array(person), left: z.array(z.object({ slot: z.int(), visitorId: z.string() })) }),
   left: z.object({ slot: z.int(), visitorId: z.string() }),
   liveTicket: z.object({ camera: z.string(), ticket: z.string(), expiresAtMs: finite }),
   /** Cameras of the venue and what is known of each; `seenMs` is the server time of the newest packet. */

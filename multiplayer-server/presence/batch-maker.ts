@@ -23,6 +23,17 @@ export interface Client {
   readonly company: Set<number>
 }
 
+/** What holds for all batches of a tick. */
+export interface TickStart {
+  readonly nowMs: Milliseconds
+  /** Counts rounds of all groups. */
+  readonly turn: number
+  /** Counts comings and goings. */
+  readonly changes: number
+  /** Counts how often the crowd was counted. */
+  readonly counted: number
+}
+
 /** Makes each client's batch. One for all of them; nothing is allocated for a batch but the view it is sent by. */
 export class BatchMaker implements DistantReader {
   /** Records forwarded since the start. */
@@ -49,6 +60,7 @@ export class BatchMaker implements DistantReader {
   private nowMs = milliseconds(0)
   private turn = 0
   private changes = 0
+  private counted = 0
 
   /** `clients` by slot, as the relay keeps them; each follows `near` people at most. */
   constructor(clients: readonly (Client | undefined)[], near: number, crowd: DistantCrowd) {
@@ -59,13 +71,14 @@ export class BatchMaker implements DistantReader {
     this.rest = { positions: crowd.positions, always: crowd.always, slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   }
 
-  /** `changes` counts comings and goings. The crowd must stay as it is until the next start. */
-  start(crowd: DistantCrowd, now: { readonly nowMs: Milliseconds; readonly turn: number; readonly changes: number }): void {
+  /** A tick begins. The crowd must stay as it is until the next one that says it was counted again. */
+  start(crowd: DistantCrowd, now: TickStart): void {
     this.crowd = crowd
     this.nowMs = now.nowMs
     this.turn = now.turn
     this.changes = now.changes
-    this.tiers.start(crowd, now.turn)
+    if (now.counted !== this.counted) this.tiers.start(crowd, now.turn)
+    this.counted = now.counted
   }
 
   /** The batch due for a client, or null while it is to get none; a view that the next call overwrites. */

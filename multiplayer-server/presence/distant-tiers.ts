@@ -58,7 +58,7 @@ export class DistantTiers {
   /** Where blocks for everybody end; what is written for one reader only comes after. */
   private shared = 0
 
-  /** People are told of as they are now, in the turn of this number, of which there are 20 a second; `start` may come more often. */
+  /** People are told of as they are now, in the turn of this number, of which there are 20 a second. */
   start(crowd: DistantCrowd, turn: number): void {
     this.crowd = crowd
     this.turn = turn

@@ -85,6 +85,9 @@ class Relay implements PresenceRelay {
   private readonly maker: BatchMaker
   /** Comings and goings: after each, everyone is chosen anew. */
   private changes = 0
+  /** Those comings and goings that the crowd knows of, and how often it was counted. */
+  private changesCounted = 0
+  private counted = 0
   private persons = 0
   private ticks = 0
   people = 0
@@ -150,8 +153,8 @@ class Relay implements PresenceRelay {
     const nowMs = this.options.now()
     const group = this.ticks % this.groups
     const turn = Math.floor(this.ticks++ / this.groups)
-    this.countCrowd()
-    this.maker.start(this.crowd, { nowMs, turn, changes: this.changes })
+    if (group === 0 || this.changes !== this.changesCounted) this.countCrowd()
+    this.maker.start(this.crowd, { nowMs, turn, changes: this.changes, counted: this.counted })
     for (let slot = group; slot < this.clients.length; slot += this.groups) {
       const client = this.clients[slot]
       const bytes = client === undefined ? null : this.maker.batchFor(client)
@@ -197,9 +200,11 @@ class Relay implements PresenceRelay {
     return true
   }
 
-  /** Everyone with a pose, in rising order of slots, and where they are. */
+  /** Everyone with a pose, in rising order of slots, and where they are: once a turn, and again when somebody has left. */
   private countCrowd(): void {
     const { crowd } = this
+    this.changesCounted = this.changes
+    this.counted++
     crowd.count = 0
     for (const client of this.clients) {
       if (!client?.stream.known) continue

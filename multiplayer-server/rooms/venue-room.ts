@@ -13,6 +13,7 @@ import { followGround } from './follow-ground.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
+import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
@@ -20,6 +21,8 @@ import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 
 const TELL_MS = 1000
+/** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
+const SEAT_S = 60
 /** Whom everybody sees in full from wherever he stands. */
 const ALWAYS_NEAR: readonly Role[] = ['performer', 'guide']
 
@@ -34,6 +37,7 @@ export class VenueRoom extends Room {
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
   #ticks: PoseTicks | null = null
+  #passages: PassageNews | null = null
   #parts: RoomParts | null = null
   #venue = ''
   #draining = false
@@ -44,6 +48,7 @@ export class VenueRoom extends Room {
     this.#parts = parts
     this.autoDispose = false
     this.patchRate = null
+    this.seatReservationTimeout = SEAT_S
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const show = parts.show(venue)
     const ground = followGround(parts.library, venue)
@@ -56,11 +61,21 @@ export class VenueRoom extends Room {
     this.#relay = relay
     const ticks = createPoseTicks(relay, () => parts.clock.now())
     this.#ticks = ticks
+    const members = this.#members
+    const passages = createPassageNews({
+      now: () => parts.clock.now(),
+      get people() {
+        return members.size
+      },
+      tellAll: (news, except) => this.#tellAll(news, except),
+    })
+    this.#passages = passages
     const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
     this.#house = house
     this.#stops.push(
       () => house.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
+      parts.timers.every(PASSAGES_MS, () => passages.flush()),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
     )
@@ -122,7 +137,7 @@ export class VenueRoom extends Room {
     this.#byClient.set(client, member)
     watchConnection(member, () => parts.clock.now(), parts.log)
     this.#welcome(member)
-    this.#tellAll({ entered: person }, [member, ...this.#needHouse().apartFrom(member)])
+    this.#passages?.tell(member, 'entered', this.#needHouse().apartFrom(member))
     if (bearer.kind === 'visit') this.#noteDoor(member, 'entered')
     parts.log.info({ ...this.#place(), visitor: visitorId, role, slot: person.slot, again: present !== undefined }, 'entered')
   }
@@ -152,7 +167,7 @@ export class VenueRoom extends Room {
     // Whoever was replaced by himself has not left.
     if (!member || this.#members.get(member.person.visitorId) !== member) return
     const parts = this.#need()
-    const { slot, visitorId } = member.person
+    const { visitorId } = member.person
     const apart = this.#needHouse().apartFrom(member)
     this.#leaveLane(member)
     this.#members.delete(visitorId)
@@ -160,7 +175,7 @@ export class VenueRoom extends Room {
     this.#roster.leave(visitorId, parts.clock.now())
     if (this.#draining) return
     if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
-    this.#tellAll({ left: { slot, visitorId } }, apart)
+    this.#passages?.tell(member, 'left', apart)
     parts.log.info({ ...this.#place(), visitor: visitorId, code }, 'left')
   }
 
