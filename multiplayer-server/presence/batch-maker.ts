@@ -53,6 +53,7 @@ export class BatchMaker implements DistantReader {
   private leaveCount = 0
   private enterCount = 0
   private moveCount = 0
+  private isEmpty = false
   /** For one client: the crowd without those kept apart from him. */
   private readonly rest: Crowd & { count: number; slots: Int32Array; positions: Float64Array; always: Uint8Array }
   private crowd: DistantCrowd
@@ -81,7 +82,7 @@ export class BatchMaker implements DistantReader {
     this.counted = now.counted
   }
 
-  /** The batch due for a client, or null while it is to get none; a view that the next call overwrites. */
+  /** The batch due for a client, or null while it is to get none or there is nothing to tell; a view that the next call overwrites. */
   batchFor(client: Client): Uint8Array | null {
     const { follower } = client
     if (follower.holdsBack(this.nowMs) || !follower.budget.refill(this.nowMs)) return null
@@ -91,8 +92,10 @@ export class BatchMaker implements DistantReader {
     this.moveCount = 0
     if (follower.changesSeen !== this.changes || (this.turn + client.slot) % CHOOSE_EVERY === 0) this.choose(client)
     this.listMembers(follower)
-    follower.sent(this.nowMs)
     const bytes = this.write(client)
+    // The first batch tells the server's time; after it, what says nothing is not sent.
+    if (this.isEmpty && follower.batch > 0) return null
+    follower.sent(this.nowMs)
     follower.budget.spend(bytes.length)
     return bytes
   }
@@ -154,16 +157,18 @@ export class BatchMaker implements DistantReader {
   private write(client: Client): Uint8Array {
     const { follower } = client
     const { writer, leaves, tiers } = this
-    writer.start(PROTOCOL_VERSION, follower.batch, this.nowMs)
+    writer.start(PROTOCOL_VERSION, follower.batch + 1, this.nowMs)
     writer.list(this.leaveCount)
     for (let i = 0; i < this.leaveCount; i++) writer.leave(leaves[i] as number)
     this.writeMembers(follower)
+    this.isEmpty = this.leaveCount + this.enterCount + this.moveCount === 0
     if (follower.following.count >= this.countOthers(client)) writer.list(0)
     else {
       this.east = this.crowd.positions[3 * client.slot] as number
       this.north = this.crowd.positions[3 * client.slot + 1] as number
       tiers.choose(this)
       writer.list(tiers.count)
+      if (tiers.count > 0) this.isEmpty = false
       for (let i = 0; i < tiers.count; i++) writer.block(tiers.bytes, tiers.from[i] as number, tiers.to[i] as number)
     }
     return writer.finish()

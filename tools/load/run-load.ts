@@ -59,7 +59,7 @@ const LOOK_MS = 100
 /** What stalls this process for longer is not caught up with. */
 const LOST_MS = 1000
 
-/** Lets everybody in, some at a time, and has them walk from then on. Stops with `leave`. */
+/** Lets everybody in, some at a time, and has all walk from then on. Stops with `leave`. */
 export async function startLoad(options: LoadOptions): Promise<Load> {
   const run = new LoadRun(options)
   await run.join()
@@ -77,7 +77,7 @@ class LoadRun implements Load {
   private offsetMs = -Infinity
   private readonly pose = createPose()
   private readonly sample = { pose: this.pose, flags: 0, gap: 0 }
-  private readonly startMs = monotonicMs()
+  private startMs = Infinity
   private steps = 0
   private lateness: number[] = []
   private readonly pump: NodeJS.Timeout
@@ -103,6 +103,7 @@ class LoadRun implements Load {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     this.joinedInMs = monotonicMs() - fromMs
+    this.startMs = monotonicMs()
   }
 
   async measure(seconds: number): Promise<LoadFigures> {

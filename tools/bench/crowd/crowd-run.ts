@@ -24,7 +24,7 @@ export interface CrowdRun {
 }
 
 const CAPACITY = 5000
-const LIMIT_MS = 120_000
+const LIMIT_MS = 180_000
 
 /** Starts a server in a process of its own, sends it the visitors of another, measures both in one window, ends both. */
 export async function runCrowd(order: Omit<LoadOrder, 'origin'>): Promise<CrowdRun> {
