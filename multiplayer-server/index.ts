@@ -2,6 +2,7 @@ export { supervise, type MediaReach, type StartListener, type StartOptions, type
 export { startServer, type RunningServer, type ServerOptions } from './process/start-server.ts'
 export type { Reach } from './process/reach.ts'
 export { readProxies } from './access/proxies.ts'
+export { descriptorWarning, readDescriptorLimit } from './process/descriptor-limit.ts'
 export { createLog, defaultLogFormat, type LogFormat } from './process/log.ts'
 export { readHostTime } from './process/server-clock.ts'
 export { openDataFolder, type DataFolder } from './store/data-folder.ts'

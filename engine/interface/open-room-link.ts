@@ -47,8 +47,12 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
   const poses = createPoseDownlink()
   const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => poses.batch })
   room.on('welcome', ({ slot }) => {
-    poses.clear()
+    poses.clear(slot)
     uplink.restart(slot)
+  })
+  room.on('left', ({ slot }) => poses.forget(slot))
+  room.on('passages', ({ left }) => {
+    for (const { slot } of left) poses.forget(slot)
   })
   room.on('poseBatch', (bytes) => {
     try {

@@ -84,6 +84,10 @@ export function createRoomStore(room: RoomClient): RoomStore {
   room.on('welcome', (welcome) => change({ welcome, people: welcome.people, lastRefusal: null, muted: null }))
   room.on('cueState', (cueState) => change({ cueState }))
   room.on('entered', (person) => change({ people: [...view.people.filter((other) => other.slot !== person.slot), person] }))
+  room.on('passages', ({ entered, left }) => {
+    const changed = new Set([...entered, ...left].map(({ slot }) => slot))
+    change({ people: [...view.people.filter(({ slot }) => !changed.has(slot)), ...entered] })
+  })
   room.on('left', ({ slot }) => change({ people: view.people.filter((other) => other.slot !== slot) }))
   room.on('chat', (line) => {
     // After a lost connection the newest lines are told again.

@@ -3,6 +3,7 @@ import {
   createBatchReader,
   createPoseTrack,
   FLAG_ABSENT,
+  type Place,
   type Pose,
   POSE_NUMBERS,
   poseAt,
@@ -10,6 +11,7 @@ import {
 } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
+import { DistantPeople } from './distant-people.ts'
 
 /** People as they are to be drawn this frame: entry i of each list, below `count`. Rewritten by every `update`. */
 export interface ShownPeople {
@@ -31,11 +33,16 @@ export interface PoseDownlink {
   receive(bytes: Uint8Array, arrivedMs: Milliseconds): void
   /** Brings `people` to server time `serverMs`. Allocates nothing. */
   update(serverMs: Milliseconds): void
+  /** Those who are near, with their whole poses. */
   readonly people: ShownPeople
+  /** Everybody known: those near first, then the others, of whom only place and heading are: upright heads without hands. */
+  readonly everyone: ShownPeople
   /** Number of the newest batch, for the uplink to acknowledge. */
   readonly batch: number
-  /** A new connection: everyone is forgotten. */
-  clear(): void
+  /** Somebody has left, or is to be seen no more: also not where he was last told to be. */
+  forget(slot: number): void
+  /** A new connection, under a slot of its own where it has one: everyone is forgotten. */
+  clear(own?: number): void
 }
 
 /** Follows nobody yet. Owns no resources; one for as long as the page stays, `clear`ed for each connection. */
@@ -45,7 +52,10 @@ export function createPoseDownlink(): PoseDownlink {
 
 class Downlink implements PoseDownlink, BatchSink {
   readonly people = { count: 0, slots: new Int32Array(0), poses: new Float64Array(0), flags: new Int32Array(0) }
+  readonly everyone: { count: number } & ShownPeople
   private readonly reader = createBatchReader(PROTOCOL_VERSION)
+  private readonly distant = new DistantPeople()
+  private own = -1
   private readonly tracks: PoseTrack[] = []
   private views: Pose[] = []
   /** Index in the lists by slot, or undefined. */
@@ -54,6 +64,19 @@ class Downlink implements PoseDownlink, BatchSink {
   private arrivedMs = milliseconds(0)
 
   constructor() {
+    const { people } = this
+    this.everyone = {
+      count: 0,
+      get slots() {
+        return people.slots
+      },
+      get poses() {
+        return people.poses
+      },
+      get flags() {
+        return people.flags
+      },
+    }
     this.grow(16)
   }
 
@@ -69,9 +92,31 @@ class Downlink implements PoseDownlink, BatchSink {
   update(serverMs: Milliseconds): void {
     const { people, tracks, views } = this
     for (let i = 0; i < people.count; i++) people.flags[i] = (tracks[i] as PoseTrack).show(serverMs, views[i] as Pose)
+    this.showDistant(serverMs)
   }
 
-  clear(): void {
+  /** Behind those near, in the same lists: there is always room. */
+  private showDistant(serverMs: Milliseconds): void {
+    const { people, distant } = this
+    let count = people.count
+    for (let i = 0; i < distant.count; i++) {
+      const slot = distant.slotAt(i)
+      if (slot === this.own || this.indices[slot] !== undefined) continue
+      if (!distant.show(i, serverMs, people.poses, count * POSE_NUMBERS)) continue
+      people.slots[count] = slot
+      people.flags[count++] = 0
+    }
+    this.everyone.count = count
+  }
+
+  forget(slot: number): void {
+    this.distant.forget(slot)
+  }
+
+  clear(own = -1): void {
+    this.own = own
+    this.distant.clear()
+    this.everyone.count = 0
     while (this.people.count > 0) this.left(this.people.slots[0] as number)
     this.reader.clear()
   }
@@ -80,6 +125,7 @@ class Downlink implements PoseDownlink, BatchSink {
     const { people, tracks, indices } = this
     const index = indices[slot]
     if (index === undefined) return
+    this.distant.resume(slot, people.poses, index * POSE_NUMBERS, this.arrivedMs)
     const last = --people.count
     const track = tracks[index] as PoseTrack
     track.clear()
@@ -97,7 +143,7 @@ class Downlink implements PoseDownlink, BatchSink {
   entered(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
     const { people } = this
     if (this.indices[slot] === undefined) {
-      if (people.count === people.slots.length) this.grow(2 * people.count)
+      this.makeRoom()
       this.indices[slot] = people.count
       people.slots[people.count] = slot
       people.flags[people.count] = FLAG_ABSENT
@@ -110,6 +156,17 @@ class Downlink implements PoseDownlink, BatchSink {
 
   sampled(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
     this.trackOf(slot).push(sampleMs, pose, flags, this.arrivedMs)
+  }
+
+  placed(slot: number, place: Place): void {
+    this.makeRoom()
+    this.distant.placed(slot, place, this.arrivedMs)
+  }
+
+  /** For one more, near or not. */
+  private makeRoom(): void {
+    const { people, distant } = this
+    if (people.count + distant.count + 1 > people.slots.length) this.grow(2 * people.slots.length)
   }
 
   private trackOf(slot: number): PoseTrack {

@@ -188,11 +188,13 @@ describe('pose downlink', () => {
         writer.list(entering.length)
         for (const { ear, slot } of entering) writer.enter(slot, 1, milliseconds(ear.sampleMs), ear.decoder)
         writer.list(moving.length)
-        for (const { ear, slot } of moving) writer.near(slot, ear.messages.at(-1)!.length, ear.records, ear.length)
+        for (const { ear, slot } of moving)
+          writer.near(slot, { count: ear.messages.at(-1)!.length, bytes: ear.records, from: 0, to: ear.length })
         for (const { ear, slot } of known) {
           ear.length = 0
           followed.add(slot)
         }
+        writer.list(0)
         downlink.receive(writer.finish(), milliseconds(ms + 30))
       }
       downlink.update(milliseconds(ms + 30))

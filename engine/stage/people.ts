@@ -3,7 +3,7 @@ import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RI
 import type { Fault } from '../../model/errors/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
 import type { AvatarSource, AvatarSystem } from '../avatar/index.ts'
-import { createPoseDownlink, type PoseDownlink, type PoseUplink, type RoomClient, type ServerClock } from '../net/index.ts'
+import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import { unfetched } from './venue-play.ts'
@@ -30,6 +30,9 @@ export interface People {
   inspect(): InspectedStage['people']
 }
 
+const NOBODY = new Int32Array(0)
+const NOWHERE = new Float64Array(0)
+
 /** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */
 export interface PeopleParts {
   readonly site: Group
@@ -42,23 +45,22 @@ export interface PeopleParts {
 /** Empty until a room is attached. */
 export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   const { body } = parts
-  const nobody = createPoseDownlink()
-  let poses = nobody
+  let poses: PoseDownlink | null = null
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
   const shown: AvatarSource = {
     get count() {
-      return poses.people.count
+      return poses?.everyone.count ?? 0
     },
     get slots() {
-      return poses.people.slots
+      return poses?.everyone.slots ?? NOBODY
     },
     get poses() {
-      return poses.people.poses
+      return poses?.everyone.poses ?? NOWHERE
     },
     get flags() {
-      return poses.people.flags
+      return poses?.everyone.flags ?? NOBODY
     },
   }
   let avatars: AvatarSystem | null = null
@@ -81,7 +83,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       {
         phase: 'receive',
         run(frame: Frame) {
-          poses.update(frame.serverMs)
+          poses?.update(frame.serverMs)
         },
       },
       { phase: 'present', run: (frame) => avatars?.run(frame) },
@@ -105,16 +107,18 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       attached.defer(() => {
         room = null
         uplink = null
-        poses = nobody
+        poses = null
       })
     },
     self: () => inspected(body.pose, 0, body.hands),
     inspect() {
-      const { count, slots, flags } = shown
+      if (poses === null) return []
+      const { count, slots, flags } = poses.people
+      const table = poses.people.poses
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
         named: names?.named(slots[index] ?? -1) ?? '',
-        ...inspected(shown.poses, index * POSE_NUMBERS, flags[index] ?? 0),
+        ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
   }

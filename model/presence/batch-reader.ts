@@ -1,13 +1,14 @@
 import { type Milliseconds, milliseconds } from '../units/index.ts'
-import { BATCH_MAX_BYTES, SLOT_LIMIT } from './batch-writer.ts'
+import { BATCH_MAX_BYTES } from './batch-writer.ts'
 import { ByteReader, VARINT_LIMIT } from './byte-stream.ts'
 import { malformed, wrongVersion } from './malformed.ts'
 import { createPoseDecoder, type PoseDecoder, SNAPSHOT_NUMBERS } from './pose-codec.ts'
+import { type PlaceSink, SLOT_LIMIT, StagedPlaces } from './place-block.ts'
 import { createPose, type Pose, POSE_NUMBERS, poseAt } from './pose.ts'
 import { nextSampleMs } from './uplink.ts'
 
 /** What a batch says, told in order once the whole batch is known to be sound. Poses are rewritten: copy, do not keep. */
-export interface BatchSink {
+export interface BatchSink extends PlaceSink {
   /** The receiver follows this slot no more. */
   left(slot: number): void
   /** The receiver follows this slot from this pose on. Told again for a slot already followed when records were skipped. */
@@ -106,6 +107,7 @@ class BatchMachine {
   private readonly version: number
   private readonly reader = new ByteReader()
   private readonly staged = new Staged()
+  private readonly places = new StagedPlaces()
   private readonly scratch = createPose()
   private readonly leaving: number[] = []
   private readonly entering: number[] = []
@@ -122,6 +124,7 @@ class BatchMachine {
     this.entering.length = 0
     this.moved.length = 0
     this.staged.count = 0
+    this.places.clear()
     try {
       if (bytes.length > BATCH_MAX_BYTES) throw malformed(`A batch has ${bytes.length} bytes.`)
       this.reader.start(bytes)
@@ -133,6 +136,7 @@ class BatchMachine {
       this.readLeaves()
       this.readEnters(serverMs)
       this.readNear()
+      for (let rest = this.length(); rest > 0; rest--) this.places.read(this.reader)
       this.reader.finish()
       this.batch = batch
       this.serverMs = serverMs
@@ -243,5 +247,6 @@ class BatchMachine {
       stream.sequence = (stream.sequence + 1) & VARINT_LIMIT
       sink.sampled(slot, sampleMs, staged.pose(i), staged.flags[i] as number)
     }
+    this.places.tell(sink)
   }
 }

@@ -3,17 +3,24 @@ import { VARINT_LIMIT, writeVarint } from './byte-stream.ts'
 import { overrun } from './malformed.ts'
 import type { PoseDecoder } from './pose-codec.ts'
 import { FULL_STATE_MAX_BYTES } from './pose-state.ts'
+import { SLOT_LIMIT } from './place-block.ts'
 
-/** Slots are 0 .. `SLOT_LIMIT`. */
-export const SLOT_LIMIT = 4095
 /** A receiver refuses a longer batch. */
 export const BATCH_MAX_BYTES = 65_536
 /** Greatest age of a full state's pose in a batch: what a varint holds after zigzag. */
 const AGE_LIMIT = (VARINT_LIMIT - 1) / 2
 
+/** Records of a sender, its own bytes. */
+export interface RecordRun {
+  readonly count: number
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * Writes one client's batch of a tick: leaves, then enters, then near records, each in rising order of slots. Reused for
- * every client; grows when it must.
+ * Writes one client's batch of a tick: leaves, then enters, then near records, each in rising order of slots, then blocks of places.
+ * Reused for every client; grows when it must.
  */
 export class BatchWriter {
   private bytes = new Uint8Array(4096)
@@ -29,7 +36,12 @@ export class BatchWriter {
     for (let i = 0, rest = this.serverMs; i < 6; i++, rest = Math.floor(rest / 256)) this.bytes[this.end++] = rest % 256
   }
 
-  /** Begins the next of the three lists with its length. */
+  /** Bytes so far. */
+  get size(): number {
+    return this.end
+  }
+
+  /** Begins the next of the four lists with its length. */
   list(length: number): void {
     this.room(4)
     this.end = writeVarint(this.bytes, this.end, length)
@@ -51,19 +63,28 @@ export class BatchWriter {
     this.end = decoder.writeState(this.bytes, this.end)
   }
 
-  /** `count` records of a sender, its own `length` bytes from the start of `records`. */
-  near(slot: number, count: number, records: Uint8Array, length: number): void {
-    this.room(8 + length)
+  near(slot: number, { count, bytes, from, to }: RecordRun): void {
+    this.room(8 + to - from)
     const gap = this.gap(slot)
     this.end = writeVarint(this.bytes, this.end, (gap << 2) | (count > 3 ? 3 : count - 1))
     if (count > 3) this.bytes[this.end++] = count
-    for (let i = 0; i < length; i++) this.bytes[this.end++] = records[i] as number
+    this.copy(bytes, from, to)
+  }
+
+  /** A block of `writePlaceBlock`, from `from` to `to` of `blocks`: one of the last list. */
+  block(blocks: Uint8Array, from: number, to: number): void {
+    this.room(to - from)
+    this.copy(blocks, from, to)
   }
 
   /** The batch; a view that the next `start` overwrites. */
   finish(): Uint8Array {
     if (this.end > BATCH_MAX_BYTES) throw overrun(`A batch has ${this.end} bytes.`, 'Let a client follow fewer people.')
     return this.bytes.subarray(0, this.end)
+  }
+
+  private copy(bytes: Uint8Array, from: number, to: number): void {
+    for (let i = from; i < to; i++) this.bytes[this.end++] = bytes[i] as number
   }
 
   private gap(slot: number): number {

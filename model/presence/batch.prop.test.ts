@@ -5,6 +5,7 @@ import { milliseconds } from '../units/index.ts'
 import { type BatchReader, type BatchSink, createBatchReader } from './batch-reader.ts'
 import { BatchWriter } from './batch-writer.ts'
 import { createPoseDecoder, createPoseEncoder, RECORD_MAX_BYTES } from './pose-codec.ts'
+import { BLOCK_HEAD_BYTES, PLACE_BYTES, writePlaceBlock } from './place-block.ts'
 import { createPose, FLAG_HANDS } from './pose.ts'
 import { createUplinkReader, createUplinkWriter, nextSampleMs, resolveMs16, UPLINK_MAX_SAMPLES } from './uplink.ts'
 
@@ -47,6 +48,14 @@ function createSender(slot: number) {
   }
 }
 
+const BLOCK = new Uint8Array(BLOCK_HEAD_BYTES + 2 * PLACE_BYTES)
+const BLOCK_END = (() => {
+  const places = { positions: new Float64Array(3000), headings: new Float64Array(1000) }
+  places.positions.set([1, 2, 1.6], 15)
+  places.positions.set([-4, 2.5, 1.7], 2997)
+  return writePlaceBlock(BLOCK, 0, places, { slots: Int32Array.of(5, 999), count: 2 })
+})()
+
 interface Told {
   what: string
   slot: number
@@ -60,6 +69,8 @@ function record(reader: BatchReader, bytes: Uint8Array): Told[] {
     left: (slot) => told.push({ what: 'left', slot }),
     entered: (slot, sampleMs, pose) => told.push({ what: 'entered', slot, sampleMs, pose: Array.from(pose) }),
     sampled: (slot, sampleMs, pose) => told.push({ what: 'sampled', slot, sampleMs, pose: Array.from(pose) }),
+    placed: (slot, { east, north, up }) =>
+      told.push({ what: 'placed', slot, pose: [east, north, up].map((one) => Math.round(one * 100) / 100) }),
   }
   reader.receive(bytes, sink)
   return told
@@ -94,9 +105,15 @@ function batchesOf(steps: readonly { leave: number; count: number; by: number; g
     writer.list(near.length)
     for (const one of near) {
       const at = senders.indexOf(one)
-      writer.near(one.slot, step.count + (at % 2), one.records, lengths[at]!)
+      writer.near(one.slot, { count: step.count + (at % 2), bytes: one.records, from: 0, to: lengths[at]! })
       const last = { what: 'sampled', slot: one.slot, sampleMs: one.sampleMs, pose: Array.from(one.decoder.readPose(createPose())) }
       expected.push(last)
+    }
+    const blocks = i % 3
+    writer.list(blocks)
+    for (let block = 0; block < blocks; block++) {
+      writer.block(BLOCK, 0, BLOCK_END)
+      expected.push({ what: 'placed', slot: 5, pose: [1, 2, 1.6] }, { what: 'placed', slot: 999, pose: [-4, 2.5, 1.7] })
     }
     batches.push(writer.finish().slice())
     told.push(expected)

@@ -12,6 +12,8 @@ export {
   FLAG_TELEPORT,
   LOCOMOTION_SHIFT,
   LOCOMOTION_MASK,
+  GESTURE_SHIFT,
+  GESTURE_MASK,
   blendPoses,
   createPose,
   poseAt,
@@ -36,7 +38,9 @@ export {
   resolveMs16,
   UPLINK_MAX_SAMPLES,
 } from './uplink.ts'
-export { BATCH_MAX_BYTES, BatchWriter, SLOT_LIMIT } from './batch-writer.ts'
+export { BATCH_MAX_BYTES, BatchWriter, type RecordRun } from './batch-writer.ts'
+export { BLOCK_HEAD_BYTES, type Listed, type Place, type Places, PLACE_BYTES, SLOT_LIMIT, writePlaceBlock } from './place-block.ts'
+export { headingOf } from './heading.ts'
 export { type BatchReader, type BatchSink, createBatchReader } from './batch-reader.ts'
 export { type Crowd, type Following, createFollowing, MEMBER_FAVOUR, NEAR_COUNT, NearestChooser } from './interest.ts'
 export { type PoseTrack, createPoseTrack, FADE_AFTER_MS, FLAG_ABSENT, FLAG_FADE } from './pose-track.ts'

@@ -5,6 +5,8 @@ export interface Crowd {
   /** Slots of people with a pose, in rising order. */
   readonly slots: Int32Array
   readonly count: number
+  /** 1 at the slots of those whom everybody keeps near, wherever they are. */
+  readonly always: Uint8Array
 }
 
 /** The slots a receiver follows, in rising order, and what changed at the last choice. Lists are reused; the counts bound them. */
@@ -22,6 +24,9 @@ export const NEAR_COUNT = 50
 /** A member's squared distance counts as this much of itself, so that a neighbour must be a fifth nearer to take its place. */
 export const MEMBER_FAVOUR = 0.64
 
+/** Beyond all squared distances: whoever is always near comes before all others. */
+const ALWAYS_NEARER = 1e12
+
 /** Follows nobody yet, at most `most` people. */
 export function createFollowing(most: number = NEAR_COUNT): Following {
   return {
@@ -32,6 +37,12 @@ export function createFollowing(most: number = NEAR_COUNT): Following {
     left: new Int32Array(most),
     leftCount: 0,
   }
+}
+
+/** What bounds one choice: fewer people than there is room for, and whom this receiver keeps near. */
+export interface ChoiceLimits {
+  readonly most?: number
+  readonly company?: ReadonlySet<number> | undefined
 }
 
 /** Room for one choice: a heap of the nearest so far. One chooser serves every receiver in turn. */
@@ -49,12 +60,12 @@ export class NearestChooser {
   }
 
   /**
-   * Chooses for the receiver at slot `self` the nearest others, as many as `following` holds; members by the favoured
-   * distance; ties go to the lower slot. Cost O(n log k) at worst, near O(n) in practice: most are beyond the farthest chosen.
+   * Chooses for the receiver at slot `self` the nearest others, at most `most` and as many as `following` holds; members by the
+   * favoured distance; before them those always near, of all or of `company`; ties go to the lower slot. Cost O(n log k) at worst, near O(n) in practice: most are beyond the farthest chosen.
    */
-  choose(crowd: Crowd, self: number, following: Following): void {
-    const { positions } = crowd
-    const most = following.members.length
+  choose(crowd: Crowd, self: number, following: Following, { most, company }: ChoiceLimits = {}): void {
+    const { positions, always } = crowd
+    const room = Math.min(most ?? Infinity, following.members.length)
     const x = positions[3 * self] as number
     const y = positions[3 * self + 1] as number
     const z = positions[3 * self + 2] as number
@@ -67,7 +78,8 @@ export class NearestChooser {
       const dz = (positions[3 * slot + 2] as number) - z
       while (member < following.count && (following.members[member] as number) < slot) member++
       const favour = member < following.count && following.members[member] === slot ? MEMBER_FAVOUR : 1
-      this.offer(slot, (dx * dx + dy * dy + dz * dz) * favour, most)
+      const lead = always[slot] === 1 || company?.has(slot) ? ALWAYS_NEARER : 0
+      this.offer(slot, (dx * dx + dy * dy + dz * dz) * favour - lead, room)
     }
     this.replace(following)
   }

@@ -35,7 +35,7 @@ const wildPose = fc.tuple(place, place, place, turn, fc.array(reach, { minLength
   pose.set([x + hands[3]!, y + hands[4]!, z + hands[5]!, ...right], RIGHT_HAND)
   return pose
 })
-const flags = fc.oneof({ weight: 5, arbitrary: fc.constant(FLAG_HANDS) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: 31 }) })
+const flags = fc.oneof({ weight: 5, arbitrary: fc.constant(FLAG_HANDS) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: 255 }) })
 const gap = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) },

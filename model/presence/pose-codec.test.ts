@@ -53,8 +53,8 @@ describe('pose codec', () => {
       end = encoder.encode({ pose, flags: FLAG_HANDS, gap: i === 40 ? 7 : 0 }, bytes, end)
     }
     expect({ end, hash: createHash('sha256').update(bytes.subarray(0, end)).digest('hex').slice(0, 16) }).toEqual({
-      end: 547,
-      hash: '48adb49fbc1adce2',
+      end: 549,
+      hash: '83ed130ae2efa500',
     })
   })
 

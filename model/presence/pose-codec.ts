@@ -110,7 +110,10 @@ function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void 
     throw overrun(`The buffer has ${out.length - offset} bytes left for a pose record.`, `Leave ${RECORD_MAX_BYTES}.`)
   }
   if ((flags & ~FLAGS_MASK) !== 0 || gap < 0 || gap > MAX_GAP || (gap | 0) !== gap) {
-    throw overrun(`A pose with flags ${flags} and gap ${gap} cannot be written.`, 'Give five bits of flags and a whole gap below 2^20 - 1.')
+    throw overrun(
+      `A pose with flags ${flags} and gap ${gap} cannot be written.`,
+      'Give eight bits of flags and a whole gap below 2^20 - 1.',
+    )
   }
   for (let joint = 0, hands = flags; joint < POSE_NUMBERS; joint += JOINT_NUMBERS) {
     if (joint > 0) {

@@ -1,6 +1,6 @@
 import type { BitReader, BitWriter } from './bit-stream.ts'
 import { malformed } from './malformed.ts'
-import { FLAG_TELEPORT, JOINT_NUMBERS, type Pose } from './pose.ts'
+import { FLAG_BITS, FLAG_TELEPORT, JOINT_NUMBERS, type Pose } from './pose.ts'
 import {
   chooseChart,
   clampSteps,
@@ -139,7 +139,7 @@ function writeHeader(writer: BitWriter, state: PoseState, target: PoseState, gap
   const flags = target[FLAGS] as number
   const old = state[FLAGS] as number
   writer.write(0, 1)
-  writer.write(flags, 5)
+  writer.write(flags, FLAG_BITS)
   writer.write(gap > 0 ? 1 : 0, 1)
   if (gap > 0) writer.writeGamma(gap)
   state[FLAGS] = flags
@@ -159,7 +159,7 @@ function writeHeader(writer: BitWriter, state: PoseState, target: PoseState, gap
 
 /** Reads what `writeHeader` wrote; returns the gap. */
 function readHeader(reader: BitReader, state: PoseState): number {
-  const flags = reader.read(5)
+  const flags = reader.read(FLAG_BITS)
   const gap = reader.read(1) === 1 ? reader.readGamma() : 0
   const old = state[FLAGS] as number
   state[FLAGS] = flags
@@ -186,7 +186,7 @@ function copyJoint(from: PoseState, to: PoseState, joint: number): void {
 export function writeKeyRecord(writer: BitWriter, state: PoseState, target: PoseState, gap: number): void {
   const flags = target[FLAGS] as number
   writer.write(3, 2)
-  writer.write(flags, 5)
+  writer.write(flags, FLAG_BITS)
   writer.write(gap > 0 ? 1 : 0, 1)
   if (gap > 0) writer.writeGamma(gap)
   state[FLAGS] = flags
@@ -201,7 +201,7 @@ export function writeKeyRecord(writer: BitWriter, state: PoseState, target: Pose
 }
 
 function readKeyRecord(reader: BitReader, state: PoseState): number {
-  const flags = reader.read(5)
+  const flags = reader.read(FLAG_BITS)
   const gap = reader.read(1) === 1 ? reader.readGamma() : 0
   state[FLAGS] = flags
   state[STARTED] = 1

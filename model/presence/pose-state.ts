@@ -1,6 +1,6 @@
 import type { BitReader, BitWriter } from './bit-stream.ts'
 import { malformed } from './malformed.ts'
-import { FLAG_LEFT, JOINT_NUMBERS, LOCOMOTION_MASK, LOCOMOTION_SHIFT, type Pose } from './pose.ts'
+import { FLAG_BITS, FLAG_LEFT, FLAG_TELEPORT, JOINT_NUMBERS, LOCOMOTION_MASK, LOCOMOTION_SHIFT, type Pose } from './pose.ts'
 import {
   HAND_BITS,
   HAND_LIMIT,
@@ -144,7 +144,7 @@ function readVelocity(reader: BitReader, state: PoseState, joint: number): void 
 /** Everything a receiver needs to go on with the stream. Hands that are not tracked cost nothing. */
 export function writeFullState(writer: BitWriter, state: PoseState): void {
   const flags = state[FLAGS] as number
-  writer.write(flags & (LOCOMOTION_MASK | 3), 4)
+  writer.write(flags & ~FLAG_TELEPORT, FLAG_BITS)
   for (let joint = 0; joint < 3; joint++) {
     if (!isTracked(flags, joint)) continue
     writeJoint(writer, state, joint)
@@ -156,7 +156,8 @@ export function writeFullState(writer: BitWriter, state: PoseState): void {
 
 /** Throws `presence/malformed`; `state` is then half written and must be dropped. */
 export function readFullState(reader: BitReader, state: PoseState): void {
-  const flags = reader.read(4)
+  const flags = reader.read(FLAG_BITS)
+  if ((flags & FLAG_TELEPORT) !== 0) throw malformed('A full state jumps.')
   state[FLAGS] = flags
   state[STARTED] = 1
   for (let joint = 0; joint < 3; joint++) {

@@ -4,9 +4,9 @@ import { createPose, FLAG_TELEPORT, JOINT_NUMBERS, type Pose, POSE_NUMBERS } fro
 import { createPoseRing, normalise, poseOnCurve, pushSample, timeOf } from './pose-curve.ts'
 
 /** Beside a pose's own flags: nothing was heard for `FADE_AFTER_MS`; draw the person fading. */
-export const FLAG_FADE = 32
+export const FLAG_FADE = 256
 /** Beside a pose's own flags: nothing is known yet; draw nobody. */
-export const FLAG_ABSENT = 64
+export const FLAG_ABSENT = 512
 /** People at rest are heard once a second; after two and a half something is wrong. */
 export const FADE_AFTER_MS = milliseconds(2500)
 

@@ -31,8 +31,12 @@ export const LOCOMOTION_SHIFT = 2
 export const LOCOMOTION_MASK = 12
 /** The person moved here without passing between. Holds for one record only. */
 export const FLAG_TELEPORT = 16
-/** Every flag a record may carry. */
-export const FLAGS_MASK = 31
+/** Three bits for a gesture that lasts until another is told (0 none, 1 to 7 as the pages agree). Carried, not judged. */
+export const GESTURE_SHIFT = 5
+export const GESTURE_MASK = 224
+/** Bits of all flags a record may carry. */
+export const FLAG_BITS = 8
+export const FLAGS_MASK = 255
 
 /** A pose at the origin, facing north (ENU +Y), upright: the render frame's identity rotation seen from ENU. */
 export function createPose(): Pose {

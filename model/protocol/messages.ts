@@ -4,7 +4,7 @@ import { houseClientMessages, houseHttp, houseServerMessages } from './house-mes
 import { bothLanguages, fault, finite, role, shortId, type Role } from './wire-fields.ts'
 
 /** One number for every message, request and response below and for the pose codec. Both sides refuse another. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** Bounds of wire input, bytes and counts a second, enforced by the server. */
 export const WIRE_LIMITS = {
@@ -145,6 +145,8 @@ export const serverMessages = {
   cueResult: z.object({ commandId: z.string(), ok: z.boolean(), revision: z.int(), fault: z.optional(fault) }),
   chat: z.object({ visitorId: z.string(), name: z.string(), text: z.string(), serverMs: finite }),
   entered: person,
+  /** Where very many come and go, they are told together: those who are in after it, and those who are out. */
+  passages: z.object({ entered: z.array(person), left: z.array(z.object({ slot: z.int(), visitorId: z.string() })) }),
   left: z.object({ slot: z.int(), visitorId: z.string() }),
   liveTicket: z.object({ camera: z.string(), ticket: z.string(), expiresAtMs: finite }),
   /** Cameras of the venue and what is known of each; `seenMs` is the server time of the newest packet. */

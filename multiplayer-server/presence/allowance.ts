@@ -11,12 +11,12 @@ export class Allowance {
     this.left = most
   }
 
-  /** Takes one token; false when there is none. */
-  take(nowMs: number): boolean {
+  /** Takes so many tokens; false when there are fewer. */
+  take(nowMs: number, cost = 1): boolean {
     this.left = Math.min(this.most, this.left + (nowMs - this.sinceMs) * this.perMs)
     this.sinceMs = nowMs
-    if (this.left < 1) return false
-    this.left--
+    if (this.left < cost) return false
+    this.left -= cost
     return true
   }
 }

@@ -8,15 +8,16 @@ import {
   nextSampleMs,
   type Pose,
   type PoseDecoder,
-  RECORD_MAX_BYTES,
   resolveMs16,
   RIGHT_HAND,
   SNAPSHOT_NUMBERS,
+  UPLINK_MAX_SAMPLES,
   type UplinkReader,
 } from '../../model/presence/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
+import { RecordLog } from './record-log.ts'
 
 /** Arms are shorter than this, metres; the lattice adds a little. */
 export const REACH_M = 1.5
@@ -30,8 +31,6 @@ const JUMPS_AT_ONCE = 4
 const AHEAD_MS = 500
 /** A stream begins at most so long ago. */
 const BEGIN_MS = 5000
-/** Records of one tick that are forwarded; more than that, and followers take the state anew. */
-export const TICK_RECORDS = 24
 
 /** Whether a head at a point, ENU metres, is that of someone who stands where one can stand. */
 export type HeadJudge = (east: number, north: number, up: number) => boolean
@@ -44,15 +43,12 @@ export class AvatarStream {
   readonly decoder = createPoseDecoder()
   /** Where he last stood, for those who come to see him while he is held. */
   private readonly stood = createPoseDecoder()
-  private stoodSequence = 0
   private stoodMs = milliseconds(0)
   held = false
   /** True once there is a pose to show. */
   known = false
-  /** Records since the last tick, the sender's own bytes; only while `tickCount` is at most `TICK_RECORDS`. */
-  readonly tickBytes = new Uint8Array(TICK_RECORDS * RECORD_MAX_BYTES)
-  tickLength = 0
-  tickCount = 0
+  /** The records others may see; its `next` counts the one after the state of `shownDecoder`. */
+  readonly log = new RecordLog()
   /** Records of the stream, all told. */
   sequence = 0
   sampleMs = milliseconds(0)
@@ -67,6 +63,12 @@ export class AvatarStream {
   private readonly poseBefore: Pose = createPose()
   private readonly sentBefore: Pose = createPose()
   private readonly stands: HeadJudge | null
+  /** Records of the message in hand that are to be shown: where they begin, and how long they are. */
+  private readonly stagedAt = new Int32Array(UPLINK_MAX_SAMPLES)
+  private readonly stagedLength = new Int32Array(UPLINK_MAX_SAMPLES)
+  private staged = 0
+  /** Where the log goes on after records that nobody was shown, or -1. */
+  private resumed = -1
   private jumps = new Allowance(JUMPS_PER_S, JUMPS_AT_ONCE)
 
   /** Without a judge, everyone stands wherever he is. */
@@ -79,24 +81,24 @@ export class AvatarStream {
     return this.held ? this.stood : this.decoder
   }
 
-  get shownSequence(): number {
-    return this.held ? this.stoodSequence : this.sequence
-  }
-
   get shownMs(): Milliseconds {
     return this.held ? this.stoodMs : this.sampleMs
   }
 
   /** Reads the records of a message whose header `reader` has read. Throws HolositeError and changes nothing. */
   take(reader: UplinkReader, bytes: Uint8Array, nowMs: Milliseconds): void {
-    const { sequence, sampleMs, tickCount, tickLength, held, known, stoodSequence, stoodMs } = this
+    const { sequence, sampleMs, held, known, stoodMs } = this
+    this.staged = 0
+    this.resumed = -1
     this.decoder.snapshot(this.before)
     this.stood.snapshot(this.stoodBefore)
     this.poseBefore.set(this.pose)
     this.sentBefore.set(this.sent)
     try {
-      for (let i = 0; i < reader.count; i++) this.takeRecord(reader, bytes, i === 0, nowMs)
+      for (let i = 0; i < reader.count; i++) this.takeRecord(reader, i === 0, nowMs)
       reader.finish()
+      if (this.resumed >= 0) this.log.restart(this.resumed)
+      for (let i = 0; i < this.staged; i++) this.log.append(bytes, this.stagedAt[i] as number, this.stagedLength[i] as number)
     } catch (refusal) {
       this.decoder.restore(this.before)
       this.stood.restore(this.stoodBefore)
@@ -104,23 +106,14 @@ export class AvatarStream {
       this.sent.set(this.sentBefore)
       this.sequence = sequence
       this.sampleMs = sampleMs
-      this.tickCount = tickCount
-      this.tickLength = tickLength
       this.held = held
       this.known = known
-      this.stoodSequence = stoodSequence
       this.stoodMs = stoodMs
       throw refusal
     }
   }
 
-  /** A new tick begins: what came so far has been forwarded. */
-  clearTick(): void {
-    this.tickCount = 0
-    this.tickLength = 0
-  }
-
-  private takeRecord(reader: UplinkReader, bytes: Uint8Array, first: boolean, nowMs: Milliseconds): void {
+  private takeRecord(reader: UplinkReader, first: boolean, nowMs: Milliseconds): void {
     const started = this.sequence > 0
     if (this.stands !== null && !this.held) this.decoder.snapshot(this.standing)
     const length = reader.next(this.decoder)
@@ -140,25 +133,28 @@ export class AvatarStream {
     if (!shown && !this.held) this.hold()
     this.sampleMs = sampleMs
     this.sequence++
-    if (shown) this.showRecord(bytes, reader.recordAt, length)
+    if (shown) this.showRecord(reader.recordAt, length)
   }
 
   /** Keeps what was known before the record just read. */
   private hold(): void {
     this.held = true
     this.stood.restore(this.standing)
-    this.stoodSequence = this.sequence
     this.stoodMs = this.sampleMs
   }
 
-  private showRecord(bytes: Uint8Array, at: number, length: number): void {
+  private showRecord(at: number, length: number): void {
     this.pose.set(this.next)
     this.known = true
-    // Followers missed records while he was held: they take the state anew.
-    this.tickCount = this.held ? TICK_RECORDS + 1 : this.tickCount + 1
-    this.held = false
-    if (this.tickCount > TICK_RECORDS) return
-    for (let i = 0; i < length; i++) this.tickBytes[this.tickLength++] = bytes[at + i] as number
+    if (this.held) {
+      // Followers missed records while he was held: they take the state anew.
+      this.held = false
+      this.staged = 0
+      this.resumed = this.sequence
+      return
+    }
+    this.stagedAt[this.staged] = at
+    this.stagedLength[this.staged++] = length
   }
 
   private checkSpeed(sampleMs: Milliseconds): void {

@@ -1,5 +1,6 @@
 import { createFollowing, type Following } from '../../model/presence/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
+import { ByteBudget } from './byte-budget.ts'
 
 /** A reader whose oldest batch without acknowledgement is older than this gets nothing more until it has caught up. */
 export const STALLED_AFTER_MS = milliseconds(1000)
@@ -9,18 +10,49 @@ const SENT_RING = 64
 /** One client as a reader of batches. */
 export class Follower {
   readonly following: Following
-  /** Which person each followed slot held when it was entered: slots are used again. */
-  readonly persons = new Map<number, number>()
+  /** Of each member, by its place in the list: which person its slot held when it was entered (slots are used again), and the count of its records that were sent. */
+  readonly persons: Int32Array
+  readonly sequences: Float64Array
+  readonly budget = new ByteBudget()
   /** Number of the last batch sent. */
   batch = 0
-  /** Choose anew at the next tick, and enter everyone afresh: the reader may know nothing. */
-  fresh = true
+  /** The relay's count of comings and goings when this reader's people were last chosen. */
+  changesSeen = -1
   stalled = false
   private acknowledged = 0
   private readonly sentAt = new Float64Array(SENT_RING)
+  private readonly membersBefore: Int32Array
+  private readonly personsBefore: Int32Array
+  private readonly sequencesBefore: Float64Array
+  private countBefore = 0
 
   constructor(most: number) {
     this.following = createFollowing(most)
+    this.persons = new Int32Array(most)
+    this.sequences = new Float64Array(most)
+    this.membersBefore = new Int32Array(most)
+    this.personsBefore = new Int32Array(most)
+    this.sequencesBefore = new Float64Array(most)
+  }
+
+  /** Call before the members change, and `carry` after it: what is known of those who stay moves to their new places. */
+  remember(): void {
+    this.membersBefore.set(this.following.members)
+    this.personsBefore.set(this.persons)
+    this.sequencesBefore.set(this.sequences)
+    this.countBefore = this.following.count
+  }
+
+  /** Newcomers are nobody (0) yet. */
+  carry(): void {
+    const { following, membersBefore, countBefore } = this
+    for (let i = 0, j = 0; i < following.count; i++) {
+      const slot = following.members[i] as number
+      while (j < countBefore && (membersBefore[j] as number) < slot) j++
+      const stays = j < countBefore && membersBefore[j] === slot
+      this.persons[i] = stays ? (this.personsBefore[j] as number) : 0
+      this.sequences[i] = stays ? (this.sequencesBefore[j] as number) : 0
+    }
   }
 
   sent(nowMs: Milliseconds): void {
@@ -37,17 +69,16 @@ export class Follower {
     this.acknowledged = batch
   }
 
-  /** True while it must get nothing. On catching up, everyone is due to be entered afresh. */
+  /** True while it must get nothing. Whoever falls behind is offered half as much from then on. */
   holdsBack(nowMs: Milliseconds): boolean {
     const behind = this.batch - this.acknowledged
     if (this.stalled) {
-      if (behind > 0) return true
-      this.stalled = false
-      this.fresh = true
-      return false
+      this.stalled = behind > 0
+      return this.stalled
     }
     this.stalled =
       behind >= SENT_RING || (behind > 0 && nowMs - (this.sentAt[(this.acknowledged + 1) % SENT_RING] as number) > STALLED_AFTER_MS)
+    if (this.stalled) this.budget.halve()
     return this.stalled
   }
 }

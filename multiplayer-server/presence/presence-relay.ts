@@ -1,21 +1,12 @@
 import { type Fault, HolositeError } from '../../model/errors/index.ts'
-import {
-  BatchWriter,
-  type Crowd,
-  createUplinkReader,
-  NEAR_COUNT,
-  NearestChooser,
-  type Pose,
-  SLOT_LIMIT,
-} from '../../model/presence/index.ts'
+import { createUplinkReader, headingOf, NEAR_COUNT, type Pose, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { CLOSE, PROTOCOL_VERSION, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
-import { AvatarStream, type HeadJudge, TICK_RECORDS } from './avatar-stream.ts'
+import { AvatarStream, type HeadJudge } from './avatar-stream.ts'
+import { BatchMaker, type Client } from './batch-maker.ts'
+import type { DistantCrowd } from './distant-tiers.ts'
 import { Follower } from './follower.ts'
-
-/** Ticks between two choices of whom a client follows. */
-const CHOOSE_EVERY = 4
 
 /** Why a message was refused, and the close code for its sender. Nothing of it has taken effect. */
 export interface PoseRefusal {
@@ -31,6 +22,8 @@ export interface PresenceRelayOptions {
   readonly now: () => Milliseconds
   /** People a client follows at most. */
   readonly nearCount?: number
+  /** In how many groups clients are served, one a tick; 1 unless said. */
+  readonly groups?: number
   /** Whether a head can be that of someone on the ground; who is not is shown where he last stood. Left out, all are. */
   readonly stands?: HeadJudge
 }
@@ -43,7 +36,7 @@ export interface RelayCounts {
   refusals: number
 }
 
-/** Passes poses between the people of one venue. Drive `tick` at 20 Hz. */
+/** Passes poses between the people of one venue. Drive `tick` so often that every group has its turn 20 times a second. */
 export interface PresenceRelay {
   /** A client comes in under a slot that rests no more. Throws when it is taken or out of range. */
   join(slot: number): void
@@ -51,7 +44,7 @@ export interface PresenceRelay {
   leave(slot: number): void
   /** Takes an uplink message. A refusal names the close code; its sender should be closed, nobody else is touched. */
   receive(slot: number, bytes: Uint8Array): PoseRefusal | null
-  /** Sends each client its batch. */
+  /** Sends each client of the next group its batch. */
   tick(): void
   /** Writes the last pose others may see of a person and returns true, or returns false when none is known. */
   readPose(slot: number, out: Pose): boolean
@@ -59,15 +52,15 @@ export interface PresenceRelay {
   isStalled(slot: number): boolean
   /** From the next tick on two clients are told nothing of each other, or again as anybody is. Ends with either's leaving. */
   setApart(slot: number, other: number, apart: boolean): void
+  /** Whom everybody keeps near wherever he is: who performs, who guides. Ends with his leaving. */
+  setAlwaysNear(slot: number, near: boolean): void
+  /** Keeps another near for one client wherever he is, or no more: a friend. Ends with either's leaving. */
+  setCompany(slot: number, other: number, near: boolean): void
   readonly people: number
   readonly counts: Readonly<RelayCounts>
 }
 
-interface Client {
-  readonly slot: number
-  readonly person: number
-  readonly stream: AvatarStream
-  readonly follower: Follower
+interface Seat extends Client {
   readonly rate: Allowance
 }
 
@@ -79,25 +72,22 @@ class Relay implements PresenceRelay {
   readonly counts: RelayCounts = { batches: 0, bytes: 0, records: 0, refusals: 0 }
   private readonly options: PresenceRelayOptions
   private readonly near: number
-  private readonly clients: (Client | undefined)[] = []
+  private readonly groups: number
+  private readonly clients: (Seat | undefined)[] = []
   private readonly reader = createUplinkReader(PROTOCOL_VERSION)
-  private readonly writer = new BatchWriter()
-  private readonly chooser: NearestChooser
-  private readonly crowd: Crowd & { count: number } = {
+  private readonly crowd: DistantCrowd & { count: number } = {
     positions: new Float64Array(3 * (SLOT_LIMIT + 1)),
+    headings: new Float64Array(SLOT_LIMIT + 1),
     slots: new Int32Array(SLOT_LIMIT + 1),
+    always: new Uint8Array(SLOT_LIMIT + 1),
     count: 0,
   }
-  /** For one client: the crowd without those kept apart from him. */
-  private readonly rest: Crowd & { count: number } = { positions: this.crowd.positions, slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
-  private readonly apart: (Set<number> | undefined)[] = []
-  private readonly leaves = new Int32Array(SLOT_LIMIT + 1)
-  private readonly enters = new Int32Array(SLOT_LIMIT + 1)
-  private readonly moves = new Int32Array(SLOT_LIMIT + 1)
-  private leaveCount = 0
-  private enterCount = 0
-  private moveCount = 0
-  private someoneLeft = false
+  private readonly maker: BatchMaker
+  /** Comings and goings: after each, everyone is chosen anew. */
+  private changes = 0
+  /** Those comings and goings that the crowd knows of, and how often it was counted. */
+  private changesCounted = 0
+  private counted = 0
   private persons = 0
   private ticks = 0
   people = 0
@@ -105,7 +95,8 @@ class Relay implements PresenceRelay {
   constructor(options: PresenceRelayOptions) {
     this.options = options
     this.near = options.nearCount ?? NEAR_COUNT
-    this.chooser = new NearestChooser(this.near, SLOT_LIMIT)
+    this.groups = options.groups ?? 1
+    this.maker = new BatchMaker(this.clients, this.near, this.crowd)
   }
 
   join(slot: number): void {
@@ -117,6 +108,8 @@ class Relay implements PresenceRelay {
       person: ++this.persons,
       stream: new AvatarStream(this.options.stands),
       follower: new Follower(this.near),
+      apart: new Set(),
+      company: new Set(),
       rate: new Allowance(WIRE_LIMITS.poseMessagesPerS, 2 * WIRE_LIMITS.poseMessagesPerS),
     }
     this.people++
@@ -125,9 +118,12 @@ class Relay implements PresenceRelay {
   leave(slot: number): void {
     if (!this.clients[slot]) return
     this.clients[slot] = undefined
-    for (const other of this.apart[slot] ?? []) this.apart[other]?.delete(slot)
-    this.apart[slot] = undefined
-    this.someoneLeft = true
+    this.crowd.always[slot] = 0
+    for (const client of this.clients) {
+      client?.apart.delete(slot)
+      client?.company.delete(slot)
+    }
+    this.changes++
     this.people--
   }
 
@@ -155,11 +151,19 @@ class Relay implements PresenceRelay {
 
   tick(): void {
     const nowMs = this.options.now()
-    this.ticks++
-    this.countCrowd()
-    for (const client of this.clients) if (client) this.serve(client, nowMs)
-    for (const client of this.clients) client?.stream.clearTick()
-    this.someoneLeft = false
+    const group = this.ticks % this.groups
+    const turn = Math.floor(this.ticks++ / this.groups)
+    if (group === 0 || this.changes !== this.changesCounted) this.countCrowd()
+    this.maker.start(this.crowd, { nowMs, turn, changes: this.changes, counted: this.counted })
+    for (let slot = group; slot < this.clients.length; slot += this.groups) {
+      const client = this.clients[slot]
+      const bytes = client === undefined ? null : this.maker.batchFor(client)
+      if (bytes === null) continue
+      this.counts.batches++
+      this.counts.bytes += bytes.length
+      this.counts.records = this.maker.records
+      this.options.send(slot, bytes)
+    }
   }
 
   readPose(slot: number, out: Pose): boolean {
@@ -174,109 +178,41 @@ class Relay implements PresenceRelay {
   }
 
   setApart(slot: number, other: number, apart: boolean): void {
-    if (!this.clients[slot] || !this.clients[other] || slot === other) return
-    for (const [one, two] of [
-      [slot, other],
-      [other, slot],
-    ] as const) {
-      const set = (this.apart[one] ??= new Set())
-      if (apart) set.add(two)
-      else set.delete(two)
-    }
-    // As after somebody's leaving, everyone is chosen anew at the next tick.
-    this.someoneLeft = true
+    if (slot === other || !this.changeSet('apart', slot, other, apart)) return
+    this.changeSet('apart', other, slot, apart)
+    this.changes++
   }
 
-  /** Everyone with a pose, in rising order of slots, and where they are. */
+  setAlwaysNear(slot: number, near: boolean): void {
+    if (this.clients[slot]) this.crowd.always[slot] = near ? 1 : 0
+  }
+
+  setCompany(slot: number, other: number, near: boolean): void {
+    this.changeSet('company', slot, other, near)
+  }
+
+  /** False when either is not there. */
+  private changeSet(which: 'apart' | 'company', slot: number, other: number, into: boolean): boolean {
+    const client = this.clients[slot]
+    if (!client || !this.clients[other]) return false
+    if (into) client[which].add(other)
+    else client[which].delete(other)
+    return true
+  }
+
+  /** Everyone with a pose, in rising order of slots, and where they are: once a turn, and again when somebody has left. */
   private countCrowd(): void {
     const { crowd } = this
+    this.changesCounted = this.changes
+    this.counted++
     crowd.count = 0
     for (const client of this.clients) {
       if (!client?.stream.known) continue
-      crowd.slots[crowd.count++] = client.slot
-      for (let axis = 0; axis < 3; axis++) crowd.positions[3 * client.slot + axis] = client.stream.pose[axis] as number
+      const { slot, stream } = client
+      crowd.slots[crowd.count++] = slot
+      for (let axis = 0; axis < 3; axis++) crowd.positions[3 * slot + axis] = stream.pose[axis] as number
+      crowd.headings[slot] = headingOf(stream.pose)
     }
-  }
-
-  private crowdFor(slot: number): Crowd {
-    const apart = this.apart[slot]
-    if (apart === undefined || apart.size === 0) return this.crowd
-    const { crowd, rest } = this
-    rest.count = 0
-    for (let i = 0; i < crowd.count; i++) {
-      if (!apart.has(crowd.slots[i] as number)) rest.slots[rest.count++] = crowd.slots[i] as number
-    }
-    return rest
-  }
-
-  private serve(client: Client, nowMs: Milliseconds): void {
-    const { follower } = client
-    if (follower.holdsBack(nowMs)) return
-    this.leaveCount = 0
-    this.enterCount = 0
-    this.moveCount = 0
-    if (follower.fresh || this.someoneLeft || (this.ticks + client.slot) % CHOOSE_EVERY === 0) this.choose(client)
-    else this.listMoves(follower)
-    this.sendBatch(client, nowMs)
-  }
-
-  /** Chooses whom the client follows, and lists leaves, enters and moves. */
-  private choose(client: Client): void {
-    const { follower } = client
-    const { following, persons } = follower
-    // Before the first pose of its own, a client looks from the venue's origin.
-    if (!client.stream.known) this.crowd.positions.fill(0, 3 * client.slot, 3 * client.slot + 3)
-    this.chooser.choose(this.crowdFor(client.slot), client.slot, following)
-    for (let i = 0; i < following.leftCount; i++) {
-      const slot = following.left[i] as number
-      persons.delete(slot)
-      this.leaves[this.leaveCount++] = slot
-    }
-    for (let i = 0; i < following.count; i++) {
-      const slot = following.members[i] as number
-      const { person, stream } = this.clients[slot] as Client
-      const known = persons.get(slot)
-      if (known !== undefined && known !== person) this.leaves[this.leaveCount++] = slot
-      if (known !== person || follower.fresh || stream.tickCount > TICK_RECORDS) this.enters[this.enterCount++] = slot
-      else if (stream.tickCount > 0) this.moves[this.moveCount++] = slot
-      persons.set(slot, person)
-    }
-    this.leaves.subarray(0, this.leaveCount).sort()
-    follower.fresh = false
-  }
-
-  /** The same people as before: only who has moved. */
-  private listMoves({ following }: Follower): void {
-    for (let i = 0; i < following.count; i++) {
-      const slot = following.members[i] as number
-      const { stream } = this.clients[slot] as Client
-      if (stream.tickCount > TICK_RECORDS) this.enters[this.enterCount++] = slot
-      else if (stream.tickCount > 0) this.moves[this.moveCount++] = slot
-    }
-  }
-
-  private sendBatch(client: Client, nowMs: Milliseconds): void {
-    const { follower } = client
-    const { writer, enters, moves, leaves, leaveCount, enterCount, moveCount } = this
-    follower.sent(nowMs)
-    writer.start(PROTOCOL_VERSION, follower.batch, nowMs)
-    writer.list(leaveCount)
-    for (let i = 0; i < leaveCount; i++) writer.leave(leaves[i] as number)
-    writer.list(enterCount)
-    for (let i = 0; i < enterCount; i++) {
-      const { slot, stream } = this.clients[enters[i] as number] as Client
-      writer.enter(slot, stream.shownSequence, stream.shownMs, stream.shownDecoder)
-    }
-    writer.list(moveCount)
-    for (let i = 0; i < moveCount; i++) {
-      const { slot, stream } = this.clients[moves[i] as number] as Client
-      writer.near(slot, stream.tickCount, stream.tickBytes, stream.tickLength)
-      this.counts.records += stream.tickCount
-    }
-    const bytes = writer.finish()
-    this.counts.batches++
-    this.counts.bytes += bytes.length
-    this.options.send(client.slot, bytes)
   }
 }
 

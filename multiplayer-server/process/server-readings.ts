@@ -28,6 +28,14 @@ export function serverReadings(parts: { rooms: Rooms; shows: Shows; board: Camer
       },
     },
     {
+      name: 'holosite_tick_p99_ms',
+      help: 'Duration 99 of 100 pose ticks of the last ten seconds stayed within.',
+      labelNames: ['venue'],
+      read(set) {
+        for (const [venue, ms] of rooms.tickP99Ms()) set(ms, { venue })
+      },
+    },
+    {
       name: 'holosite_show_revision',
       help: 'Revision of the cue state.',
       labelNames: ['venue'],

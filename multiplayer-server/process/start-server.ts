@@ -21,6 +21,7 @@ import { openDataFolder } from '../store/data-folder.ts'
 import { lockFolder } from '../store/lock-folder.ts'
 import { sweepStore } from '../store/retention.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { descriptorWarning, readDescriptorLimit } from './descriptor-limit.ts'
 import { createDiskWatch } from './disk-watch.ts'
 import { createCameraBoard } from './camera-board.ts'
 import { openFront } from './open-front.ts'
@@ -83,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
   const store = await openStore(folder.database)
   const library = await openVenueLibrary([options.root, options.data], timers, log)
+  warnOfDescriptors(library, log)
   const shows = await openShows({ folder: folder.show, library, timers, log, hostTime, installation: await installationName(store.db) })
   const { clock, show, outputHealth } = shows
   const wallNow = (): number => clock.wallNow()
@@ -140,6 +142,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unlock()
   })
   return { ...opened, store, library, shows, rooms, renewCertificate: () => entrance.renewCertificate(), close }
+}
+
+/** A full house must not end in refused connections. */
+function warnOfDescriptors(library: VenueLibrary, log: Logger): void {
+  const visitors = library.ids.reduce((sum, id) => sum + (library.get(id)?.bundle?.venue.limits.capacity ?? 0), 0)
+  const warning = descriptorWarning(visitors, readDescriptorLimit())
+  if (warning !== null) log.warn(warning)
 }
 
 /** Takes the picture from visitors the moment a camera goes off the air. */

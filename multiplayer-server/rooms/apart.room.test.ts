@@ -35,6 +35,7 @@ function walker(seat: Seat): { step(east: number): void; sees(): readonly number
         left: (slot) => void seen.delete(slot),
         entered: (slot) => void seen.add(slot),
         sampled: () => {},
+        placed: () => {},
       })
     }
   }

@@ -41,6 +41,7 @@ function walker(seat: Seat) {
           left: (slot) => void seen.delete(slot),
           entered: (slot, _, at) => void seen.set(slot, [...at.subarray(0, 3)]),
           sampled: (slot, _, at) => void seen.set(slot, [...at.subarray(0, 3)]),
+          placed: () => {},
         })
       }
       return seen

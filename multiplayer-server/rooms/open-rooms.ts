@@ -8,12 +8,13 @@ import { HolositeError, type Outcome } from '../../model/errors/index.ts'
 import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { hasOwnOrigin } from '../access/caller.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import { createAdmissionPace } from './admission-pace.ts'
 import type { RoomParts, SeatOptions } from './room-parts.ts'
 import { VenueRoom } from './venue-room.ts'
 
 /** The rooms of this server, one a venue, open as long as it runs. */
 export interface Rooms {
-  /** Reserves a seat for the bearer of a ticket already taken; what the page's client needs to connect. */
+  /** Reserves a seat for the bearer of a ticket already taken, in his turn when many come at once; what the page's client needs to connect. */
   reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>>>
   /** Staff sessions that hold a connection. */
   staffSessions(): readonly string[]
@@ -25,6 +26,8 @@ export interface Rooms {
   visitors(venue: string): number
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
   takeSlowestTicks(): ReadonlyMap<string, number>
+  /** Duration that 99 of 100 pose ticks of each venue stayed within in the last ten seconds, ms. */
+  tickP99Ms(): ReadonlyMap<string, number>
   /** Tells every client to come back, waits for the rooms to end. */
   drain(): Promise<void>
 }
@@ -48,6 +51,7 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
   await matchMaker.accept()
   const listings = new Map<string, Awaited<ReturnType<typeof matchMaker.createRoom>>>()
   for (const venue of venues) listings.set(venue, await matchMaker.createRoom(ROOM_NAME, { venue }))
+  const pace = createAdmissionPace(() => parts.clock.now(), parts.timers)
   const local = (): [string, VenueRoom][] =>
     [...listings].flatMap(([venue, { roomId }]) => {
       const room = matchMaker.getLocalRoomById(roomId)
@@ -57,6 +61,7 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
     async reserve(bearer, options) {
       const listing = listings.get(bearer.venue)
       if (listing === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
+      if (bearer.kind === 'visit' && !(await pace.turn())) return crowded
       return { ok: true, value: await matchMaker.reserveSeatFor(listing, options, bearer) }
     },
     staffSessions: () => local().flatMap(([, room]) => room.staffSessions),
@@ -64,6 +69,7 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
     counts: () => new Map(local().map(([venue, room]) => [venue, room.clientCount])),
     visitors: (venue) => local().find(([id]) => id === venue)?.[1].visitorCount ?? 0,
     takeSlowestTicks: () => new Map(local().map(([venue, room]) => [venue, room.takeSlowestTick()])),
+    tickP99Ms: () => new Map(local().map(([venue, room]) => [venue, room.tickP99Ms])),
     drain: () => game.gracefullyShutdown(false),
   }
 }
@@ -71,6 +77,13 @@ export async function openRooms(server: HttpServer, venues: readonly string[], p
 const closed: Outcome<never> = {
   ok: false,
   faults: [new HolositeError({ code: 'venue/missing', what: 'The room is not open.', fix: 'Try again in a moment.' }).toFault()],
+}
+
+const crowded: Outcome<never> = {
+  ok: false,
+  faults: [
+    new HolositeError({ code: 'protocol/too-fast', what: 'Very many people come at once.', fix: 'Come again in some seconds.' }).toFault(),
+  ],
 }
 
 function refuseUpgrade(socket: Duplex): void {

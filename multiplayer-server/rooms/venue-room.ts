@@ -1,7 +1,7 @@
 import './global-websocket.ts'
 import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
-import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, type Role, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
@@ -13,13 +13,18 @@ import { followGround } from './follow-ground.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
+import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
+import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 
 const TELL_MS = 1000
-const TICK_MS = 50
+/** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
+const SEAT_S = 60
+/** Whom everybody sees in full from wherever he stands. */
+const ALWAYS_NEAR: readonly Role[] = ['performer', 'guide']
 
 /** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
 export class VenueRoom extends Room {
@@ -31,7 +36,8 @@ export class VenueRoom extends Room {
   readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
-  #slowestTickMs = 0
+  #ticks: PoseTicks | null = null
+  #passages: PassageNews | null = null
   #parts: RoomParts | null = null
   #venue = ''
   #draining = false
@@ -42,20 +48,34 @@ export class VenueRoom extends Room {
     this.#parts = parts
     this.autoDispose = false
     this.patchRate = null
+    this.seatReservationTimeout = SEAT_S
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const show = parts.show(venue)
     const ground = followGround(parts.library, venue)
     const relay = createPresenceRelay({
       now: () => parts.clock.now(),
+      groups: POSE_GROUPS,
       send: (slot, bytes) => this.#sendBatch(slot, bytes),
       stands: (east, north, up) => headStands(ground.area, east, north, up),
     })
     this.#relay = relay
+    const ticks = createPoseTicks(relay, () => parts.clock.now())
+    this.#ticks = ticks
+    const members = this.#members
+    const passages = createPassageNews({
+      now: () => parts.clock.now(),
+      get people() {
+        return members.size
+      },
+      tellAll: (news, except) => this.#tellAll(news, except),
+    })
+    this.#passages = passages
     const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
     this.#house = house
     this.#stops.push(
       () => house.close(),
-      parts.timers.every(TICK_MS, () => this.#tick(relay)),
+      parts.timers.every(POSE_TICK_MS, () => ticks.run()),
+      parts.timers.every(PASSAGES_MS, () => passages.flush()),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
     )
@@ -79,9 +99,12 @@ export class VenueRoom extends Room {
 
   /** Duration of the slowest pose tick since this was last asked, ms. */
   takeSlowestTick(): number {
-    const slowest = this.#slowestTickMs
-    this.#slowestTickMs = 0
-    return slowest
+    return this.#ticks?.takeSlowest() ?? 0
+  }
+
+  /** Duration that 99 of 100 pose ticks of the last ten seconds stayed within, ms. */
+  get tickP99Ms(): number {
+    return this.#ticks?.p99Ms ?? 0
   }
 
   /** Closes what stands on sessions that were revoked or have ended. */
@@ -115,7 +138,7 @@ export class VenueRoom extends Room {
     this.#byClient.set(client, member)
     watchConnection(member, () => parts.clock.now(), parts.log)
     this.#welcome(member)
-    this.#tellAll({ entered: person }, [member, ...this.#needHouse().apartFrom(member)])
+    this.#passages?.tell(member, 'entered', this.#needHouse().apartFrom(member))
     if (bearer.kind === 'visit') this.#noteDoor(member, 'entered')
     parts.log.info({ ...this.#place(), visitor: visitorId, role, slot: person.slot, again: present !== undefined }, 'entered')
   }
@@ -145,7 +168,7 @@ export class VenueRoom extends Room {
     // Whoever was replaced by himself has not left.
     if (!member || this.#members.get(member.person.visitorId) !== member) return
     const parts = this.#need()
-    const { slot, visitorId } = member.person
+    const { visitorId } = member.person
     const apart = this.#needHouse().apartFrom(member)
     this.#needHouse().chat.left(visitorId, member.heardMs, parts.clock.now())
     this.#leaveLane(member)
@@ -154,7 +177,7 @@ export class VenueRoom extends Room {
     this.#roster.leave(visitorId, parts.clock.now())
     if (this.#draining) return
     if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
-    this.#tellAll({ left: { slot, visitorId } }, apart)
+    this.#passages?.tell(member, 'left', apart)
     parts.log.info({ ...this.#place(), visitor: visitorId, code }, 'left')
   }
 
@@ -212,6 +235,7 @@ export class VenueRoom extends Room {
     member.onLane = true
     this.#bySlot[member.person.slot] = member
     this.#relay?.join(member.person.slot)
+    if (ALWAYS_NEAR.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
     this.#needHouse().enterLane(member)
   }
 
@@ -224,13 +248,6 @@ export class VenueRoom extends Room {
 
   #sendBatch(slot: number, bytes: Uint8Array): void {
     this.#bySlot[slot]?.client.sendBytes(POSE_BATCH, bytes)
-  }
-
-  #tick(relay: PresenceRelay): void {
-    const { clock } = this.#need()
-    const startMs = clock.now()
-    relay.tick()
-    this.#slowestTickMs = Math.max(this.#slowestTickMs, clock.now() - startMs)
   }
 
   #refuse(member: Member, { fault, close }: RefusedFrame): void {

@@ -30,7 +30,7 @@ export async function takeOnlooker(
       out = room
       room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
       room.on('welcome', ({ slot }) => {
-        downlink.clear()
+        downlink.clear(slot)
         uplink.restart(slot)
       })
     },

@@ -77,7 +77,7 @@ async function enterWalker(origin: string, venue: string, { name, walk, listen }
     listen(room)
     room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
     room.on('welcome', ({ slot }) => {
-      downlink.clear()
+      downlink.clear(slot)
       uplink.restart(slot)
     })
   }

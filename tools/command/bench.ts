@@ -9,12 +9,14 @@ export const benchCommand: Command = {
 holosite bench frame [--quick] [--people 199]
 holosite bench twin [--quick]
 holosite bench calibrate [--quick]
+holosite bench crowd [--quick]
 Measures what this machine makes of a venue (show: the yard; frame: the default venue) and holds it against the figures to reach. Each ends within ten minutes.
 
   show         evaluation, GO to packet, skew, cadence of the sACN output
   frame        own JavaScript, draw calls, triangles, script and first view, allocation of the visitor's page (needs Chromium)
   twin         frames there and back, a survey to tiles, a town of 100,000 buildings, bytes and draw calls of what is seen
   calibrate    cameras placed by twelve clicks: error on points not clicked, the error foretold, hopeless clicks refused
+  crowd        bytes and error of a pose, our room against plain Colyseus rooms at 50 to 200 people, 1,000 people spread and dense, the most of each
   --quick      a smoke run: every figure, too short to be quoted
   --people N   frame: people who walk in the venue, 1 to 199
   --json       { "ok": true, "figures", "targets", "peer", "how", "machine" }
@@ -52,10 +54,14 @@ async function runBench(name: string | undefined, asked: { quick: boolean; peopl
       const { benchCalibrate, CALIBRATE_TARGETS } = await import('../bench/calibrate/bench-calibrate.ts')
       return reportBench(benchCalibrate, CALIBRATE_TARGETS, options)
     }
+    case 'crowd': {
+      const { benchCrowd, CROWD_TARGETS } = await import('../bench/crowd/bench-crowd.ts')
+      return reportBench(benchCrowd, CROWD_TARGETS, options)
+    }
     default:
       throw usageError(
         name === undefined ? 'No bench is named.' : `There is no bench "${name}".`,
-        'Use bench show, bench frame, bench twin or bench calibrate.',
+        'Use bench show, bench frame, bench twin, bench calibrate or bench crowd.',
       )
   }
 }

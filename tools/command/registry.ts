@@ -22,5 +22,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   twin: { summary: 'build the twin of a place: twin build', load: async () => (await import('./twin.ts')).twinCommand },
   calibrate: { summary: 'place a camera from clicked pairs', load: async () => (await import('./calibrate.ts')).calibrateCommand },
-  bench: { summary: 'measure: bench show, frame, twin, calibrate', load: async () => (await import('./bench.ts')).benchCommand },
+  load: { summary: 'send scripted visitors to a venue', load: async () => (await import('./load.ts')).loadCommand },
+  bench: { summary: 'measure: bench show, frame, twin, calibrate, crowd', load: async () => (await import('./bench.ts')).benchCommand },
 }

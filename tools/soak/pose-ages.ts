@@ -26,6 +26,7 @@ export async function watchPoseAges(origin: string): Promise<PoseAges> {
     left: () => {},
     entered: () => {},
     sampled: (_slot: number, sampleMs: number) => void ages.push({ atMs: nowMs, ageMs: serverMs - sampleMs }),
+    placed: () => undefined,
   }
   const seat = await takeRoomSeat({
     origin,

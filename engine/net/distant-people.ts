@@ -1,0 +1,120 @@
+import { JOINT_NUMBERS, type Place, POSE_NUMBERS } from '../../model/presence/index.ts'
+import type { Milliseconds } from '../../model/units/index.ts'
+
+/** Of whom nothing was heard for so long, nothing is shown: everyone is told of every five seconds at least. */
+const FORGET_MS = 10_000
+/** Between two places people glide for as long as lay between the last two, within these bounds. */
+const GLIDE_LEAST_MS = 100
+const GLIDE_MOST_MS = 1500
+/** Beyond this nobody glides, metres. */
+const JUMP_M = 8
+/** From: east, north, up, heading; to: the same. */
+const NUMBERS = 8
+
+/** Where people are who are not near: told now and then, shown gliding. */
+export class DistantPeople {
+  count = 0
+  private slots = new Int32Array(64)
+  private places = new Float64Array(64 * NUMBERS)
+  private since = new Float64Array(64)
+  private spans = new Float64Array(64)
+  private readonly indices: (number | undefined)[] = []
+
+  slotAt(index: number): number {
+    return this.slots[index] as number
+  }
+
+  placed(slot: number, at: Place, nowMs: Milliseconds): void {
+    const known = this.indices[slot]
+    const index = known ?? this.add(slot)
+    const from = index * NUMBERS
+    const { places } = this
+    const far = Math.hypot((places[from + 4] as number) - at.east, (places[from + 5] as number) - at.north)
+    const glides = known !== undefined && far < JUMP_M
+    if (glides) this.write(index, nowMs, places, from)
+    this.spans[index] = Math.min(GLIDE_MOST_MS, Math.max(GLIDE_LEAST_MS, nowMs - (this.since[index] as number)))
+    this.since[index] = nowMs
+    places[from + 4] = at.east
+    places[from + 5] = at.north
+    places[from + 6] = at.up
+    places[from + 7] = at.heading
+    if (!glides) places.copyWithin(from, from + 4, from + 8)
+  }
+
+  /** Goes on from where somebody was shown while he was near, if he is known here. */
+  resume(slot: number, poses: Float64Array, pose: number, nowMs: Milliseconds): void {
+    const index = this.indices[slot]
+    if (index === undefined) return
+    for (let i = 0; i < 3; i++) this.places[index * NUMBERS + i] = poses[pose + i] as number
+    this.since[index] = nowMs
+    this.spans[index] = GLIDE_MOST_MS
+  }
+
+  /** Writes somebody's head at a time into a table of poses, upright; false when nothing was heard of him for long. */
+  show(index: number, nowMs: Milliseconds, poses: Float64Array, at: number): boolean {
+    if (nowMs - (this.since[index] as number) > FORGET_MS) return false
+    this.write(index, nowMs, poses, at)
+    const half = (poses[at + 3] as number) / 2
+    const along = Math.cos(half) * Math.SQRT1_2
+    const across = -Math.sin(half) * Math.SQRT1_2
+    poses[at + 3] = along
+    poses[at + 4] = across
+    poses[at + 5] = across
+    poses[at + 6] = along
+    poses.fill(0, at + JOINT_NUMBERS, at + POSE_NUMBERS)
+    return true
+  }
+
+  forget(slot: number): void {
+    const index = this.indices[slot]
+    if (index === undefined) return
+    const last = --this.count
+    const moved = this.slots[last] as number
+    this.slots[index] = moved
+    this.since[index] = this.since[last] as number
+    this.spans[index] = this.spans[last] as number
+    this.places.copyWithin(index * NUMBERS, last * NUMBERS, (last + 1) * NUMBERS)
+    this.indices[moved] = index
+    this.indices[slot] = undefined
+  }
+
+  clear(): void {
+    this.count = 0
+    this.indices.length = 0
+  }
+
+  /** East, north, up and heading at a time; `out` may be the table itself. */
+  private write(index: number, nowMs: number, out: Float64Array, at: number): void {
+    const from = index * NUMBERS
+    const { places } = this
+    const share = Math.min(1, Math.max(0, (nowMs - (this.since[index] as number)) / (this.spans[index] as number)))
+    const turn = ((places[from + 7] as number) - (places[from + 3] as number)) / (2 * Math.PI)
+    for (let i = 0; i < 3; i++) {
+      out[at + i] = (places[from + i] as number) + share * ((places[from + 4 + i] as number) - (places[from + i] as number))
+    }
+    out[at + 3] = (places[from + 3] as number) + share * (turn - Math.round(turn)) * 2 * Math.PI
+  }
+
+  private add(slot: number): number {
+    if (this.count === this.slots.length) this.grow()
+    this.indices[slot] = this.count
+    this.slots[this.count] = slot
+    return this.count++
+  }
+
+  private grow(): void {
+    const room = 2 * this.slots.length
+    const slots = new Int32Array(room)
+    const places = new Float64Array(room * NUMBERS)
+    const since = new Float64Array(room)
+    const spans = new Float64Array(room)
+    slots.set(this.slots)
+    places.set(this.places)
+    since.set(this.since)
+    spans.set(this.spans)
+    this.slots = slots
+    this.places = places
+    this.since = since
+    this.spans = spans
+  }
+}

@@ -1,0 +1,72 @@
+import { SLOT_LIMIT } from '../../model/presence/index.ts'
+
+/** Edge of a cell, metres. */
+export const CELL_M = 5
+/** Cells are numbered round a torus: what lies 1,280 m apart shares a cell, which only tells some people too often. */
+const WIDTH = 256
+export const CELLS = WIDTH * WIDTH
+const NOBODY = -1
+
+/** Cells around one, nearest first, as steps east and north; `RINGS` away at most. */
+const RINGS = 12
+const AROUND = nearestCells(RINGS)
+/** Steps in the list. */
+export const CELLS_AROUND = AROUND.length / 2
+
+/** Who stands in which square of the ground. Built anew as often as people are told of it. */
+export class CrowdGrid {
+  private readonly heads = new Int32Array(CELLS).fill(NOBODY)
+  private readonly counts = new Int32Array(CELLS)
+  private readonly next = new Int32Array(SLOT_LIMIT + 1)
+  private readonly used = new Int32Array(SLOT_LIMIT + 1)
+  private usedCount = 0
+
+  clear(): void {
+    for (let i = 0; i < this.usedCount; i++) {
+      const cell = this.used[i] as number
+      this.heads[cell] = NOBODY
+      this.counts[cell] = 0
+    }
+    this.usedCount = 0
+  }
+
+  /** Slots must come falling, so that a cell's list rises. */
+  add(slot: number, east: number, north: number): void {
+    const cell = cellAt(east, north)
+    if (this.counts[cell] === 0) this.used[this.usedCount++] = cell
+    this.next[slot] = this.heads[cell] as number
+    this.heads[cell] = slot
+    this.counts[cell] = (this.counts[cell] as number) + 1
+  }
+
+  count(cell: number): number {
+    return this.counts[cell] as number
+  }
+
+  /** Writes the slots of a cell into `out`, rising; returns how many. */
+  list(cell: number, out: Int32Array): number {
+    let count = 0
+    for (let slot = this.heads[cell] as number; slot !== NOBODY; slot = this.next[slot] as number) out[count++] = slot
+    return count
+  }
+}
+
+/** The cell of a place. */
+export const cellAt = (east: number, north: number): number => cellOf(Math.floor(east / CELL_M), Math.floor(north / CELL_M))
+
+const cellOf = (column: number, row: number): number => (column & (WIDTH - 1)) + (row & (WIDTH - 1)) * WIDTH
+
+/** The cell that is the `step`th nearest to another; 0 is itself. */
+export const cellAround = (cell: number, step: number): number =>
+  cellOf((cell & (WIDTH - 1)) + (AROUND[2 * step] as number), (cell >> 8) + (AROUND[2 * step + 1] as number))
+
+/** Cells take turns: neighbours have different ones, and each comes once in `PHASES`. */
+export const PHASES = 4
+export const phaseOf = (cell: number): number => ((cell & (WIDTH - 1)) + 2 * (cell >> 8)) & (PHASES - 1)
+
+function nearestCells(rings: number): Int32Array {
+  const steps: (readonly [number, number])[] = []
+  for (let east = -rings; east <= rings; east++)
+    for (let north = -rings; north <= rings; north++) if (east * east + north * north <= rings * rings) steps.push([east, north])
+  return Int32Array.from(steps.toSorted(([a, b], [c, d]) => a * a + b * b - c * c - d * d).flat())
+}
