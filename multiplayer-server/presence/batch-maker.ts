@@ -7,6 +7,9 @@ import type { Follower } from './follower.ts'
 
 /** Turns between two choices of whom a client follows. */
 const CHOOSE_EVERY = 4
+/** Ticks so far apart mean that this server was late; for so long after it no reader is held to be slow. */
+const LATE_MS = 200
+const PATIENCE_MS = 1000
 /** Whoever is offered less than all follows fewer people, but so many at least. */
 const FEWEST_NEAR = 8
 
@@ -59,6 +62,7 @@ export class BatchMaker implements DistantReader {
   private crowd: DistantCrowd
   private client: Client | null = null
   private nowMs = milliseconds(0)
+  private patientUntilMs = 0
   private turn = 0
   private changes = 0
   private counted = 0
@@ -75,6 +79,7 @@ export class BatchMaker implements DistantReader {
   /** A tick begins. The crowd must stay as it is until the next one that says it was counted again. */
   start(crowd: DistantCrowd, now: TickStart): void {
     this.crowd = crowd
+    if (now.nowMs - this.nowMs > LATE_MS) this.patientUntilMs = now.nowMs + PATIENCE_MS
     this.nowMs = now.nowMs
     this.turn = now.turn
     this.changes = now.changes
@@ -85,7 +90,7 @@ export class BatchMaker implements DistantReader {
   /** The batch due for a client, or null while it is to get none or there is nothing to tell; a view that the next call overwrites. */
   batchFor(client: Client): Uint8Array | null {
     const { follower } = client
-    if (follower.holdsBack(this.nowMs) || !follower.budget.refill(this.nowMs)) return null
+    if (follower.holdsBack(this.nowMs, this.nowMs >= this.patientUntilMs) || !follower.budget.refill(this.nowMs)) return null
     this.client = client
     this.leaveCount = 0
     this.enterCount = 0

@@ -6,7 +6,7 @@ const SAVED_BYTES = 8000
 const KEPT_FOR_NEAR = 2000
 /** The least a slow reader is offered, and how soon more is tried: doubled in this time. */
 const LEAST_BYTES_PER_S = 1000
-const DOUBLED_MS = 20_000
+const DOUBLED_MS = 8000
 /** Frame head, opcode and name of a batch on the wire. */
 const FRAME_BYTES = 7
 

@@ -69,13 +69,17 @@ export class Follower {
     this.acknowledged = batch
   }
 
-  /** True while it must get nothing. Whoever falls behind is offered half as much from then on. */
-  holdsBack(nowMs: Milliseconds): boolean {
+  /**
+   * True while it must get nothing. Whoever falls behind is offered half as much from then on; but nobody is `blamed` for falling behind
+   * while this server itself is late and has not heard what was acknowledged.
+   */
+  holdsBack(nowMs: Milliseconds, blamed: boolean): boolean {
     const behind = this.batch - this.acknowledged
     if (this.stalled) {
       this.stalled = behind > 0
       return this.stalled
     }
+    if (!blamed && behind < SENT_RING) return false
     this.stalled =
       behind >= SENT_RING || (behind > 0 && nowMs - (this.sentAt[(this.acknowledged + 1) % SENT_RING] as number) > STALLED_AFTER_MS)
     if (this.stalled) this.budget.halve()
