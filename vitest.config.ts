@@ -5,7 +5,8 @@ const elsewhere = ['**/node_modules/**', 'dist/**', 'var/**']
 const others = [...elsewhere, everywhere('room.test'), everywhere('browser.test')]
 
 /**
- * Three levels of tests by the ending of the file. Deadlines are guards against hanging on a slow, shared machine, about
+ * Three levels of tests by the ending of the file. What has processes and sockets may try twice, against a machine that stalls; what needed
+ * it is named at the end of the run. Deadlines are guards against hanging on a slow, shared machine, about
  * three times what a test may take; figures come from benches.
  */
 export default defineConfig({
@@ -15,7 +16,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: 'pure', include: [everywhere('test')], exclude: others, testTimeout: 30_000, hookTimeout: 30_000 } },
-      { test: { name: 'room', include: [everywhere('room.test')], exclude: elsewhere, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: { name: 'room', include: [everywhere('room.test')], exclude: elsewhere, testTimeout: 60_000, hookTimeout: 60_000, retry: 1 },
+      },
       {
         test: {
           name: 'browser',
@@ -23,7 +26,6 @@ export default defineConfig({
           exclude: elsewhere,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A second try guards against a machine that stalls; what needed it is named at the end of the run.
           retry: 1,
         },
       },
