@@ -47,7 +47,7 @@ export interface AvatarPlace {
   heightAt(east: number, north: number): number
 }
 
-/** Draws people as whole bodies in costume: two draw calls for all of them. */
+/** Draws people as whole bodies in costume: three draw calls for all of them. */
 export interface AvatarSystem extends FrameSystem {
   /** Put this into the venue's render frame. */
   readonly object: Group
@@ -62,6 +62,10 @@ const FADE_S = 0.6
 /** Nearer than this, and no more than so many, are drawn finely. */
 const FINE_M = 14
 const MOST_FINE = 16
+/** Nearer than this, and no more than so many, one sees how they move. */
+const COARSE_M = 40
+const MOST_COARSE = 120
+const DETAILS = ['fine', 'coarse', 'far'] as const
 /** Frames less one between two looks at the ground: a power of two, less one. */
 const FLOOR_EVERY = 7
 /** Where there is no ground. */
@@ -89,7 +93,7 @@ class Avatars implements AvatarSystem {
   private readonly place: AvatarPlace
   private readonly scope: DisposeScope
   private readonly bones: { value: DataTexture }
-  private readonly levels: readonly [Level, Level]
+  private readonly levels: readonly [Level, Level, Level]
   private readonly gaits = createGaits()
   private readonly wish = createBodyWish()
   private readonly floorAt = new Float64Array(SLOT_LIMIT + 1).fill(Number.NaN)
@@ -109,14 +113,14 @@ class Avatars implements AvatarSystem {
     this.object.name = 'people'
     this.bones = { value: boneTexture(this.capacity) }
     const material = scope.own(createBodyMaterial(this.bones))
-    this.levels = [true, false].map((fine): Level => {
-      const body = createBody(fine)
+    this.levels = DETAILS.map((detail): Level => {
+      const body = createBody(detail)
       const mesh = new Mesh(new InstancedBufferGeometry(), material)
       // People stand all around; one sphere about them all would nearly always be in view.
       mesh.frustumCulled = false
       this.object.add(mesh)
       return { body, mesh, who: openLevel(mesh, body, this.capacity), count: 0 }
-    }) as unknown as readonly [Level, Level]
+    }) as unknown as readonly [Level, Level, Level]
     scope.defer(() => {
       this.object.removeFromParent()
       this.bones.value.dispose()
@@ -132,8 +136,7 @@ class Avatars implements AvatarSystem {
       queueMicrotask(this.growBetweenFrames)
     }
     const eye = this.place.camera().matrixWorld.elements
-    levels[0].count = 0
-    levels[1].count = 0
+    for (let level = 0; level < 3; level++) levels[level]!.count = 0
     let rows = 0
     for (let person = 0; person < count; person++) {
       const slot = source.slots[person]!
@@ -147,7 +150,8 @@ class Avatars implements AvatarSystem {
       this.gaits.step(slot, this.wish, frame)
       solveBody(this.wish, this.bones.value.image.data as Float32Array, rows * ROW)
       const far = this.farFrom(eye)
-      const level = far < FINE_M && levels[0].count < MOST_FINE ? levels[0] : levels[1]
+      const level =
+        far < FINE_M && levels[0].count < MOST_FINE ? levels[0] : far < COARSE_M && levels[1].count < MOST_COARSE ? levels[1] : levels[2]
       const who = level.who.array
       const from = 4 * level.count++
       who[from] = rows
@@ -156,7 +160,7 @@ class Avatars implements AvatarSystem {
       who[from + 3] = shown
       rows++
     }
-    for (let index = 0; index < 2; index++) {
+    for (let index = 0; index < 3; index++) {
       const { mesh, who, count: bodies } = levels[index]!
       mesh.geometry.instanceCount = bodies
       mesh.visible = bodies > 0

@@ -5,10 +5,11 @@ import { COSTUMES, PART, ROLE, WORN } from './body-costumes.ts'
 import { createBody } from './body-geometry.ts'
 
 test.each([
-  [true, 3500],
-  [false, 450],
-])('fine %s: a body of at most %d triangles, whole, its corners carried by bones that are there', (fine, most) => {
-  const body = createBody(fine)
+  ['fine', 3500],
+  ['coarse', 450],
+  ['far', 60],
+] as const)('%s: a body of at most %d triangles, whole, its corners carried by bones that are there', (detail, most) => {
+  const body = createBody(detail)
   const [places, normals, skins, parts] = (['position', 'normal', 'aSkin', 'aPart'] as const).map((name) => body.getAttribute(name) as BufferAttribute) // prettier-ignore
   expect(body.getIndex()!.count / 3).toBeLessThan(most)
   for (let at = 0; at < places!.count; at++) {
@@ -23,7 +24,7 @@ test.each([
 })
 
 test('faces look outwards', () => {
-  const body = createBody(true)
+  const body = createBody('fine')
   const [places, parts] = [body.getAttribute('position'), body.getAttribute('aPart')]
   const index = body.getIndex()!
   let volume = 0

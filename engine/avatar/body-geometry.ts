@@ -21,22 +21,31 @@ interface Made {
   readonly finer?: number
   /** How far round, open towards the front. */
   readonly share?: number
+  /** Without ends. */
+  readonly open?: boolean
 }
+
+/** How near a body is meant to be seen. */
+export type Detail = 'fine' | 'coarse' | 'far'
 
 interface Draft {
   readonly positions: number[]
   readonly skins: number[]
   readonly parts: number[]
   readonly index: number[]
-  readonly fine: boolean
+  readonly detail: Detail
 }
 
 /**
  * A person 1.72 m tall at rest, feet at the origin, looking along -Z, with everything any costume wears. Attributes: position, normal,
- * `aSkin` (bone, other bone, share of the first, role), `aPart`. Fine has about 2,500 triangles, for the nearest; coarse about 400.
+ * `aSkin` (bone, other bone, share of the first, role), `aPart`. For the nearest, for those one sees move, and for those far off.
  */
-export function createBody(fine: boolean): BufferGeometry {
-  const draft: Draft = { positions: [], skins: [], parts: [], index: [], fine }
+export function createBody(detail: Detail): BufferGeometry {
+  const draft: Draft = { positions: [], skins: [], parts: [], index: [], detail }
+  if (detail === 'far') {
+    addFar(draft)
+    return geometryOf(draft)
+  }
   addHead(draft)
   addTorso(draft)
   for (const side of [-1, 1] as const) addLimbs(draft, side)
@@ -44,10 +53,23 @@ export function createBody(fine: boolean): BufferGeometry {
   return geometryOf(draft)
 }
 
+/** What is seen of a person at 40 m: a head, what he wears above and below, that he walks. */
+function addFar(draft: Draft): void {
+  ball(draft, { at: [0, 1.63, 0], radii: [0.09, 0.12, 0.1], bone: 'head', rows: 4 }, { role: 'hair' })
+  const upper = { role: 'upper', open: true } as const
+  loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.36, rx: 0.24, rz: 0.11, bones: 'chest' }, { y: 0.88, rx: 0.22, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
+  loft(draft, [{ y: 1.05, rx: 0.17, rz: 0.13, bones: 'hips' }, { y: 0.04, rx: 0.29, rz: 0.27, bones: ['shinLeft', 'shinRight', 'sides'] }], { role: 'lower', part: 'skirt', open: true }) // prettier-ignore
+  for (const side of [-1, 1] as const) {
+    const [thigh, shin] = side < 0 ? (['thighLeft', 'shinLeft'] as const) : (['thighRight', 'shinRight'] as const)
+    const x = side * REST.legX
+    loft(draft, [{ x, y: 0.92, rx: 0.1, rz: 0.11, bones: thigh }, { x, y: 0.03, rx: 0.06, rz: 0.08, bones: shin }], { role: 'lower', part: 'legs', open: true }) // prettier-ignore
+  }
+}
+
 function addHead(draft: Draft): void {
   ball(draft, { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head' }, { role: 'skin' })
   ball(draft, { at: [0, 1.645, 0.018], radii: [0.088, 0.102, 0.1], bone: 'head' }, { role: 'hair' })
-  if (draft.fine) {
+  if (draft.detail === 'fine') {
     for (const side of [-1, 1])
       ball(draft, { at: [side * 0.033, REST.eyes, -0.083], radii: [0.015, 0.009, 0.012], bone: 'head', rows: 4 }, { role: 'dark' })
     ball(draft, { at: [0, 1.595, -0.095], radii: [0.012, 0.024, 0.018], bone: 'head', rows: 4 }, { role: 'skin' })
@@ -94,7 +116,7 @@ function addLimbs(draft: Draft, side: -1 | 1): void {
     { x, y: 0.865, rx: 0.034, rz: 0.036, bones: fore },
   ], { role: 'upper' }) // prettier-ignore
   ball(draft, { at: [x, 0.795, 0], radii: [0.028, 0.078, 0.042], bone: hand, rows: 5 }, { role: 'skin' })
-  if (draft.fine)
+  if (draft.detail === 'fine')
     ball(draft, { at: [x - side * 0.008, 0.815, -0.045], radii: [0.014, 0.034, 0.016], bone: hand, rows: 4 }, { role: 'skin' })
   loft(draft, [
     { x, y: 1.16, rx: 0.058, rz: 0.062, bones: [upper, fore, 0.6] },
@@ -144,12 +166,12 @@ function addClothes(draft: Draft): void {
 
 /** Rings joined into a tube, its ends closed. */
 function loft(draft: Draft, rings: readonly Ring[], made: Made): void {
-  const { finer = 1, share = 1 } = made
-  const sides = Math.round((draft.fine ? 10 : 4) * finer)
+  const { finer = 1, share = 1, open = share < 1 } = made
+  const sides = Math.round((draft.detail === 'fine' ? 10 : 4) * finer)
   const down = rings.toSorted((a, b) => b.y - a.y)
-  const kept = draft.fine ? down : down.filter((_, at) => at % 2 === 0 || at === down.length - 1)
+  const kept = draft.detail === 'coarse' ? down.filter((_, at) => at % 2 === 0 || at === down.length - 1) : down
   const first = tube(draft, kept, made, { sides, share, from: 0, to: kept.length - 1 })
-  if (share < 1) return
+  if (open) return
   for (const end of [0, kept.length - 1]) {
     const ring = kept[end]!
     const middle = draft.positions.length / 3
@@ -172,13 +194,13 @@ interface Ball {
 
 /** A ball squeezed to half axes, carried by one bone. */
 function ball(draft: Draft, { at: [x, y, z], radii: [rx, ry, rz], bone, rows = 7 }: Ball, made: Made): void {
-  const count = draft.fine ? rows : Math.max(2, Math.floor(rows / 2))
+  const count = draft.detail === 'fine' ? rows : Math.max(2, Math.floor(rows / 2))
   const rings = Array.from({ length: count + 1 }, (_, row): Ring => {
     const tilt = Math.PI / 2 - (row / count) * Math.PI
     const wide = Math.cos(tilt)
     return { x, y: y + Math.sin(tilt) * ry, z, rx: rx * wide, rz: rz * wide, bones: bone }
   })
-  tube(draft, rings, made, { sides: draft.fine ? Math.max(6, rows + 1) : 4, share: 1, from: 1, to: count - 1 })
+  tube(draft, rings, made, { sides: draft.detail === 'fine' ? Math.max(6, rows + 1) : 4, share: 1, from: 1, to: count - 1 })
 }
 
 /** Rings of corners and the faces between; before ring `from` and after ring `to` rings are points. Answers the first corner. */

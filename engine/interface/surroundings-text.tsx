@@ -66,17 +66,20 @@ function useSurroundings(look: () => Surroundings): { now: Surroundings; news: s
   const [now, setNow] = useState(look)
   const [news, setNews] = useState('')
   const told = useRef({ surroundings: now, atMs: -Infinity })
+  const latest = useRef(look)
+  latest.current = look
+  // Another way to look changes nothing of the rhythm: whatever the room tells meanwhile, the text follows.
   useEffect(
     () =>
       every(LOOK_MS, () => {
-        const seen = look()
+        const seen = latest.current()
         setNow(seen)
         if (hostNow() - told.current.atMs < NEWS_MS) return
         const lines = tellNews(language, told.current.surroundings, seen)
         told.current = { surroundings: seen, atMs: lines.length > 0 ? hostNow() : -Infinity }
         if (lines.length > 0) setNews(lines.join(' '))
       }),
-    [look, language],
+    [language],
   )
   return { now, news }
 }
