@@ -41,3 +41,7 @@ export async function heapMb(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage')
   return (await devtools.send('Runtime.getHeapUsage')).usedSize / 1e6
 }
+
+/** What the visitor's page says of a camera; null where it says nothing. */
+export const wordOn = (page: Page, camera: string): Promise<string | null> =>
+  page.evaluate((id) => document.querySelector(`[data-camera=${id}]`)?.getAttribute('data-camera-state') ?? null, camera)

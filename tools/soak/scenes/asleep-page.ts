@@ -1,8 +1,8 @@
-import type { Browser } from 'playwright-core'
 import { walkVisitors } from '../../bench/scripted-visitors.ts'
 import { monotonicMs, sleep } from '../../bench/bench-clock.ts'
 import { runCue, type RoomSeat } from '../../bench/room-seat.ts'
 import { enterOperator } from '../enter-staff.ts'
+import { pageProcesses, signalAll } from '../page-processes.ts'
 import { readPageShow } from '../page-show.ts'
 import type { SoakScene } from '../scene.ts'
 import { enterVisit, heapMb, openBrowser, openProfile, roomOf } from '../visit-page.ts'
@@ -12,17 +12,6 @@ const WALKERS = 10
 const SLEEP_MS = 600_000
 const QUICK_SLEEP_MS = 15_000
 const GIVE_UP_MS = 60_000
-
-/** The processes pages run in: all of this scene's browser. */
-async function pageProcesses(browser: Browser): Promise<readonly number[]> {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
-}
-
-const signalAll = (pids: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void => {
-  for (const pid of pids) process.kill(pid, signal)
-}
 
 /** A page whose process stands still, as a phone's does in a pocket, while the evening goes on. */
 export const scene: SoakScene = {

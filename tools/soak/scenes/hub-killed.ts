@@ -1,18 +1,13 @@
-import type { Page } from 'playwright-core'
 import { monotonicMs, sleep, until } from '../../bench/bench-clock.ts'
 import { benchFault } from '../../bench/bench-fault.ts'
 import { putChartOnAir } from '../../bench/frame/live-drape.ts'
 import { enterOperator } from '../enter-staff.ts'
 import { readMetric } from '../read-metrics.ts'
 import type { SoakScene } from '../scene.ts'
-import { enterVisit, openBrowser, openProfile } from '../visit-page.ts'
+import { enterVisit, openBrowser, openProfile, wordOn } from '../visit-page.ts'
 import { VENUE } from '../yard-walk.ts'
 
 const CAMERA = 'camera-east'
-
-/** What the visitor's page says of the camera; null where it says nothing. */
-const wordOn = (page: Page): Promise<string | null> =>
-  page.evaluate((camera) => document.querySelector(`[data-camera=${camera}]`)?.getAttribute('data-camera-state') ?? null, CAMERA)
 
 /** kill -9 of the live hub while a camera's picture is on the wall. */
 export const scene: SoakScene = {
@@ -31,7 +26,7 @@ export const scene: SoakScene = {
     const browser = await openBrowser(ground)
     await putChartOnAir(browser, product, operator, { venue: VENUE, camera: CAMERA })
     const page = await enterVisit(await openProfile(browser), product.origin, 'Viewer')
-    await until('the first picture', 90_000, async () => (await wordOn(page)) === 'live')
+    await until('the first picture', 90_000, async () => (await wordOn(page, CAMERA)) === 'live')
     const said: number[] = []
     const back: number[] = []
     const pictures: number[] = []
@@ -43,10 +38,10 @@ export const scene: SoakScene = {
       const killedMs = monotonicMs()
       const hubBack = until('the hub', 60_000, async () => product.childPid('hub-main') !== pid && (await product.isWell()), 100)
         .then(() => back.push(monotonicMs() - killedMs)) // prettier-ignore
-      await until('the page to say so', 60_000, async () => (await wordOn(page)) !== 'live')
+      await until('the page to say so', 60_000, async () => (await wordOn(page, CAMERA)) !== 'live')
       said.push(monotonicMs() - killedMs)
       await hubBack
-      await until('pictures', 120_000, async () => (await wordOn(page)) === 'live')
+      await until('pictures', 120_000, async () => (await wordOn(page, CAMERA)) === 'live')
       pictures.push(monotonicMs() - killedMs)
       const before = await readMetric(product.origin, 'holosite_hub_packets_out')
       await sleep(1000)
