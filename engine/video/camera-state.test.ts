@@ -17,15 +17,15 @@ describe('cameraWord', () => {
     ['off', facts(null, { publisher: 'off' })],
     ['connecting', facts(null)],
     ['live', facts(40)],
-    ['live', facts(800, { publisher: 'off' })],
+    ['live', facts(600, { publisher: 'off' })],
     ['timeUnverified', facts(40, { timeVerified: false })],
-    ['frozen', facts(801, { timeVerified: false })],
+    ['frozen', facts(601, { timeVerified: false })],
     ['delayed', facts(40, { delay: milliseconds(1500) })],
     ['delayed', facts(500, { delay: milliseconds(600) })],
-    ['frozen', facts(801, { publisher: 'live' })],
+    ['frozen', facts(601, { publisher: 'live' })],
     ['frozen', facts(10_000, { delay: milliseconds(5000) })],
     ['lastSeen', facts(10_001)],
-    ['lastSeen', facts(801, { publisher: 'off' })],
+    ['lastSeen', facts(601, { publisher: 'off' })],
   ] as const)('says %s', (word, given) => expect(cameraWord(given)).toBe(word))
 
   it('never says live of a picture older than a second since capture', () => {

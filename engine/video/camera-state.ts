@@ -6,7 +6,7 @@ export type CameraWord = 'off' | 'connecting' | 'live' | 'delayed' | 'frozen' | 
 /** A picture older than this is no longer live. */
 export const LIVE_LIMIT = milliseconds(1000)
 /** Without a newer picture for this long it is frozen: looked at five times a second, that is said within a second. */
-export const STALL_LIMIT = milliseconds(800)
+export const STALL_LIMIT = milliseconds(600)
 /** Without a new picture for this long, only the last look remains. */
 export const LAST_SEEN_LIMIT = milliseconds(10_000)
 
