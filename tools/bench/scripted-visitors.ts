@@ -1,6 +1,7 @@
 import { type RoomSeat, takeRoomSeat } from './room-seat.ts'
-import { createPoseDownlink, createPoseUplink, type PoseUplink, type RoomClient, type ServerClock } from '../../engine/net/index.ts'
+import { createPoseUplink, type PoseUplink, type RoomClient } from '../../engine/net/index.ts'
 import { createPose, FLAG_HANDS, HEAD, LEFT_HAND, RIGHT_HAND, type Pose } from '../../model/presence/index.ts'
+import { batchNumber } from '../load/load-visitor.ts'
 import { monotonicMs } from './bench-clock.ts'
 
 /** People without a screen who walk about and are seen to. */
@@ -69,15 +70,16 @@ interface Newcomer {
 }
 
 async function enterWalker(origin: string, venue: string, { name, walk, listen }: Newcomer): Promise<Walker> {
-  const downlink = createPoseDownlink()
+  // Others are acknowledged, not read: hundreds who decode each other in one process would starve it.
+  let newest = 0
   let out: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
-  const prepare = (room: RoomClient, clock: ServerClock): void => {
+  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => newest })
+  const prepare = (room: RoomClient): void => {
     out = room
     listen(room)
-    room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
+    room.on('poseBatch', (bytes) => (newest = batchNumber(bytes)))
     room.on('welcome', ({ slot }) => {
-      downlink.clear(slot)
+      newest = 0
       uplink.restart(slot)
     })
   }

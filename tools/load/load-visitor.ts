@@ -93,7 +93,7 @@ export class LoadVisitor {
     this.bytes += payload.length + (payload.length > 125 ? 4 : 2)
     if (payload[0] === BYTES && payload[1] === NAME_HEAD && payload[2] === BATCH_NAME) {
       this.batches++
-      this.newest = readVarint(payload, NAME_BYTES + 1)
+      this.newest = batchNumber(payload.subarray(NAME_BYTES))
       this.listener.batch(this, payload.subarray(NAME_BYTES))
     } else if (payload[0] === JOIN) {
       this.send(Uint8Array.of(JOIN))
@@ -105,6 +105,9 @@ export class LoadVisitor {
     } else if (payload[0] === MESSAGE && this.slot < 0) this.slot = slotOfWelcome(payload)
   }
 }
+
+/** Number of a batch, to acknowledge it by. */
+export const batchNumber = (bytes: Uint8Array): number => readVarint(bytes, 1)
 
 /** Server time of a batch. */
 export function batchMs(bytes: Uint8Array): number {
