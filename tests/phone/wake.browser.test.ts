@@ -1,7 +1,8 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium, openContext } from '../yard/chromium.ts'
 import { startProduct, until, type Product } from '../yard/product.ts'
+import { pageProcesses, signalAll } from '../../tools/soak/page-processes.ts'
 import { layWire, type CutWire } from './cut-wire.ts'
 
 /** A phone whose network goes, and one that is put to sleep: the visit comes back by itself, and says meanwhile what happens. */
@@ -9,14 +10,12 @@ let product: Product
 let wire: CutWire
 let browser: Browser
 let page: Page
-let session: CDPSession
 
 beforeAll(async () => {
   product = await startProduct()
   wire = await layWire(product.origin)
   browser = await launchChromium()
   page = await (await openContext(browser, { width: 360, height: 740 })).newPage()
-  session = await page.context().newCDPSession(page)
   await page.goto(`${wire.origin}/visit/yard?view=words`)
   await page.fill('.entry input[type=text]', 'Mo')
   await page.click('.entry button[type=submit]')
@@ -66,11 +65,15 @@ test('a page that knows it is offline says so, and joins at once when the networ
 })
 
 test('a page that slept while its connection died comes back by itself when it is looked at again', async () => {
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' })
-  wire.cut()
-  await new Promise((slept) => setTimeout(slept, 10_000))
-  wire.mend()
-  await session.send('Page.setWebLifecycleState', { state: 'active' })
+  const pids = await pageProcesses(browser)
+  signalAll(pids, 'SIGSTOP')
+  try {
+    wire.cut()
+    await new Promise((slept) => setTimeout(slept, 10_000))
+    wire.mend()
+  } finally {
+    signalAll(pids, 'SIGCONT')
+  }
   await until(
     async () => {
       const lobby = (await (await fetch(`${product.origin}/api/venues`)).json()) as { id: string; people: number }[]

@@ -8,6 +8,7 @@ import { monotonicMs } from '../bench-clock.ts'
 import { percentile } from '../percentile.ts'
 import { ROOT, secretOf, startProduct, type Product } from '../product.ts'
 import { CAMERAS, CUE, FINALE, LOOKS, PROJECTORS_LIT, STREET, VENUE, walkOf } from './frame-venue.ts'
+import { drawNothing } from './draw-nothing.ts'
 import { countHeadset, type HeadsetPicture } from './headset-page.ts'
 import { putChartOnAir } from './live-drape.ts'
 import { bareShellGzipKb, scriptGzipKb } from './script-size.ts'
@@ -154,6 +155,7 @@ interface PageFigures {
 async function measurePage(opened: VisitorPage, play: Play, options: BenchOptions): Promise<PageFigures> {
   const { quick, note } = options
   const { page } = opened
+  await drawNothing(page, true)
   const looks: Record<string, PictureCount> = {}
   for (const [name, look] of looksOf(options)) {
     note(`Counting what is drawn: ${name}.`)
@@ -173,11 +175,13 @@ async function measurePage(opened: VisitorPage, play: Play, options: BenchOption
   const ownJs = await measureOwnJs(page, { frames, passes: false, limitMs: 100_000 })
   await play(CUE)
   const yardstick = await measureYardstick(page)
+  await drawNothing(page, false)
   const withPasses = await measureOwnJs(page, { frames: Math.min(frames, 100), passes: true, limitMs: 30_000 })
+  await drawNothing(page, true)
   note('Counting allocation.')
   await play(CUE)
   const allocations: AllocationCount[] = []
-  for (let round = 0; round < (quick ? 6 : 30); round++) allocations.push(await measureAllocation(opened))
+  for (let round = 0; round < (quick ? 6 : 14); round++) allocations.push(await measureAllocation(opened))
   // The first rounds still compile what the page had not run this way before.
   return { looks, textures, ownJs, yardstick, withPasses, allocations: allocations.slice(allocations.length / 2) }
 }

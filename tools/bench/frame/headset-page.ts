@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../chromium.ts'
 import { ROOT } from '../product.ts'
+import { drawNothing, makeDrawingOptional } from './draw-nothing.ts'
 import { countLook, type Look, type PictureCount, type PictureTotal } from './visitor-page.ts'
 
 /** A headset's own browser by its words and its pointer, so that the page takes the headset's measure. */
@@ -75,7 +76,9 @@ async function visitWithHeadset(browser: Browser, url: string): Promise<Page> {
   const page = await context.newPage()
   // The loader that runs benches names functions by a call that pages do not have.
   await page.addInitScript('globalThis.__name = (named) => named')
+  await makeDrawingOptional(page)
   await page.goto(url)
+  await drawNothing(page, true)
   await page.fill('.entry input[type=text]', 'Headset')
   await page.click('.entry button[type=submit]')
   await settled(page)

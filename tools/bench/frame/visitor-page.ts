@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { makeDrawingOptional } from './draw-nothing.ts'
 import { PHASES } from './frame-phases.ts'
 import { monotonicMs } from '../bench-clock.ts'
 import { percentile } from '../percentile.ts'
@@ -35,6 +36,7 @@ export async function openVisitorPage(browser: Browser, origin: string, venue: s
   // The loader that runs benches names functions by a call that pages do not have.
   await page.addInitScript('globalThis.__name = (named) => named')
   await meterTextures(page)
+  await makeDrawingOptional(page)
   const devtools = await context.newCDPSession(page)
   const fetched = await countBytes(devtools)
   await page.goto(`${origin}/visit/${venue}`)

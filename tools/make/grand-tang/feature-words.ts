@@ -82,6 +82,7 @@ const NUMBERED: readonly (readonly [RegExp, string])[] = [
   [/^Cascade (\d+)$/, '第$1级跌水'],
   [/^Yannan (\d+)st Road$/, '雁南$1路'],
   [/^Mast (\d+) of the rig$/, '第$1号灯杆'],
+  [/^Flood mast (\d+) of the temple$/, '寺院第$1号泛光灯杆'],
   [/^Ground of (.+坊)$/, '$1地面'],
   [/^Ward wall of (.+坊)$/, '$1坊墙'],
   [/^Gate of (.+坊)$/, '$1坊门'],

@@ -1,5 +1,6 @@
 import type { Group } from './looks.ts'
 import { type Hall, hallWidth } from './hall-plan.ts'
+import { FLOOD_MAST_M, FLOOD_MASTS } from './flood-masts.ts'
 import { hallLines } from './hall-lights.ts'
 import { COLUMN_LAMP_M, lightColumns } from './light-columns.ts'
 import type { Placing, Point } from './shape.ts'
@@ -43,6 +44,7 @@ export const LAMP_KINDS = [
   { id: 'statue-flood', shape: 'flood', group: 'floods', lumens: 3600, radiusM: 0.08, beamDeg: 44, glow: false },
   { id: 'lane-lantern', shape: 'eave', group: 'screens', lumens: 900, radiusM: 0.22 },
   { id: 'upper-wash', shape: 'flood', group: 'columns', lumens: 900, radiusM: 0.05, beamDeg: 62, glow: false },
+  { id: 'pagoda-mast', shape: 'flood', group: 'floods', lumens: 30000, radiusM: 0.2, beamDeg: 18, glow: false },
 ] as const satisfies readonly Kind[]
 type LampName = (typeof LAMP_KINDS)[number]['id']
 
@@ -137,7 +139,7 @@ function lightHalls(lighting: Lighting): void {
   }
 }
 
-/** Floods on stands in the court, 30 to 45 m off: nothing is fixed to the monument. Aimed low, middle and high. */
+/** Floods on stands in the court, 30 to 45 m off, and on masts along its wall: nothing is fixed to the monument. Aimed low, middle and high. */
 function lightPagoda({ aim }: Lighting): void {
   for (const [x, y] of [
     [40, 0],
@@ -153,6 +155,13 @@ function lightPagoda({ aim }: Lighting): void {
     const away = Math.hypot(x, y) - 12
     const headingDeg = (Math.atan2(-x, -y) * 180) / Math.PI
     for (const height of [14, 30, 48]) aim('pagoda-flood', [x, y, 0.8], [headingDeg, (Math.atan2(height, away) * 180) / Math.PI, 0])
+  }
+  for (const [x, y] of FLOOD_MASTS) {
+    const away = Math.hypot(x, y) - 12
+    const headingDeg = (Math.atan2(-x, -y) * 180) / Math.PI
+    for (const height of [20, 34, 48]) {
+      aim('pagoda-mast', [x, y, FLOOD_MAST_M + 0.2], [headingDeg, (Math.atan2(height - FLOOD_MAST_M, away) * 180) / Math.PI, 0])
+    }
   }
 }
 

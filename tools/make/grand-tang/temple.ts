@@ -1,4 +1,5 @@
 import { type SiteFeature, SOURCE } from './feature.ts'
+import { floodMasts } from './flood-masts.ts'
 import { around, bodyFeature, groundFeature, type Rect, sheet } from './ground.ts'
 import type { Hall } from './hall-plan.ts'
 import { hallShape } from './hall.ts'
@@ -128,7 +129,7 @@ export function templeFeatures(): SiteFeature[] {
     const levels = ([1, 2, 3] as const).map((lod) => ({ lod: `${lod}` as const, shape: placed(hallShape(hall, lod), stand) }))
     features.push(bodyFeature(id, name, levels, { type: 'Building', source: SOURCE.osm }))
   }
-  features.push(wall(), court())
+  features.push(wall(), court(), ...floodMasts())
   return features
 }
 
