@@ -1,5 +1,6 @@
 import {
   BufferAttribute,
+  type Camera,
   Group,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
@@ -7,11 +8,13 @@ import {
   InterleavedBufferAttribute,
   type IUniform,
   Mesh,
+  type Object3D,
   Vector3,
 } from 'three'
+import type { Night } from '../../model/documents/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
 import { createBasins } from './fountain-basin.ts'
-import { JET_STRIDE, jetRecords } from './fountain-records.ts'
+import { fieldOf, JET_STRIDE, jetRecords } from './fountain-records.ts'
 import { JET_FRAGMENT, JET_VERTEX, SPRAY_FRAGMENT, SPRAY_VERTEX } from './fountain-shader.glsl.ts'
 import { createGlowMaterial, followRenderer } from './glow-material.ts'
 import type { GlowParts, NightQuality, NightThing } from './glow-parts.ts'
@@ -38,6 +41,9 @@ const WATER: Readonly<Record<NightQuality, Water>> = {
 const MOST_FOUNTAINS = 32
 /** Steps along a column. With two crossed strips: 40 triangles a jet. */
 const STEPS = 10
+/** From this many times its height a fountain is a pixel or two. */
+const SEEN_HEIGHTS = 150
+const LOPSIDED = 1.3
 
 /** Jets, spray and basins of the night, a draw each. At amount 0 the water lies still and nothing but the basins is drawn. */
 export function createFountains(scope: DisposeScope, parts: FountainParts): NightThing {
@@ -52,17 +58,44 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   object.name = 'fountains'
   object.add(basins.object, jets, spray)
   const count = Math.min(MOST_FOUNTAINS, parts.night.fountains.length)
+  const inSight = sightOf(parts.night, object, parts.camera)
   const run = (): void => {
     uniforms.uShow.value = parts.clock.showS
-    let most = 0
+    let any = false
     for (let fountain = 0; fountain < count; fountain++) {
       amounts.value[fountain] = Math.min(1, Math.max(0, parts.amount(fountain)))
-      most = Math.max(most, amounts.value[fountain]!)
+      any ||= amounts.value[fountain]! > 0.001 && inSight(fountain)
     }
-    jets.visible = most > 0.001
-    spray.visible = jets.visible
+    jets.visible = any
+    spray.visible = any
   }
   return { object, systems: [{ phase: 'present', run }, ...basins.systems] }
+}
+
+/** Whether a fountain's water stands in the cone about the picture, and near enough for its height to be seen at all. */
+function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountain: number) => boolean {
+  const fields = night.fountains.map(fieldOf)
+  const at = new Vector3()
+  return (fountain) => {
+    const { matrixWorld, projectionMatrix } = camera()
+    const eye = matrixWorld.elements
+    const lens = projectionMatrix.elements
+    const [x, z, half] = fields[fountain]!
+    const { maxHeightM, origin } = night.fountains[fountain]!
+    const size = object.matrixWorld.getMaxScaleOnAxis()
+    at.set(x, origin[2], z).applyMatrix4(object.matrixWorld)
+    const dx = at.x - eye[12]!
+    const dy = at.y - eye[13]!
+    const dz = at.z - eye[14]!
+    const reach = (half + maxHeightM) * size
+    const ahead = -(dx * eye[8]! + dy * eye[9]! + dz * eye[10]!)
+    const square = dx * dx + dy * dy + dz * dz
+    const seen = SEEN_HEIGHTS * maxHeightM * size + reach
+    // Tangent of the angle to the picture's corner; a headset's eyes look past their middle.
+    const corner = LOPSIDED * Math.sqrt(1 / (lens[0]! * lens[0]!) + 1 / (lens[5]! * lens[5]!))
+    const aside = Math.sqrt(Math.max(0, square - ahead * ahead))
+    return square < seen * seen && aside - ahead * corner < reach * Math.sqrt(1 + corner * corner)
+  }
 }
 
 type WaterUniforms = Readonly<Record<string, IUniform>>

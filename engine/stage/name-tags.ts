@@ -73,6 +73,9 @@ class Tags implements NameTags {
   private readonly tags = new InstancedBufferAttribute(new Float32Array(4 * MOST), 4)
   private readonly widths: InstancedBufferAttribute
   private readonly wanted = new Set<number>()
+  /** The nearest so far, nearest first, and the squares of how far they are. */
+  private readonly nearest = new Int32Array(MOST)
+  private readonly squares = new Float64Array(MOST)
   private chooseAtMs = 0
 
   constructor(scope: DisposeScope, parts: NameTagsParts) {
@@ -119,20 +122,20 @@ class Tags implements NameTags {
     const { people, camera, nameOf } = this.parts
     const eye = camera().matrixWorld.elements
     this.wanted.clear()
-    // Again and again the nearest who is not chosen yet: a dozen rounds, a few times a second.
-    for (let round = 0; round < MOST; round++) {
-      let nearest = -1
-      let nearestM = RANGE_M
-      for (let place = 0; place < people.count; place++) {
-        if ((people.flags[place]! & (FLAG_ABSENT | FLAG_FADE)) !== 0 || this.wanted.has(people.slots[place]!)) continue
-        const farM = farFrom(eye, people, place)
-        if (farM >= nearestM) continue
-        nearestM = farM
-        nearest = people.slots[place]!
+    let count = 0
+    for (let place = 0; place < people.count; place++) {
+      if ((people.flags[place]! & (FLAG_ABSENT | FLAG_FADE)) !== 0) continue
+      const square = squareFrom(eye, people, place)
+      if (square >= (count < MOST ? RANGE_M * RANGE_M : this.squares[MOST - 1]!)) continue
+      let at = count < MOST ? count++ : MOST - 1
+      for (; at > 0 && this.squares[at - 1]! > square; at--) {
+        this.squares[at] = this.squares[at - 1]!
+        this.nearest[at] = this.nearest[at - 1]!
       }
-      if (nearest < 0) break
-      this.wanted.add(nearest)
+      this.squares[at] = square
+      this.nearest[at] = people.slots[place]!
     }
+    for (let at = 0; at < count; at++) this.wanted.add(this.nearest[at]!)
     this.widths.needsUpdate ||= this.sheet.hold(this.wanted, nameOf)
   }
 
@@ -160,8 +163,11 @@ class Tags implements NameTags {
   }
 }
 
-/** From the eye to a head; poses are ENU, the eye's matrix in the render frame. */
-const farFrom = (eye: readonly number[], { poses }: AvatarSource, place: number): number => {
+/** Square of the way from the eye to a head, m²; poses are ENU, the eye's matrix in the render frame. */
+const squareFrom = (eye: readonly number[], { poses }: AvatarSource, place: number): number => {
   const at = place * POSE_NUMBERS
-  return Math.hypot(poses[at]! - eye[12]!, poses[at + 2]! - eye[13]!, -poses[at + 1]! - eye[14]!)
+  const x = poses[at]! - eye[12]!
+  const y = poses[at + 2]! - eye[13]!
+  const z = -poses[at + 1]! - eye[14]!
+  return x * x + y * y + z * z
 }

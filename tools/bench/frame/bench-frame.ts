@@ -77,9 +77,11 @@ export async function benchFrame(options: BenchOptions & { readonly people: numb
     releases.unshift(() => visitor.close())
     options.note('Opening the page.')
     const opened = await openVisitorPage(visitor, product.origin, VENUE)
+    await drawNothing(opened.page, true)
     const play = await liven(product, options, releases)
     await waitForVenue(opened.page, options.people, play)
     const page = await measurePage(opened, play, options)
+    await visitor.close()
     options.note('Counting what a headset draws.')
     const staged = looksOf(options).map(([name, look]) => [() => play(cueOf(name)), name, look] as const)
     const headset = await countHeadset(product.origin, VENUE, staged, ['rite', 'finale'])
@@ -155,7 +157,6 @@ interface PageFigures {
 async function measurePage(opened: VisitorPage, play: Play, options: BenchOptions): Promise<PageFigures> {
   const { quick, note } = options
   const { page } = opened
-  await drawNothing(page, true)
   const looks: Record<string, PictureCount> = {}
   for (const [name, look] of looksOf(options)) {
     note(`Counting what is drawn: ${name}.`)
