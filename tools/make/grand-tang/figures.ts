@@ -28,14 +28,12 @@ export function robedFigure(parts: FigureParts): Shape {
   return shape
 }
 
-/** Robe, sleeves and head as one body of 84 triangles. */
+/** Robe, sleeves and head as one body. */
 function outline(shape: Shape, lifted: boolean): Shape {
-  loft(shape, CAST, { sections: [level(0, 0.33, 0.27), level(0.5, 0.25, 0.2), level(1.05, 0.3, 0.22, { y: 0.07 }), level(1.37, 0.23, 0.13), level(1.48, 0.06, 0.06)], sides: 6 }) // prettier-ignore
-  loft(shape, CAST, {
-    sections: [level(1.48, 0.06, 0.06), level(1.64, 0.09, 0.11), level(1.88, 0.06, 0.05, { y: -0.04 })],
-    sides: 5,
-    closed: 'end',
-  })
+  // One skin from hem to crown: what is made coarser still does not lose its head.
+  const robed = [level(0, 0.33, 0.27), level(0.5, 0.25, 0.2), level(1.05, 0.3, 0.22, { y: 0.07 }), level(1.37, 0.23, 0.13)]
+  const crowned = [level(1.48, 0.06, 0.06), level(1.64, 0.09, 0.11), level(1.88, 0.06, 0.05, { y: -0.04 })]
+  loft(shape, CAST, { sections: [...robed, ...crowned], sides: 6, closed: 'end' })
   if (lifted) loft(shape, CAST, { sections: limb([[0.2, 0, 1.35], [0.38, 0.1, 1.25], [0.42, 0.22, 1.5]], [0.08, 0.13, 0.05]), sides: 4, closed: 'end' }) // prettier-ignore
   return shape
 }
