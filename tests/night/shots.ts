@@ -59,12 +59,15 @@ try {
     await page.evaluate(([e, n, h, p]) => window.holosite?.stand(e!, n!, h!, p), [east, north, heading, pitch])
     await page.evaluate((degrees) => window.holosite?.field(degrees), fov)
     if (values.moment) await page.evaluate((id) => window.holosite?.moment(id), values.moment)
-    await page.waitForFunction(() => window.holosite?.inspect().settled === true, null, { timeout: 120_000 })
+    // What a new place wants is asked for with the frames that follow.
+    const from = await page.evaluate(() => window.holosite?.inspect().frame ?? 0)
+    await page.waitForFunction((frame) => (window.holosite?.inspect().frame ?? 0) > frame + 6, from, { timeout: 240_000 })
+    await page.waitForFunction(() => window.holosite?.inspect().settled === true, null, { timeout: 240_000 })
     if (desk !== null) await desk.click(`tr[data-cue=${values.go}] button`)
     await page.waitForTimeout(Number(values.wait) * 1000)
     if (desk === null) await page.waitForFunction(() => window.holosite?.inspect().settled === true, null, { timeout: 120_000 })
     const shoot = (which: string): Promise<Buffer> =>
-      page.screenshot({ path: join(folder, `${name.replaceAll(',', '_')}${which}.png`), timeout: 120_000 })
+      page.screenshot({ path: join(folder, `${name.replaceAll(',', '_')}${which}.png`), timeout: 240_000 })
     await shoot('')
     if (values.pair) {
       await shoot('.again')
