@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type InstancedBufferGeometry, type Material, type Mesh, PerspectiveCamera } from 'three'
+import { type DataTexture, type InstancedBufferGeometry, type Material, type Mesh, PerspectiveCamera } from 'three'
 import { describe, expect, it } from 'vitest'
 import { createPose, FLAG_ABSENT, FLAG_FADE, FLAG_HANDS, POSE_NUMBERS } from '../../model/presence/index.ts'
 import { milliseconds, seconds } from '../../model/units/index.ts'
@@ -53,9 +53,51 @@ describe('avatar system', () => {
     expect(system.drawn).toBe(1000)
     const levels = drawnBy(system)
     expect(levels.map(({ who }) => who.length)).toEqual([16, 120, 864])
+    // The nearest are the first of the line.
+    expect(levels[0]!.who.map(([, , tone]) => tone)).toEqual(Array.from({ length: 16 }, (_, i) => Math.fround((i * 0.618_034) % 1)))
     const triangles = levels.map(({ mesh, who }) => (who.length * mesh.geometry.getIndex()!.count) / 3)
     expect(triangles.reduce((sum, count) => sum + count, 0)).toBeLessThan(150_000)
     expect(new Set(levels.flatMap(({ who }) => who.map(([row]) => row))).size).toBe(1000)
+  })
+
+  it('solves those far off in turns, a quarter a frame, and carries them on between', async () => {
+    const people = createPeople(400)
+    for (let i = 0; i < 400; i++) people.poses.set([0, 60 + i / 10, 1.6], i * POSE_NUMBERS)
+    const system = createAvatarSystem(createDisposeScope(), people, GROUND)
+    system.run(frame(1))
+    await Promise.resolve()
+    system.run(frame(1))
+    expect(system.solved).toBe(400 - 32 + 8)
+    const [, , far] = drawnBy(system)
+    const moved = far!.mesh.geometry.getAttribute('aMoved')
+    const { array: rows } = far!.mesh.geometry.getAttribute('aWho')
+    const bones = (): Float32Array => (far!.mesh.material as unknown as { userData: { bones: { value: DataTexture } } }).userData.bones.value.image.data as Float32Array // prettier-ignore
+    const before: number[] = []
+    for (let index = 2; index < 40; index++) {
+      for (let i = 0; i < 400; i++) people.poses[i * POSE_NUMBERS] = index * 0.01
+      system.run({ ...frame(1 / 72), index })
+      if (index > 6) expect(system.solved).toBe(100)
+      // The hips of everybody go as steadily as his head, whoever's turn it is.
+      for (let at = 0; at < 400; at++) {
+        const hips = bones()[rows[4 * at]! * 128 + 4]! + moved.getX(at)
+        if (index > 20) expect(hips - before[at]!).toBeCloseTo(0.01, 3)
+        before[at] = hips
+      }
+    }
+  })
+
+  it('leaves out who stands behind the viewer, and has him whole in the frame in which the viewer turns', () => {
+    const people = createPeople(2)
+    people.poses.set([0, -5, 1.6], 0)
+    people.poses.set([0, 5, 1.6], POSE_NUMBERS)
+    const eye = new PerspectiveCamera()
+    const system = createAvatarSystem(createDisposeScope(), people, { ...GROUND, camera: () => eye })
+    system.run(frame(1))
+    expect([system.drawn, system.solved]).toEqual([1, 1])
+    eye.rotation.y = Math.PI
+    eye.updateMatrixWorld(true)
+    system.run(frame(1))
+    expect([system.drawn, system.solved]).toEqual([1, 1])
   })
 
   it('shrinks a person who is not heard of, draws nobody who is absent, and brings them back', () => {

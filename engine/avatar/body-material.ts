@@ -13,6 +13,7 @@ const PARS = /* glsl */ `
 attribute vec4 aSkin; // bone, other bone, share of the first, role
 attribute float aPart;
 attribute vec4 aWho;  // row of the bone texture, costume, tone, how much is shown
+attribute vec3 aMoved; // since the bones were written
 uniform highp sampler2D uBones;
 uniform vec3 uPalette[${COSTUMES.length * ROLES.length}];
 uniform int uWorn[${COSTUMES.length}];
@@ -40,13 +41,14 @@ vec3 transformed = mix(turnedBy(turnB, position) * shiftB.w + shiftB.xyz, turned
 // What is not worn is a point within the body; who comes or goes grows from his feet.
 vec4 hips = boneShift(0.0);
 if (((uWorn[costume] >> int(aPart)) & 1) == 0) transformed = turnedBy(boneTurn(0.0), vec3(0.0, 1.0, 0.0)) * hips.w + hips.xyz;
-transformed = mix(hips.xyz, transformed, aWho.w);
+transformed = mix(hips.xyz, transformed, aWho.w) + aMoved;
 `
 
 /** Lit as anything else of the venue; bent by the bone texture, painted by costume. */
 export function createBodyMaterial(bones: { value: DataTexture }): MeshStandardMaterial {
   const material = new MeshStandardMaterial({ roughness: 0.8, metalness: 0 })
   material.name = 'people'
+  material.userData = { bones }
   const palette = COSTUMES.flatMap(({ colours }) =>
     ROLES.map((role) => new Color(role in colours ? colours[role as keyof typeof colours] : OWN[role])),
   )

@@ -1,5 +1,7 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
+import type { StandInStreet } from './people.ts'
+import type { StandIns } from './stand-ins.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
@@ -17,6 +19,8 @@ export interface Inspection {
   hold(): HeldSystems
   /** What is in a headset's room; there once a headset may be worn. */
   headset?: (() => InspectedHeadset) | undefined
+  /** Puts so many people who came by no wire into a street of the venue; null while no room is open. */
+  populate(count: number, street: StandInStreet): Promise<StandIns | null>
   /** Draw calls and triangles of the next frame by part of the venue. */
   countParts(): Promise<Record<string, PartCount>>
 }
@@ -88,6 +92,7 @@ export interface Inspected {
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
   field(degrees: number): void
   setMoment(id: string): void
+  populate(count: number, street: StandInStreet): Promise<StandIns | null>
 }
 
 declare global {
@@ -123,6 +128,7 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
     moment: stage.setMoment,
     rehearse: (options) => rehearseFrames({ schedule: stage.schedule, renderer }, options),
     hold: () => holdSystems({ schedule: stage.schedule, renderer }),
+    populate: stage.populate,
     countParts: () => countParts(renderer),
   }
   window.holosite = inspection

@@ -4,9 +4,11 @@ import type { Fault } from '../../model/errors/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
 import type { AvatarSource, AvatarSystem } from '../avatar/index.ts'
 import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
-import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
+import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import { unfetched } from './venue-play.ts'
+import type { StandIns } from './stand-ins.ts'
+import type { Street } from './street-people.ts'
 import type { NameTags } from './name-tags.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
@@ -28,7 +30,14 @@ export interface People {
   attach(scope: DisposeScope, link: StageLink): void
   self(): InspectedPerson
   inspect(): InspectedStage['people']
+  /** How many are about the visitor. */
+  readonly about: number
+  /** Puts so many stand-ins into a street of the area; null while no room is attached. See `populate`. */
+  populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
 }
+
+/** A street whose ground is the venue's own. */
+export type StandInStreet = Omit<Street, 'heightAt'>
 
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
@@ -65,6 +74,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   }
   let avatars: AvatarSystem | null = null
   let names: NameTags | null = null
+  let bodies: Promise<void> = Promise.resolve()
   let nameOf: StageLink['nameOf'] = () => undefined
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
   const fetchBodies = async (): Promise<void> => {
@@ -78,16 +88,20 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
     parts.site.add(avatars.object, names.object)
   }
 
+  const systems: readonly FrameSystem[] = [
+    {
+      phase: 'receive',
+      run(frame: Frame) {
+        poses?.update(frame.serverMs)
+      },
+    },
+    { phase: 'present', run: (frame) => avatars?.run(frame) },
+    { phase: 'present', run: (frame) => names?.run(frame) },
+  ]
+
   return {
     systems: [
-      {
-        phase: 'receive',
-        run(frame: Frame) {
-          poses?.update(frame.serverMs)
-        },
-      },
-      { phase: 'present', run: (frame) => avatars?.run(frame) },
-      { phase: 'present', run: (frame) => names?.run(frame) },
+      ...systems,
       {
         phase: 'send',
         run(frame: Frame) {
@@ -98,7 +112,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       },
     ],
     attach(attached, link) {
-      fetchBodies().catch((failure: unknown) => parts.report(unfetched(failure)))
+      bodies = fetchBodies().catch((failure: unknown) => void parts.report(unfetched(failure)))
       room = link.room
       poses = link.poses
       clock = link.clock
@@ -109,6 +123,23 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         uplink = null
         poses = null
       })
+    },
+    get about() {
+      return avatars?.about ?? 0
+    },
+    async populate(count, street, schedule) {
+      const { populate } = await import('./stand-ins.ts')
+      await bodies
+      const downlink = poses
+      if (downlink === null) return null
+      return populate(
+        {
+          ...{ downlink, schedule, systems },
+          street: { ...street, heightAt: (east, north) => heightAt(parts.area, east, north) },
+          eye: () => [body.pose[HEAD]!, body.pose[HEAD + 1]!],
+        },
+        count,
+      )
     },
     self: () => inspected(body.pose, 0, body.hands),
     inspect() {

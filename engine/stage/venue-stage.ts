@@ -99,6 +99,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
   const play = createVenuePlay(scope, {
     ...{ documents, follower, look, site, renderer, area, projection, schedule, report },
     camera: viewer,
+    others: () => people.about,
     load: parts.scenes ?? (() => Promise.resolve(null)),
   })
 
@@ -233,6 +234,7 @@ function assemble(core: StageCore): VenueStage {
       })),
       show: follower ? channelsAwake(follower) : {},
     }),
+    populate: (count, street) => core.people.populate(count, street, core.schedule),
     field(degrees) {
       core.camera.fov = degrees
       core.camera.updateProjectionMatrix()

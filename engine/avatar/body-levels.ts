@@ -1,0 +1,117 @@
+import { type BufferGeometry, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, type Material, Mesh } from 'three'
+import type { DisposeScope } from '../runtime/index.ts'
+import { createBody } from './body-geometry.ts'
+
+/** How many people are drawn how finely, and up to where. */
+export const LEVELS = [
+  { detail: 'fine', withinM: 14, most: 16 },
+  { detail: 'coarse', withinM: 40, most: 120 },
+  { detail: 'far', withinM: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY },
+] as const
+/** Index of the level of those far off. */
+export const FAR = 2
+const RINGS = 40
+
+interface Level {
+  readonly body: BufferGeometry
+  readonly mesh: Mesh<InstancedBufferGeometry>
+  who: InstancedBufferAttribute
+  moved: InstancedBufferAttribute
+  count: number
+}
+
+/** Three instanced draws, one a level of detail. The nearest are drawn finely: how near that is follows from how many stood there a frame ago. */
+export class BodyLevels {
+  /** Put this into the venue's render frame. */
+  readonly object = new Group()
+  private readonly levels: readonly Level[]
+  private readonly rings = new Int32Array(RINGS)
+  private readonly reach = Float64Array.from(LEVELS, ({ withinM }) => withinM)
+
+  constructor(scope: DisposeScope, material: Material, people: number) {
+    this.object.name = 'people'
+    this.levels = LEVELS.map(({ detail }): Level => {
+      const body = createBody(detail)
+      const mesh = new Mesh(new InstancedBufferGeometry(), material)
+      // People stand all around; one sphere about them all would nearly always be in view.
+      mesh.frustumCulled = false
+      this.object.add(mesh)
+      return { body, mesh, count: 0, ...openMesh(mesh, body, people) }
+    })
+    scope.defer(() => {
+      this.object.removeFromParent()
+      for (const { mesh } of this.levels) mesh.geometry.dispose()
+    })
+  }
+
+  /** Before the people of a frame. */
+  begin(): void {
+    for (let level = 0; level < FAR; level++) this.reach[level] = Math.min(LEVELS[level]!.withinM, this.within(LEVELS[level]!.most))
+    this.rings.fill(0)
+    for (let level = 0; level < this.levels.length; level++) this.levels[level]!.count = 0
+  }
+
+  /** How finely somebody so far off is drawn, 0 the finest. Everybody in view is to be asked for once a frame. */
+  levelAt(farM: number): number {
+    if (farM < RINGS) this.rings[Math.floor(farM)]!++
+    for (let level = 0; level < FAR; level++) if (farM < this.reach[level]! && this.levels[level]!.count < LEVELS[level]!.most) return level
+    return FAR
+  }
+
+  /** Draws one more: `who` is row, costume, tone and share shown; `moved` how far he has gone since his bones were written, metres. */
+  put(level: number, who: Float64Array, moved: Float64Array): void {
+    const to = this.levels[level]!
+    const at = to.count++
+    for (let i = 0; i < 4; i++) to.who.array[4 * at + i] = who[i]!
+    for (let i = 0; i < 3; i++) to.moved.array[3 * at + i] = moved[i]!
+  }
+
+  /** After the people of a frame. */
+  commit(): void {
+    for (let level = 0; level < this.levels.length; level++) {
+      const { mesh, who, moved, count } = this.levels[level]!
+      mesh.geometry.instanceCount = count
+      mesh.visible = count > 0
+      who.needsUpdate = count > 0
+      moved.needsUpdate = count > 0
+    }
+  }
+
+  /** Room for so many. */
+  resize(people: number): void {
+    for (const level of this.levels) {
+      level.mesh.geometry.dispose()
+      level.mesh.geometry = new InstancedBufferGeometry()
+      Object.assign(level, openMesh(level.mesh, level.body, people))
+    }
+  }
+
+  /** Distance of the `most`-nearest, to the metre above. */
+  private within(most: number): number {
+    let sum = 0
+    for (let ring = 0; ring < RINGS; ring++) {
+      sum += this.rings[ring]!
+      if (sum >= most) return ring + 1
+    }
+    return RINGS
+  }
+}
+
+function openMesh(
+  mesh: Mesh<InstancedBufferGeometry>,
+  body: BufferGeometry,
+  people: number,
+): { who: InstancedBufferAttribute; moved: InstancedBufferAttribute } {
+  const { geometry } = mesh
+  for (const name of Object.keys(body.attributes)) geometry.setAttribute(name, body.getAttribute(name))
+  geometry.setIndex(body.getIndex())
+  const table = (size: number): InstancedBufferAttribute =>
+    new InstancedBufferAttribute(new Float32Array(size * people), size).setUsage(DynamicDrawUsage)
+  const who = table(4)
+  const moved = table(3)
+  geometry.setAttribute('aWho', who)
+  geometry.setAttribute('aMoved', moved)
+  geometry.instanceCount = 0
+  mesh.visible = false
+  return { who, moved }
+}
