@@ -13,9 +13,13 @@ import {
 } from '../../model/presence/index.ts'
 import { seconds } from '../../model/units/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
-import { REST } from './body-bones.ts'
+import { BODY_NUMBERS, REST } from './body-bones.ts'
 import { COSTUMES } from './body-costumes.ts'
+import { createDoings } from './body-doings.ts'
+import { createFaces } from './body-face.ts'
 import { createGaits } from './body-gait.ts'
+import { chooseGaze, type GazeParts } from './body-gaze.ts'
+import type { Doing } from './body-gesture.ts'
 import { BodyLevels, FAR } from './body-levels.ts'
 import { createBodyMaterial } from './body-material.ts'
 import { BodyRows } from './body-rows.ts'
@@ -47,6 +51,14 @@ export interface AvatarSystem extends FrameSystem {
   readonly about: number
   /** Of those drawn, how many were solved anew. */
   readonly solved: number
+  /** Has a body do something for a moment, seen at every distance. Hands that are tracked stay where they are. */
+  emote(slot: number, doing: Doing): void
+  /** Raises a hand, or takes it down. */
+  raise(slot: number, up: boolean): void
+  /** How loud somebody speaks now, 0..1: his mouth follows, and those before him look at him. */
+  setVoiceLevel(slot: number, level: number): void
+  /** What somebody does now. */
+  doing(slot: number): Doing
 }
 
 const FIRST_CAPACITY = 32
@@ -65,6 +77,11 @@ const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
 const TALLEST_M = 2.6
 
+/** 0..1, somebody's own. */
+const chanceOf = (slot: number): number => (slot * 0.618_034) % 1
+/** How tall somebody is against what his page says. */
+const statureOf = (slot: number): number => 0.91 + 0.15 * ((slot * 0.754_878) % 1)
+
 /** Owns what it draws by `scope`. Holds any number of people; room doubles between frames, and who finds none waits one frame. */
 export function createAvatarSystem(scope: DisposeScope, source: AvatarSource, place: AvatarPlace): AvatarSystem {
   return new Avatars(scope, source, place)
@@ -81,6 +98,8 @@ class Avatars implements AvatarSystem {
   private readonly rows: BodyRows
   private readonly levels: BodyLevels
   private readonly gaits = createGaits()
+  private readonly doings = createDoings()
+  private readonly faces = createFaces()
   private readonly wish = createBodyWish()
   private readonly floorAt = new Float64Array(SLOT_LIMIT + 1).fill(Number.NaN)
   private readonly presence = new Float32Array(SLOT_LIMIT + 1)
@@ -91,7 +110,9 @@ class Avatars implements AvatarSystem {
   private readonly head = new Float64Array(3)
   private readonly who = new Float64Array(4)
   private readonly moved = new Float64Array(3)
-  private readonly step = { deltaS: seconds(0) }
+  private readonly step = { deltaS: seconds(0), atS: 0, chance: 0 }
+  private readonly gazing: GazeParts & { eye: readonly number[] }
+  private looker = 0
   private readonly at = position('enu')
   private readonly spot = position('render')
   private readonly turn = rotation('enu')
@@ -107,6 +128,23 @@ class Avatars implements AvatarSystem {
     this.rows = new BodyRows(scope, this.capacity)
     const material = scope.own(createBodyMaterial(this.rows.texture))
     this.levels = new BodyLevels(scope, material, this.capacity)
+    this.gazing = { eye: [], voice: this.faces.voice, gaze: this.faces.gaze }
+  }
+
+  emote(slot: number, doing: Doing): void {
+    this.doings.begin(slot, doing)
+  }
+
+  raise(slot: number, up: boolean): void {
+    this.doings.raise(slot, up)
+  }
+
+  setVoiceLevel(slot: number, level: number): void {
+    this.faces.voice[slot] = level
+  }
+
+  doing(slot: number): Doing {
+    return this.doings.doing(slot)
   }
 
   get object(): Group {
@@ -126,6 +164,7 @@ class Avatars implements AvatarSystem {
     const eye = this.place.camera().matrixWorld.elements
     for (let person = 0; person < source.count; person++) this.show(person, eye, frame)
     levels.commit()
+    this.lookAbout(eye)
     if (this.solved > 0) rows.texture.value.needsUpdate = true
   }
 
@@ -147,32 +186,54 @@ class Avatars implements AvatarSystem {
     if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) return
     const level = levels.levelAt(far)
     const isDue = level < FAR || ((frame.index + row) & TURNS) === 0 || rows.age[slot]! > TURNS
-    if (isDue) this.solve(person, row, frame)
+    if (isDue) this.solve(person, level, frame)
     for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
     this.who[0] = row
     this.who[1] = slot % COSTUMES.length
-    this.who[2] = (slot * 0.618_034) % 1
+    this.who[2] = chanceOf(slot)
     this.who[3] = shown
     levels.put(level, this.who, this.moved)
+    levels.note(slot, level)
     this.drawn++
   }
 
-  private solve(person: number, row: number, frame: Frame): void {
+  private solve(person: number, level: number, frame: Frame): void {
     const { rows, step } = this
     const slot = this.source.slots[person]!
+    const row = rows.take(slot)
     step.deltaS = seconds(this.waitedS[slot]!)
     this.read(person, frame)
     this.gaits.step(slot, this.wish, step)
+    step.chance = chanceOf(slot)
+    this.doings.step(slot, this.wish, step)
     solveBody(this.wish, rows.bones, rows.at(row))
+    if (level < FAR) {
+      step.atS = this.doings.atS(slot)
+      this.faces.step(slot, this.wish, step)
+      rows.bones.set(this.faces.out, rows.at(row) + BODY_NUMBERS)
+    }
     for (let i = 0; i < 3; i++) this.solvedAt[3 * slot + i] = this.head[i]!
     this.waitedS[slot] = 0
     rows.age[slot] = 0
     this.solved++
   }
 
+  /** Somebody of those drawn finely chooses anew whom he looks at, a person a frame. */
+  private lookAbout(eye: readonly number[]): void {
+    const { source, levels, gazing } = this
+    if (source.count === 0) return
+    gazing.eye = eye
+    for (let tries = 0; tries < 16; tries++) {
+      this.looker = (this.looker + 1) % source.count
+      if (levels.isFine(source.slots[this.looker]!)) return chooseGaze(source, this.looker, gazing)
+    }
+  }
+
   private forget(slot: number): void {
     this.rows.give(slot)
     this.gaits.forget(slot)
+    this.doings.forget(slot)
+    this.faces.forget(slot)
     this.floorAt[slot] = Number.NaN
     this.waitedS[slot] = 0
   }
@@ -201,6 +262,10 @@ class Avatars implements AvatarSystem {
     const floor = this.floorAt[slot]!
     const under = wish[1]! - floor
     wish[WISH.floor] = under > 0 && under < TALLEST_M ? floor : wish[1]! - REST.eyes
+    // A page without a headset knows nobody's height, so that all its visitors' eyes are equally high: they are told apart here.
+    if ((flags & (FLAG_LEFT | FLAG_RIGHT)) !== 0) return
+    const ground = wish[WISH.floor]!
+    wish[1] = ground + (wish[1]! - ground) * statureOf(slot)
   }
 
   private floorUnder(): number {

@@ -57,10 +57,13 @@ export function createBody(detail: Detail): BufferGeometry {
 function addFar(draft: Draft): void {
   ball(draft, { at: [0, 1.63, 0], radii: [0.09, 0.12, 0.1], bone: 'head', rows: 4 }, { role: 'hair' })
   const upper = { role: 'upper', open: true } as const
-  loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.36, rx: 0.24, rz: 0.11, bones: 'chest' }, { y: 0.88, rx: 0.22, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
+  loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.37, rx: 0.19, rz: 0.1, bones: 'chest' }, { y: 0.88, rx: 0.16, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
   loft(draft, [{ y: 1.05, rx: 0.17, rz: 0.13, bones: 'hips' }, { y: 0.04, rx: 0.29, rz: 0.27, bones: ['shinLeft', 'shinRight', 'sides'] }], { role: 'lower', part: 'skirt', open: true }) // prettier-ignore
   for (const side of [-1, 1] as const) {
     const [thigh, shin] = side < 0 ? (['thighLeft', 'shinLeft'] as const) : (['thighRight', 'shinRight'] as const)
+    const [upper, hand] = side < 0 ? (['upperArmLeft', 'handLeft'] as const) : (['upperArmRight', 'handRight'] as const)
+    const arm = side * REST.shoulderX
+    loft(draft, [{ x: arm, y: 1.41, rx: 0.06, rz: 0.07, bones: upper }, { x: arm, y: 0.8, rx: 0.04, rz: 0.05, bones: hand }], { role: 'upper', open: true, finer: 0.75 }) // prettier-ignore
     const x = side * REST.legX
     loft(draft, [{ x, y: 0.92, rx: 0.1, rz: 0.11, bones: thigh }, { x, y: 0.03, rx: 0.06, rz: 0.08, bones: shin }], { role: 'lower', part: 'legs', open: true }) // prettier-ignore
   }
@@ -70,8 +73,7 @@ function addHead(draft: Draft): void {
   ball(draft, { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head' }, { role: 'skin' })
   ball(draft, { at: [0, 1.645, 0.018], radii: [0.088, 0.102, 0.1], bone: 'head' }, { role: 'hair' })
   if (draft.detail === 'fine') {
-    for (const side of [-1, 1])
-      ball(draft, { at: [side * 0.033, REST.eyes, -0.083], radii: [0.015, 0.009, 0.012], bone: 'head', rows: 4 }, { role: 'dark' })
+    addFace(draft)
     ball(draft, { at: [0, 1.595, -0.095], radii: [0.012, 0.024, 0.018], bone: 'head', rows: 4 }, { role: 'skin' })
     loft(draft, [{ y: 1.4, rx: 0.05, rz: 0.05, bones: 'chest' }, { y: 1.53, rx: 0.045, rz: 0.047, z: 0.01, bones: 'head' }], { role: 'skin' }) // prettier-ignore
   }
@@ -87,6 +89,21 @@ function addHead(draft: Draft): void {
     ball(draft, { at: [side * 0.15, 1.7, 0.08], radii: [0.1, 0.014, 0.022], bone: 'head', rows: 4 }, { role: 'dark', part: 'futou' })
   ball(draft, { at: [0, 1.685, 0.005], radii: [0.098, 0.082, 0.11], bone: 'head', rows: 6 }, { role: 'trim', part: 'cap' })
   ball(draft, { at: [0, 1.672, -0.125], radii: [0.066, 0.009, 0.06], bone: 'head', rows: 4 }, { role: 'trim', part: 'cap' })
+}
+
+/** What a face is told by: lids over eyes, brows, ears, lips. Lids, irises and mouth are moved by the material. */
+function addFace(draft: Draft): void {
+  ball(draft, { at: [0, 1.553, -0.022], radii: [0.056, 0.066, 0.06], bone: 'head', rows: 6 }, { role: 'skin' })
+  for (const side of [-1, 1]) {
+    const x = side * REST.eyeX
+    ball(draft, { at: [x, REST.eyes, -0.081], radii: [0.015, 0.0095, 0.01], bone: 'head', rows: 4 }, { role: 'white' })
+    ball(draft, { at: [x, REST.eyes, -0.0885], radii: [0.007, 0.008, 0.004], bone: 'head', rows: 4 }, { role: 'dark', part: 'irises' })
+    ball(draft, { at: [x, REST.eyes, -0.081], radii: [0.0168, 0.0112, 0.0145], bone: 'head', rows: 4 }, { role: 'skin', part: 'lids' })
+    ball(draft, { at: [x, 1.641, -0.087], radii: [0.018, 0.0035, 0.006], bone: 'head', rows: 3 }, { role: 'hair' })
+    ball(draft, { at: [side * 0.078, 1.6, 0.012], radii: [0.01, 0.026, 0.017], bone: 'head', rows: 4 }, { role: 'skin' })
+  }
+  ball(draft, { at: [0, REST.mouth, -0.0765], radii: [0.023, 0.0085, 0.007], bone: 'head', rows: 4 }, { role: 'lip', part: 'mouth' })
+  ball(draft, { at: [0, REST.mouth, -0.0815], radii: [0.016, 0.006, 0.004], bone: 'head', rows: 4 }, { role: 'dark', part: 'mouth' })
 }
 
 function addTorso(draft: Draft): void {

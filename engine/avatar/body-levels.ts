@@ -1,4 +1,5 @@
 import { type BufferGeometry, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, type Material, Mesh } from 'three'
+import { SLOT_LIMIT } from '../../model/presence/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
 import { createBody } from './body-geometry.ts'
 
@@ -25,6 +26,7 @@ export class BodyLevels {
   /** Put this into the venue's render frame. */
   readonly object = new Group()
   private readonly levels: readonly Level[]
+  private readonly levelOf = new Uint8Array(SLOT_LIMIT + 1).fill(FAR)
   private readonly rings = new Int32Array(RINGS)
   private readonly reach = Float64Array.from(LEVELS, ({ withinM }) => withinM)
 
@@ -64,6 +66,16 @@ export class BodyLevels {
     const at = to.count++
     for (let i = 0; i < 4; i++) to.who.array[4 * at + i] = who[i]!
     for (let i = 0; i < 3; i++) to.moved.array[3 * at + i] = moved[i]!
+  }
+
+  /** Remembers how finely somebody was drawn last. */
+  note(slot: number, level: number): void {
+    this.levelOf[slot] = level
+  }
+
+  /** Whether somebody was drawn finely when he was last drawn. */
+  isFine(slot: number): boolean {
+    return this.levelOf[slot] === 0
   }
 
   /** After the people of a frame. */

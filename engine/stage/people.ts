@@ -1,8 +1,9 @@
 import type { Camera, Group } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
+import { EMOTES } from '../../model/protocol/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
-import type { AvatarSource, AvatarSystem } from '../avatar/index.ts'
+import type { AvatarSource, AvatarSystem, Doing } from '../avatar/index.ts'
 import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
@@ -30,6 +31,8 @@ export interface People {
   attach(scope: DisposeScope, link: StageLink): void
   self(): InspectedPerson
   inspect(): InspectedStage['people']
+  /** How loud somebody speaks now, 0..1, by his slot; forgotten with him. */
+  setVoiceLevel(slot: number, level: number): void
   /** How many are about the visitor. */
   readonly about: number
   /** Puts so many stand-ins into a street of the area; null while no room is attached. See `populate`. */
@@ -77,6 +80,13 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let bodies: Promise<void> = Promise.resolve()
   let nameOf: StageLink['nameOf'] = () => undefined
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
+  /** Slots whose hands are up. */
+  let raised: readonly number[] = []
+  const raiseHands = (hands: readonly { readonly slot: number }[]): void => {
+    for (const slot of raised) avatars?.raise(slot, false)
+    raised = hands.map(({ slot }) => slot)
+    for (const slot of raised) avatars?.raise(slot, true)
+  }
   const fetchBodies = async (): Promise<void> => {
     const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
     if (scope.disposed || avatars !== null) return
@@ -86,6 +96,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
     })
     names = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
     parts.site.add(avatars.object, names.object)
+    raiseHands(room?.latest('hands') ?? [])
   }
 
   const systems: readonly FrameSystem[] = [
@@ -118,12 +129,21 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       clock = link.clock
       uplink = link.uplink
       nameOf = link.nameOf
+      attached.defer(room.on('hands', raiseHands))
+      attached.defer(
+        room.on('emotes', (begun) => {
+          // A body's doings are counted from 1, in the order of the protocol's.
+          for (const { slot, emote } of begun) avatars?.emote(slot, (EMOTES.indexOf(emote) + 1) as Doing)
+        }),
+      )
+      raiseHands(room.latest('hands') ?? [])
       attached.defer(() => {
         room = null
         uplink = null
         poses = null
       })
     },
+    setVoiceLevel: (slot, level) => avatars?.setVoiceLevel(slot, level),
     get about() {
       return avatars?.about ?? 0
     },
@@ -149,6 +169,8 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
         named: names?.named(slots[index] ?? -1) ?? '',
+        doing: avatars?.doing(slots[index] ?? -1) ?? 0,
+        handUp: raised.includes(slots[index] ?? -1),
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
