@@ -27,6 +27,7 @@ export class BodyLevels {
   readonly object = new Group()
   private readonly levels: readonly Level[]
   private readonly levelOf = new Uint8Array(SLOT_LIMIT + 1).fill(FAR)
+  private warmed = 0
   private readonly rings = new Int32Array(RINGS)
   private readonly reach = Float64Array.from(LEVELS, ({ withinM }) => withinM)
 
@@ -83,10 +84,12 @@ export class BodyLevels {
     for (let level = 0; level < this.levels.length; level++) {
       const { mesh, who, moved, count } = this.levels[level]!
       mesh.geometry.instanceCount = count
-      mesh.visible = count > 0
+      // One level a frame is shown without anybody first: what it is made of goes to the graphics card before he comes.
+      mesh.visible = count > 0 || level === this.warmed
       who.needsUpdate = count > 0
       moved.needsUpdate = count > 0
     }
+    if (this.warmed <= FAR) this.warmed++
   }
 
   /** Room for so many. */

@@ -1,4 +1,4 @@
-import type { Camera, Group } from 'three'
+import type { Camera, Group, Object3D } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import { EMOTES } from '../../model/protocol/index.ts'
@@ -51,6 +51,8 @@ export interface PeopleParts {
   readonly body: Body
   readonly area: WalkArea
   readonly camera: () => Camera
+  /** Makes the programs of what is about to be drawn, beside the frames. */
+  compile(object: Object3D): Promise<unknown>
   report(fault: Fault): void
 }
 
@@ -77,6 +79,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   }
   let avatars: AvatarSystem | null = null
   let names: NameTags | null = null
+  let fetched = false
   let bodies: Promise<void> = Promise.resolve()
   let nameOf: StageLink['nameOf'] = () => undefined
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
@@ -89,13 +92,19 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   }
   const fetchBodies = async (): Promise<void> => {
     const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
-    if (scope.disposed || avatars !== null) return
-    avatars = createAvatarSystem(scope, shown, {
+    if (scope.disposed || fetched) return
+    fetched = true
+    const drawn = createAvatarSystem(scope, shown, {
       camera: parts.camera,
       heightAt: (east, north) => heightAt(parts.area, east, north),
     })
-    names = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
-    parts.site.add(avatars.object, names.object)
+    const tags = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
+    // Nobody is seen before his program is made: made while he is drawn it would hold the frame.
+    await Promise.all([parts.compile(drawn.object), parts.compile(tags.object)])
+    if (scope.disposed) return
+    avatars = drawn
+    names = tags
+    parts.site.add(drawn.object, tags.object)
     raiseHands(room?.latest('hands') ?? [])
   }
 

@@ -95,7 +95,11 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
     site,
     viewer,
   })
-  const people = createPeople(scope, { site, body, area, camera: viewer, report: (fault) => void report(fault) })
+  const people = createPeople(scope, {
+    ...{ site, body, area, camera: viewer },
+    compile: (object) => renderer.compileAsync(object, camera, parts.scene),
+    report: (fault) => void report(fault),
+  })
   const play = createVenuePlay(scope, {
     ...{ documents, follower, look, site, renderer, area, projection, schedule, report },
     camera: viewer,
