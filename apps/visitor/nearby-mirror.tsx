@@ -37,8 +37,8 @@ export function NearbyMirror({ documents, stage, link, view }: MirrorParts): Rea
     })
   }, [stage, places, show, view])
   const near = useCallback(() => {
-    const [east, north] = stage.rig.ground
-    return stage.people().flatMap(({ slot, head }) => (Math.hypot(head[0]! - east!, head[1]! - north!) < SEEN_M ? [slot] : []))
+    const [east = 0, north = 0] = stage.rig.ground
+    return stage.people().flatMap(({ slot, head: [e = 0, n = 0] }) => (Math.hypot(e - east, n - north) < SEEN_M ? [slot] : []))
   }, [stage])
   return (
     <section id="near" className="near panel" tabIndex={-1} aria-label={sayNearby(language, 'title')} data-own-keys>

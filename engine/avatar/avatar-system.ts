@@ -13,6 +13,7 @@ import {
 } from '../../model/presence/index.ts'
 import { seconds } from '../../model/units/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
+import type { AvatarSource } from './avatar-source.ts'
 import { BODY_NUMBERS, REST } from './body-bones.ts'
 import { COSTUMES } from './body-costumes.ts'
 import { createDoings } from './body-doings.ts'
@@ -24,15 +25,6 @@ import { BodyLevels, FAR } from './body-levels.ts'
 import { createBodyMaterial } from './body-material.ts'
 import { BodyRows } from './body-rows.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
-
-/** People to draw this frame, as `ShownPeople` of engine/net gives them. */
-export interface AvatarSource {
-  readonly count: number
-  readonly slots: Int32Array
-  /** ENU poses, 21 numbers each. */
-  readonly poses: Float64Array
-  readonly flags: Int32Array
-}
 
 /** Where they are drawn. */
 export interface AvatarPlace {

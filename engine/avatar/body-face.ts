@@ -99,7 +99,7 @@ function swingOn(
   const step = Math.min(0.02, deltaS / steps)
   for (let index = 0; index < steps; index++) {
     swing[k] = swing[k]! + (HANG_PER_S2 * (-TRAIL_M * pace - hang[k]!) - HANG_DAMP * swing[k]!) * step
-    hang[k] = Math.max(-HANG_MOST_M, Math.min(HANG_MOST_M, hang[k]! + swing[k]! * step))
+    hang[k] = Math.max(-HANG_MOST_M, Math.min(HANG_MOST_M, hang[k]! + swing[k] * step))
   }
 }
 

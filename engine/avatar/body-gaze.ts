@@ -1,5 +1,5 @@
 import { FLAG_ABSENT, FLAG_FADE, POSE_NUMBERS } from '../../model/presence/index.ts'
-import type { AvatarSource } from './avatar-system.ts'
+import type { AvatarSource } from './avatar-source.ts'
 
 /** Whoever speaks is looked at from as far as this, others from nearer. */
 const SPEAKER_M = 12

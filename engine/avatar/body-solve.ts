@@ -152,7 +152,7 @@ function placeHips(wish: BodyWish): void {
   n[HIPS] = n[NECK]! + n[BACK]! * behind
   n[HIPS + 1] = height - wish[WISH.walking]! * 0.02 * size * (0.5 + 0.5 * Math.cos(2 * wish[WISH.phase]!))
   n[HIPS + 2] = n[NECK + 2]! + n[BACK + 2]! * behind
-  n[STAND_X] = 0.5 * (n[HIPS]! + n[NECK]!)
+  n[STAND_X] = 0.5 * (n[HIPS] + n[NECK]!)
   n[STAND_Z] = 0.5 * (n[HIPS + 2]! + n[NECK + 2]!)
   swayHips(wish)
 }

@@ -1,7 +1,7 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
-import type { StandInStreet } from './people.ts'
 import type { StandIns } from './stand-ins.ts'
+import type { StandInStreet } from './street-people.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */

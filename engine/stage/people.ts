@@ -1,16 +1,14 @@
-import type { Camera, Group, Object3D } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { EMOTES } from '../../model/protocol/index.ts'
-import { heightAt, type WalkArea } from '../../model/walk/index.ts'
-import type { AvatarSource, AvatarSystem, Doing } from '../avatar/index.ts'
+import { heightAt } from '../../model/walk/index.ts'
+import type { AvatarSource } from '../avatar/index.ts'
 import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
+import { createPeopleBodies, type PeopleBodiesParts } from './people-bodies.ts'
 import { unfetched } from './venue-play.ts'
 import type { StandIns } from './stand-ins.ts'
-import type { Street } from './street-people.ts'
-import type { NameTags } from './name-tags.ts'
+import type { StandInStreet } from './street-people.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
@@ -39,20 +37,12 @@ export interface People {
   populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
 }
 
-/** A street whose ground is the venue's own. */
-export type StandInStreet = Omit<Street, 'heightAt'>
-
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
 
 /** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */
-export interface PeopleParts {
-  readonly site: Group
+export interface PeopleParts extends PeopleBodiesParts {
   readonly body: Body
-  readonly area: WalkArea
-  readonly camera: () => Camera
-  /** Makes the programs of what is about to be drawn, beside the frames. */
-  compile(object: Object3D): Promise<unknown>
   report(fault: Fault): void
 }
 
@@ -63,51 +53,9 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
-  const shown: AvatarSource = {
-    get count() {
-      return poses?.everyone.count ?? 0
-    },
-    get slots() {
-      return poses?.everyone.slots ?? NOBODY
-    },
-    get poses() {
-      return poses?.everyone.poses ?? NOWHERE
-    },
-    get flags() {
-      return poses?.everyone.flags ?? NOBODY
-    },
-  }
-  let avatars: AvatarSystem | null = null
-  let names: NameTags | null = null
-  let fetched = false
-  let bodies: Promise<void> = Promise.resolve()
-  let nameOf: StageLink['nameOf'] = () => undefined
-  /** Bodies are fetched with the first room: at the door nobody is to be seen. */
-  /** Slots whose hands are up. */
-  let raised: readonly number[] = []
-  const raiseHands = (hands: readonly { readonly slot: number }[]): void => {
-    for (const slot of raised) avatars?.raise(slot, false)
-    raised = hands.map(({ slot }) => slot)
-    for (const slot of raised) avatars?.raise(slot, true)
-  }
-  const fetchBodies = async (): Promise<void> => {
-    const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
-    if (scope.disposed || fetched) return
-    fetched = true
-    const drawn = createAvatarSystem(scope, shown, {
-      camera: parts.camera,
-      heightAt: (east, north) => heightAt(parts.area, east, north),
-    })
-    const tags = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
-    // Nobody is seen before his program is made: made while he is drawn it would hold the frame.
-    await Promise.all([parts.compile(drawn.object), parts.compile(tags.object)])
-    if (scope.disposed) return
-    avatars = drawn
-    names = tags
-    parts.site.add(drawn.object, tags.object)
-    raiseHands(room?.latest('hands') ?? [])
-  }
-
+  const shown = everyoneOf(() => poses)
+  const bodies = createPeopleBodies(scope, shown, parts)
+  let loaded: Promise<void> = Promise.resolve()
   const systems: readonly FrameSystem[] = [
     {
       phase: 'receive',
@@ -115,8 +63,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         poses?.update(frame.serverMs)
       },
     },
-    { phase: 'present', run: (frame) => avatars?.run(frame) },
-    { phase: 'present', run: (frame) => names?.run(frame) },
+    ...bodies.systems,
   ]
 
   return {
@@ -132,33 +79,27 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       },
     ],
     attach(attached, link) {
-      bodies = fetchBodies().catch((failure: unknown) => void parts.report(unfetched(failure)))
+      loaded = bodies.load().catch((failure: unknown) => {
+        parts.report(unfetched(failure))
+      })
       room = link.room
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
-      nameOf = link.nameOf
-      attached.defer(room.on('hands', raiseHands))
-      attached.defer(
-        room.on('emotes', (begun) => {
-          // A body's doings are counted from 1, in the order of the protocol's.
-          for (const { slot, emote } of begun) avatars?.emote(slot, (EMOTES.indexOf(emote) + 1) as Doing)
-        }),
-      )
-      raiseHands(room.latest('hands') ?? [])
+      bodies.follow(attached, link.room, link.nameOf)
       attached.defer(() => {
         room = null
         uplink = null
         poses = null
       })
     },
-    setVoiceLevel: (slot, level) => avatars?.setVoiceLevel(slot, level),
+    setVoiceLevel: bodies.setVoiceLevel,
     get about() {
-      return avatars?.about ?? 0
+      return bodies.about
     },
     async populate(count, street, schedule) {
       const { populate } = await import('./stand-ins.ts')
-      await bodies
+      await loaded
       const downlink = poses
       if (downlink === null) return null
       return populate(
@@ -177,9 +118,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       const table = poses.people.poses
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
-        named: names?.named(slots[index] ?? -1) ?? '',
-        doing: avatars?.doing(slots[index] ?? -1) ?? 0,
-        handUp: raised.includes(slots[index] ?? -1),
+        ...bodies.seen(slots[index] ?? -1),
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
@@ -194,3 +133,19 @@ function inspected(poses: Float64Array, at: number, flags: number): InspectedPer
     right: (flags & FLAG_RIGHT) === 0 ? null : point(RIGHT_HAND),
   }
 }
+
+/** Whom a downlink shows; nobody while there is none. */
+const everyoneOf = (poses: () => PoseDownlink | null): AvatarSource => ({
+  get count() {
+    return poses()?.everyone.count ?? 0
+  },
+  get slots() {
+    return poses()?.everyone.slots ?? NOBODY
+  },
+  get poses() {
+    return poses()?.everyone.poses ?? NOWHERE
+  },
+  get flags() {
+    return poses()?.everyone.flags ?? NOBODY
+  },
+})

@@ -11,6 +11,9 @@ export interface Street {
   heightAt(east: number, north: number): number
 }
 
+/** A street whose ground is the venue's own. */
+export type StandInStreet = Omit<Street, 'heightAt'>
+
 /** People who stand about and walk up and down: where each is at a time follows from the time alone. */
 export interface StreetPeople {
   readonly count: number

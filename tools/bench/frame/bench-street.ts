@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { CDPSession, JSHandle, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
-import type { StandIns } from '../../../engine/stage/stand-ins.ts'
 import type { BenchOptions, Measured, Target } from '../bench-report.ts'
 import { launchChromium } from '../chromium.ts'
 import { percentile } from '../percentile.ts'
@@ -30,7 +29,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
 const WARM_FRAMES = 600
 const WIDE_YOUNG_HEAP = '--js-flags=--min-semi-space-size=128 --max-semi-space-size=128'
 
-type People = JSHandle<StandIns>
+type People = JSHandle<NonNullable<Awaited<ReturnType<NonNullable<Window['holosite']>['populate']>>>>
 
 /** Measures people alone: so many in the visitor's page, told to it as the wire tells, beside the same people each with a mixer of three's. */
 export async function benchStreet({ people, quick, note }: BenchOptions & { readonly people: number }): Promise<Measured> {
@@ -40,14 +39,14 @@ export async function benchStreet({ people, quick, note }: BenchOptions & { read
     note('Opening the page.')
     const { page, devtools } = await openVisitorPage(browser, product.origin, VENUE)
     note(`Letting ${people} people into the street.`)
-    const crowd = (await page.evaluateHandle(([count, street]) => window.holosite!.populate(count, street), [
+    const crowd = (await page.evaluateHandle(([count, street]) => window.holosite?.populate(count, street), [
       people,
       STREET,
     ] as const)) as People
     const looks = await countLooks(page, people)
     await page.addScriptTag({ content: await peerCode() })
     const peer = await page.evaluateHandle((count) => window.peerCrowd(count), people)
-    const held = await page.evaluateHandle(() => window.holosite!.hold())
+    const held = await page.evaluateHandle(() => window.holosite?.hold())
     note('Warming up.')
     await crowd.evaluate((ours, frames) => ours.rehearse(frames).length, WARM_FRAMES)
     note('Measuring own JavaScript of people, ours and the peer by turns.')
@@ -55,7 +54,7 @@ export async function benchStreet({ people, quick, note }: BenchOptions & { read
     note('Counting what the heap keeps.')
     const heap = await measureHeap(devtools, crowd, quick ? 4 : 12)
     const drawn = await peer.evaluate((plain) => plain.count())
-    await held.evaluate((systems) => systems.catchUp(false))
+    await held.evaluate((systems) => systems?.catchUp(false))
     return assemble({ people, looks, times, heap, drawn })
   } finally {
     await browser.close()

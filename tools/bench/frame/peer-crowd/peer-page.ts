@@ -5,6 +5,7 @@ import {
   Bone,
   BufferAttribute,
   type BufferGeometry,
+  CapsuleGeometry,
   MeshStandardMaterial,
   PerspectiveCamera,
   Quaternion,
@@ -15,8 +16,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three'
-import { JOINTS } from '../../../../engine/avatar/body-bones.ts'
-import { createBody } from '../../../../engine/avatar/body-geometry.ts'
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import { POSE_NUMBERS } from '../../../../model/presence/index.ts'
 
 /** The same people as one draws them first: a skinned mesh, a skeleton and a mixer each. */
@@ -35,6 +35,11 @@ declare global {
 
 /** Of each bone, the bone it hangs on: hips, chest, head, two arms of three, two legs of three. */
 const PARENTS = [-1, 0, 1, 1, 3, 4, 1, 6, 7, 0, 9, 10, 0, 12, 13]
+/** Where each turns in a body at rest, and how long it hangs from there, metres. */
+const ARM = (x: number): [number, number, number][] => [[x, 1.385, 0], [x, 1.105, 0], [x, 0.855, 0]] // prettier-ignore
+const LEG = (x: number): [number, number, number][] => [[x, 0.92, 0], [x, 0.49, 0], [x, 0.08, 0]] // prettier-ignore
+const JOINTS: [number, number, number][] = [[0, 0.94, 0], [0, 1.12, 0], [0, 1.45, 0], ...ARM(-0.19), ...ARM(0.19), ...LEG(-0.09), ...LEG(0.09)] // prettier-ignore
+const LENGTHS = [0.1, 0.1, 0.1, 0.25, 0.22, 0.1, 0.25, 0.22, 0.1, 0.38, 0.36, 0.05, 0.38, 0.36, 0.05]
 const KEYS = 24
 
 window.peerCrowd = (people) => {
@@ -86,25 +91,39 @@ window.peerCrowd = (people) => {
   }
 }
 
+/** A limb a bone, about as many triangles in all as our middle level has. */
 function skinnedBody(): BufferGeometry {
-  const geometry = createBody('coarse')
-  const skins = geometry.getAttribute('aSkin')
-  const [indices, weights] = [new Uint16Array(4 * skins.count), new Float32Array(4 * skins.count)]
-  for (let at = 0; at < skins.count; at++) {
-    indices.set([skins.getX(at), skins.getY(at)], 4 * at)
-    weights.set([skins.getZ(at), 1 - skins.getZ(at)], 4 * at)
-  }
-  geometry.setAttribute('skinIndex', new BufferAttribute(indices, 4))
-  geometry.setAttribute('skinWeight', new BufferAttribute(weights, 4))
-  return geometry
+  const limbs = PARENTS.map((_, bone) => {
+    const limb = new CapsuleGeometry(0.07, LENGTHS[bone]!, 1, 6)
+    const [x, y, z] = JOINTS[bone]!
+    limb.translate(x, y - LENGTHS[bone]! / 2, z)
+    const { count } = limb.getAttribute('position')
+    limb.setAttribute(
+      'skinIndex',
+      new BufferAttribute(
+        Uint16Array.from({ length: 4 * count }, () => bone),
+        4,
+      ),
+    )
+    limb.setAttribute(
+      'skinWeight',
+      new BufferAttribute(
+        Float32Array.from({ length: 4 * count }, (__, at) => (at % 4 === 0 ? 1 : 0)),
+        4,
+      ),
+    )
+    return limb
+  })
+  return mergeGeometries(limbs)
 }
 
 function makeBones(): Bone[] {
   const bones = PARENTS.map((parent, index) => {
     const bone = new Bone()
     bone.name = `bone${index}`
-    const from = parent < 0 ? [0, 0, 0] : [...JOINTS.subarray(3 * parent, 3 * parent + 3)]
-    bone.position.set(JOINTS[3 * index]! - from[0]!, JOINTS[3 * index + 1]! - from[1]!, JOINTS[3 * index + 2]! - from[2]!)
+    const [x, y, z] = JOINTS[index]!
+    const [fromX, fromY, fromZ] = JOINTS[parent] ?? [0, 0, 0]
+    bone.position.set(x - fromX, y - fromY, z - fromZ)
     return bone
   })
   for (const [index, parent] of PARENTS.entries()) if (parent >= 0) bones[parent]!.add(bones[index]!)
