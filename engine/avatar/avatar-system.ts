@@ -17,12 +17,13 @@ import type { AvatarSource } from './avatar-source.ts'
 import { BODY_NUMBERS, REST } from './body-bones.ts'
 import { COSTUMES } from './body-costumes.ts'
 import { createDoings } from './body-doings.ts'
-import { createFaces } from './body-face.ts'
+import { createFaces, FACE } from './body-face.ts'
 import { createGaits } from './body-gait.ts'
 import { chooseGaze, type GazeParts } from './body-gaze.ts'
 import type { Doing } from './body-gesture.ts'
 import { BodyLevels, FAR } from './body-levels.ts'
 import { createBodyMaterial } from './body-material.ts'
+import { createShadowMaterial } from './body-shadow.ts'
 import { BodyRows } from './body-rows.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
 
@@ -33,7 +34,7 @@ export interface AvatarPlace {
   heightAt(east: number, north: number): number
 }
 
-/** Draws people as whole bodies in costume: three draw calls for all of them. */
+/** Draws people as whole bodies in costume: four draw calls for all of them. */
 export interface AvatarSystem extends FrameSystem {
   /** Put this into the venue's render frame. */
   readonly object: Group
@@ -118,8 +119,9 @@ class Avatars implements AvatarSystem {
     this.source = source
     this.place = place
     this.rows = new BodyRows(scope, this.capacity)
-    const material = scope.own(createBodyMaterial(this.rows.texture))
-    this.levels = new BodyLevels(scope, material, this.capacity)
+    const { texture } = this.rows
+    const materials = { body: scope.own(createBodyMaterial(texture)), shadow: scope.own(createShadowMaterial(texture)) }
+    this.levels = new BodyLevels(scope, materials, this.capacity)
     this.gazing = { eye: [], voice: this.faces.voice, gaze: this.faces.gaze }
   }
 
@@ -204,6 +206,7 @@ class Avatars implements AvatarSystem {
       this.faces.step(slot, this.wish, step)
       rows.bones.set(this.faces.out, rows.at(row) + BODY_NUMBERS)
     }
+    rows.bones[rows.at(row) + BODY_NUMBERS + FACE.ground] = this.wish[WISH.floor]!
     for (let i = 0; i < 3; i++) this.solvedAt[3 * slot + i] = this.head[i]!
     this.waitedS[slot] = 0
     rows.age[slot] = 0

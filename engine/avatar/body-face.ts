@@ -1,9 +1,9 @@
 import { SLOT_LIMIT } from '../../model/presence/index.ts'
 import { WISH, type BodyWish } from './body-solve.ts'
 
-/** Numbers of a face, behind the bones in a row of their texture: lids, mouth, eyes right, eyes up, what hangs (x, z), two free. */
+/** Numbers of a face, behind the bones in a row of their texture: lids, mouth, eyes right, eyes up, what hangs (x, z), the ground he stands on, one free. */
 export const FACE_NUMBERS = 8
-export const FACE = { blink: 0, mouth: 1, eyesX: 2, eyesY: 3, hangX: 4, hangZ: 5 } as const
+export const FACE = { blink: 0, mouth: 1, eyesX: 2, eyesY: 3, hangX: 4, hangZ: 5, ground: 6 } as const
 
 /** Lids are down and up again in this time; seldom twice in a row. */
 const BLINK_S = 0.17
