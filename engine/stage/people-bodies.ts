@@ -22,6 +22,8 @@ export interface PeopleBodies {
   load(): Promise<void>
   /** Follows what a room tells of gestures until the scope ends. */
   follow(scope: DisposeScope, room: RoomClient, nameOf: (slot: number) => string | undefined): void
+  /** Has a body do something: in the order of the protocol's emotes, from 1. */
+  emote(slot: number, doing: number): void
   setVoiceLevel(slot: number, level: number): void
   readonly about: number
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
@@ -71,6 +73,7 @@ export function createPeopleBodies(scope: DisposeScope, shown: AvatarSource, par
       )
       raise(room.latest('hands') ?? [])
     },
+    emote: (slot, doing) => avatars?.emote(slot, doing as Doing),
     setVoiceLevel: (slot, level) => avatars?.setVoiceLevel(slot, level),
     get about() {
       return avatars?.about ?? 0

@@ -104,7 +104,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       if (downlink === null) return null
       return populate(
         {
-          ...{ downlink, schedule, systems },
+          ...{ downlink, schedule, systems, emote: bodies.emote, setVoiceLevel: bodies.setVoiceLevel },
           street: { ...street, heightAt: (east, north) => heightAt(parts.area, east, north) },
           eye: () => [body.pose[HEAD]!, body.pose[HEAD + 1]!],
         },

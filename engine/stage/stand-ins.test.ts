@@ -12,15 +12,30 @@ function createStreet() {
   const systems: FrameSystem[] = [{ phase: 'receive', run: ({ serverMs }) => downlink.update(serverMs) }]
   schedule.run(0, 1e6, false)
   const eye: [number, number] = [0, -50]
-  const people = populate({ downlink, schedule, systems, street: STREET, eye: () => eye }, 300)
-  return { downlink, people, eye }
+  const emoted = new Set<number>()
+  const levels: number[] = []
+  const people = populate(
+    {
+      downlink,
+      schedule,
+      systems,
+      street: STREET,
+      eye: () => eye,
+      emote: (slot) => void emoted.add(slot),
+      setVoiceLevel: (_, level) => void levels.push(level),
+    },
+    300,
+  )
+  return { downlink, people, eye, emoted, levels }
 }
 
 test('the nearest fifty come as whole streams, the others as places, and all of them are shown', () => {
-  const { downlink, people, eye } = createStreet()
+  const { downlink, people, eye, emoted, levels } = createStreet()
   expect(people.rehearse(200)).toHaveLength(200)
   expect(downlink.people.count).toBe(50)
   expect(downlink.everyone.count).toBe(300)
+  expect(emoted.size).toBeGreaterThan(8)
+  expect(levels.every((level) => level >= 0 && level <= 1)).toBe(true)
   const { poses } = downlink.everyone
   const far = (at: number): number => Math.hypot(poses[at * POSE_NUMBERS]! - eye[0], poses[at * POSE_NUMBERS + 1]! - eye[1])
   const furthestNear = Math.max(...Array.from({ length: 50 }, (_, at) => far(at)))

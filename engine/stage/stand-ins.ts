@@ -24,6 +24,9 @@ export interface StandInParts {
   /** The systems that receive and draw people, in their order. */
   readonly systems: readonly FrameSystem[]
   readonly street: Street
+  /** Has a body do something, from 1; and how loud somebody speaks, 0..1. */
+  emote(slot: number, doing: number): void
+  setVoiceLevel(slot: number, level: number): void
   /** East, north of the visitor, by whom it goes who is near. */
   eye(): readonly [east: number, north: number]
 }
@@ -33,6 +36,9 @@ const FRAME_MS = 1000 / 72
 const CELLS_MS = 200
 const SWEEP_MS = 1000
 const IN_CELLS = 250
+/** Every so many people one begins something each time all are told of. */
+const EMOTE_OF = 60
+const EMOTES = 5
 const CHOOSE_MS = 500
 /** Under slots that no server gives so soon. */
 const FIRST_SLOT = 2048
@@ -69,6 +75,10 @@ export function populate(parts: StandInParts, count: number): StandIns {
   }
 }
 
+/** One in six speaks now, in syllables. */
+const loudness = (index: number, atS: number): number =>
+  Math.sin(0.5 * atS + index * 2.4) > 0.87 ? 0.5 + 0.5 * Math.sin(19 * atS + index) * Math.sin(7 * atS) : 0
+
 class Teller {
   readonly count: number
   private readonly parts: StandInParts
@@ -78,6 +88,7 @@ class Teller {
   private readonly isNear: Uint8Array
   private readonly order: number[]
   private readonly far: Float64Array
+  private turn = 0
   private sampledMs = 0
   private cellsMs = 0
   private sweptMs = 0
@@ -103,6 +114,7 @@ class Teller {
     const sweeps = serverMs - this.sweptMs >= SWEEP_MS
     if (!sweeps && serverMs - this.cellsMs < CELLS_MS) return
     this.cellsMs = serverMs
+    if (sweeps) this.beginEmotes()
     if (sweeps) this.sweptMs = serverMs
     this.placeThose(sweeps ? this.count : Math.min(this.count, NEAR_COUNT + IN_CELLS), serverMs)
   }
@@ -123,6 +135,7 @@ class Teller {
       if (this.isNear[index] === 1) sink.sampled(FIRST_SLOT + index, sampleMs, this.pose, flags)
       else sink.entered(FIRST_SLOT + index, sampleMs, this.pose, flags)
       this.isNear[index] = 1
+      this.parts.setVoiceLevel(FIRST_SLOT + index, loudness(index, sampleMs / 1000))
     }
   }
 
@@ -137,6 +150,12 @@ class Teller {
       this.at.heading = radians(this.people.headingAt(index, nowMs / 1000))
       sink.placed(FIRST_SLOT + index, this.at)
     }
+  }
+
+  private beginEmotes(): void {
+    this.turn++
+    for (let index = this.turn % EMOTE_OF; index < this.count; index += EMOTE_OF)
+      this.parts.emote(FIRST_SLOT + index, 1 + ((this.turn + index) % EMOTES))
   }
 
   /** Who is near now; who no longer is, is told as gone from the near. */
