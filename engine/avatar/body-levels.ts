@@ -7,7 +7,7 @@ import { createShadow } from './body-shadow.ts'
 /** How many people are drawn how finely, and up to where. */
 export const LEVELS = [
   { detail: 'fine', withinM: 14, most: 16 },
-  { detail: 'coarse', withinM: 40, most: 120 },
+  { detail: 'coarse', withinM: 40, most: 112 },
   { detail: 'far', withinM: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY },
 ] as const
 /** Index of the level of those far off. */

@@ -51,7 +51,7 @@ if (part >= ${PART.lids}) {
   vec4 face = faceOf();
   if (part == ${PART.lids}) {
     float over = ${(REST.eyes + 0.0112).toFixed(4)};
-    rest.y = over + (rest.y - over) * (0.22 + 0.78 * face.x);
+    rest.y = over + (rest.y - over) * (0.34 + 0.66 * face.x);
   } else if (part == ${PART.irises}) rest.xy += vec2(0.0125, 0.0065) * face.zw;
   else rest.y = ${REST.mouth.toFixed(4)} + (rest.y - ${REST.mouth.toFixed(4)}) * (aSkin.w < 8.5 ? 0.25 + 1.9 * face.y : 0.75 + 0.8 * face.y) - 0.006 * face.y;
 } else if (part == ${PART.sleeves}) hangs = smoothstep(1.16, 0.82, rest.y);
