@@ -39,7 +39,7 @@ int costume = int(aWho.y);
 vPaint = uPalette[costume * ${ROLES.length} + int(aSkin.w)];
 if (aSkin.w < 0.5) vPaint *= mix(vec3(1.06, 1.04, 1.02), vec3(0.62, 0.52, 0.46), aWho.z * aWho.z);
 else if (aSkin.w < 1.5) vPaint *= 0.6 + 1.6 * fract(aWho.z * 7.0) * fract(aWho.z * 7.0);
-else if (aSkin.w < 4.5 || aSkin.w > 6.5 && aSkin.w < 7.5) vPaint = dyed(vPaint, 0.9 * (fract(aWho.z * 29.0) - 0.5)) * (0.75 + 0.5 * fract(aWho.z * 13.0));
+else if (aSkin.w < 4.5 || aSkin.w > 6.5 && aSkin.w < 7.5) vPaint = dyed(vPaint, 0.7 * (fract(aWho.z * 29.0) - 0.5)) * (0.75 + 0.5 * fract(aWho.z * 13.0));
 `
 
 /** Lids fall from over the eye, irises turn in it, lips part; what hangs is drawn the more aside the lower it is. */
