@@ -94,7 +94,7 @@ window.peerCrowd = (people) => {
 /** A limb a bone, about as many triangles in all as our middle level has. */
 function skinnedBody(): BufferGeometry {
   const limbs = PARENTS.map((_, bone) => {
-    const limb = new CapsuleGeometry(0.07, LENGTHS[bone]!, 1, 6)
+    const limb = new CapsuleGeometry(0.07, LENGTHS[bone], 1, 6)
     const [x, y, z] = JOINTS[bone]!
     limb.translate(x, y - LENGTHS[bone]! / 2, z)
     const { count } = limb.getAttribute('position')
