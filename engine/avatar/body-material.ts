@@ -54,10 +54,10 @@ if (part >= ${PART.lids}) {
     rest.y = over + (rest.y - over) * (0.34 + 0.66 * face.x);
   } else if (part == ${PART.irises}) rest.xy += vec2(0.0125, 0.0065) * face.zw;
   else rest.y = ${REST.mouth.toFixed(4)} + (rest.y - ${REST.mouth.toFixed(4)}) * (aSkin.w < 8.5 ? 0.25 + 1.9 * face.y : 0.75 + 0.8 * face.y) - 0.006 * face.y;
-} else if (part == ${PART.sleeves}) hangs = smoothstep(1.16, 0.82, rest.y);
-else if (part == ${PART.longHair}) hangs = 0.6 * smoothstep(1.6, 1.25, rest.y);
-else if (part == ${PART.cloak}) hangs = 1.3 * smoothstep(1.3, 0.45, rest.y);
-else if (part == ${PART.skirt}) hangs = 0.8 * smoothstep(0.95, 0.1, rest.y);
+} else if (part == ${PART.sleeves}) hangs = (1.0 - smoothstep(0.82, 1.16, rest.y));
+else if (part == ${PART.longHair}) hangs = 0.6 * (1.0 - smoothstep(1.25, 1.6, rest.y));
+else if (part == ${PART.cloak}) hangs = 1.3 * (1.0 - smoothstep(0.45, 1.3, rest.y));
+else if (part == ${PART.skirt}) hangs = 0.8 * (1.0 - smoothstep(0.1, 0.95, rest.y));
 `
 
 const PLACE = /* glsl */ `

@@ -51,6 +51,9 @@ test('whoever the visitor comes near to is near, nobody is twice there, and all 
   const { slots, count } = downlink.everyone
   expect(downlink.people.count).toBe(50)
   expect(new Set(slots.subarray(0, count)).size).toBe(300)
+  downlink.clear()
+  people.rehearse(144)
+  expect([downlink.people.count, downlink.everyone.count]).toEqual([50, 300])
   people.leave()
   downlink.update(1e7 as typeof SAMPLE_MS)
   expect(downlink.everyone.count).toBe(0)

@@ -128,7 +128,10 @@ class Teller {
   }
 
   private sample(sampleMs: Milliseconds, nowMs: Milliseconds): void {
-    const sink = this.parts.downlink.arriving(nowMs)
+    const { downlink } = this.parts
+    // A connection that began anew has forgotten everybody.
+    if (downlink.people.count < Math.min(this.count, NEAR_COUNT)) this.isNear.fill(0)
+    const sink = downlink.arriving(nowMs)
     for (let nth = 0; nth < this.count && nth < NEAR_COUNT; nth++) {
       const index = this.order[nth]!
       const flags = this.people.poseAt(index, sampleMs / 1000, this.pose)
