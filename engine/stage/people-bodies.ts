@@ -1,10 +1,12 @@
 import type { Camera, Group, Object3D } from 'three'
 import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
-import type { AvatarSource, AvatarSystem, Doing } from '../avatar/index.ts'
-import type { RoomClient } from '../net/index.ts'
-import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
-import type { NameTags } from './name-tags.ts'
+import { createAvatarSystem, type AvatarSource, type Doing } from '../avatar/index.ts'
+import type { PoseDownlink, RoomClient } from '../net/index.ts'
+import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
+import { createNameTags } from './name-tags.ts'
+import { populate, type StandIns } from './stand-ins.ts'
+import type { StandInStreet } from './street-people.ts'
 
 /** Where others stand, and before whom. */
 export interface PeopleBodiesParts {
@@ -15,69 +17,63 @@ export interface PeopleBodiesParts {
   compile(object: Object3D): Promise<unknown>
 }
 
-/** Bodies and names of the others, and what they do. Nobody is drawn before `load`. */
+/** Bodies and names of the others, and what they do. */
 export interface PeopleBodies {
   readonly systems: readonly FrameSystem[]
-  /** Fetches bodies, once: at the door nobody is to be seen. */
-  load(): Promise<void>
   /** Follows what a room tells of gestures until the scope ends. */
   follow(scope: DisposeScope, room: RoomClient, nameOf: (slot: number) => string | undefined): void
-  /** Has a body do something: in the order of the protocol's emotes, from 1. */
-  emote(slot: number, doing: number): void
   setVoiceLevel(slot: number, level: number): void
   readonly about: number
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
   seen(slot: number): { readonly named: string; readonly doing: number; readonly handUp: boolean }
+  /** See `populate`; `systems` are those that receive people and draw them. */
+  populate(count: number, street: StandInStreet, given: StandInHosts): StandIns
 }
 
-export function createPeopleBodies(scope: DisposeScope, shown: AvatarSource, parts: PeopleBodiesParts): PeopleBodies {
-  let avatars: AvatarSystem | null = null
-  let names: NameTags | null = null
-  let loaded: Promise<void> | null = null
+/** What stand-ins are told to besides the bodies. */
+export interface StandInHosts {
+  readonly downlink: PoseDownlink
+  readonly schedule: Schedule
+  readonly systems: readonly FrameSystem[]
+  eye(): readonly [east: number, north: number]
+}
+
+/** Resolves once their programs are made: made while somebody is drawn, they would hold the frame. */
+export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource, parts: PeopleBodiesParts): Promise<PeopleBodies> {
+  const { camera, area } = parts
   let nameOf: (slot: number) => string | undefined = () => undefined
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
+  const avatars = createAvatarSystem(scope, shown, { camera, heightAt: (east, north) => heightAt(area, east, north) })
+  const names = createNameTags(scope, { people: shown, camera, nameOf: (slot) => nameOf(slot) })
   const raise = (hands: ServerMessages['hands']): void => {
-    for (const slot of raised) avatars?.raise(slot, false)
+    for (const slot of raised) avatars.raise(slot, false)
     raised = hands.map(({ slot }) => slot)
-    for (const slot of raised) avatars?.raise(slot, true)
+    for (const slot of raised) avatars.raise(slot, true)
   }
-  const fetchBodies = async (): Promise<void> => {
-    const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
-    if (scope.disposed) return
-    const { camera, area } = parts
-    const drawn = createAvatarSystem(scope, shown, { camera, heightAt: (east, north) => heightAt(area, east, north) })
-    const tags = createNameTags(scope, { people: shown, camera, nameOf: (slot) => nameOf(slot) })
-    // Nobody is seen before his program is made: made while he is drawn it would hold the frame.
-    await Promise.all([parts.compile(drawn.object), parts.compile(tags.object)])
-    if (scope.disposed) return
-    avatars = drawn
-    names = tags
-    for (const slot of raised) drawn.raise(slot, true)
-    parts.site.add(drawn.object, tags.object)
-  }
+  const emote = (slot: number, doing: number): void => avatars.emote(slot, doing as Doing)
+  const setVoiceLevel = (slot: number, level: number): void => avatars.setVoiceLevel(slot, level)
+  await Promise.all([parts.compile(avatars.object), parts.compile(names.object)])
+  if (!scope.disposed) parts.site.add(avatars.object, names.object)
   return {
-    systems: [
-      { phase: 'present', run: (frame) => avatars?.run(frame) },
-      { phase: 'present', run: (frame) => names?.run(frame) },
-    ],
-    load: () => (loaded ??= fetchBodies()),
+    systems: [avatars, names],
     follow(attached, room, called) {
       nameOf = called
       attached.defer(room.on('hands', raise))
       attached.defer(
         room.on('emotes', (begun) => {
           // A body's doings are counted from 1, in the order of the protocol's.
-          for (const { slot, emote } of begun) avatars?.emote(slot, (EMOTES.indexOf(emote) + 1) as Doing)
+          for (const one of begun) emote(one.slot, EMOTES.indexOf(one.emote) + 1)
         }),
       )
       raise(room.latest('hands') ?? [])
     },
-    emote: (slot, doing) => avatars?.emote(slot, doing as Doing),
-    setVoiceLevel: (slot, level) => avatars?.setVoiceLevel(slot, level),
+    setVoiceLevel,
     get about() {
-      return avatars?.about ?? 0
+      return avatars.about
     },
-    seen: (slot) => ({ named: names?.named(slot) ?? '', doing: avatars?.doing(slot) ?? 0, handUp: raised.includes(slot) }),
+    seen: (slot) => ({ named: names.named(slot), doing: avatars.doing(slot), handUp: raised.includes(slot) }),
+    populate: (count, street, given) =>
+      populate({ ...given, emote, setVoiceLevel, street: { ...street, heightAt: (east, north) => heightAt(area, east, north) } }, count),
   }
 }

@@ -1,11 +1,10 @@
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { heightAt } from '../../model/walk/index.ts'
 import type { AvatarSource } from '../avatar/index.ts'
 import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
 import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
-import { createPeopleBodies, type PeopleBodiesParts } from './people-bodies.ts'
+import type { PeopleBodies, PeopleBodiesParts } from './people-bodies.ts'
 import { unfetched } from './venue-play.ts'
 import type { StandIns } from './stand-ins.ts'
 import type { StandInStreet } from './street-people.ts'
@@ -37,6 +36,8 @@ export interface People {
   populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
 }
 
+const NO_SYSTEMS: readonly FrameSystem[] = []
+const UNSEEN = { named: '', doing: 0, handUp: false }
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
 
@@ -54,8 +55,14 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
   const shown = everyoneOf(() => poses)
-  const bodies = createPeopleBodies(scope, shown, parts)
-  let loaded: Promise<void> = Promise.resolve()
+  let bodies: PeopleBodies | null = null
+  let loading: Promise<void> | null = null
+  /** Bodies are fetched with the first room: at the door nobody is to be seen. */
+  const load = async (): Promise<void> => {
+    const { openPeopleBodies } = await import('./people-bodies.ts')
+    if (scope.disposed) return
+    bodies = await openPeopleBodies(scope, shown, parts)
+  }
   const systems: readonly FrameSystem[] = [
     {
       phase: 'receive',
@@ -63,7 +70,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         poses?.update(frame.serverMs)
       },
     },
-    ...bodies.systems,
+    drawnBy(() => bodies),
   ]
 
   return {
@@ -79,37 +86,34 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       },
     ],
     attach(attached, link) {
-      loaded = bodies.load().catch((failure: unknown) => {
-        parts.report(unfetched(failure))
-      })
+      loading ??= load()
+      loading
+        .then(() => {
+          if (!attached.disposed) bodies?.follow(attached, link.room, link.nameOf)
+        })
+        .catch((failure: unknown) => {
+          loading = null
+          parts.report(unfetched(failure))
+        })
       room = link.room
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
-      bodies.follow(attached, link.room, link.nameOf)
       attached.defer(() => {
         room = null
         uplink = null
         poses = null
       })
     },
-    setVoiceLevel: bodies.setVoiceLevel,
+    setVoiceLevel: (slot, level) => bodies?.setVoiceLevel(slot, level),
     get about() {
-      return bodies.about
+      return bodies?.about ?? 0
     },
     async populate(count, street, schedule) {
-      const { populate } = await import('./stand-ins.ts')
-      await loaded
-      const downlink = poses
-      if (downlink === null) return null
-      return populate(
-        {
-          ...{ downlink, schedule, systems, emote: bodies.emote, setVoiceLevel: bodies.setVoiceLevel },
-          street: { ...street, heightAt: (east, north) => heightAt(parts.area, east, north) },
-          eye: () => [body.pose[HEAD]!, body.pose[HEAD + 1]!],
-        },
-        count,
-      )
+      await loading
+      if (poses === null || bodies === null) return null
+      const eye = (): [number, number] => [body.pose[HEAD]!, body.pose[HEAD + 1]!]
+      return bodies.populate(count, street, { downlink: poses, schedule, systems, eye })
     },
     self: () => inspected(body.pose, 0, body.hands),
     inspect() {
@@ -118,7 +122,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       const table = poses.people.poses
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
-        ...bodies.seen(slots[index] ?? -1),
+        ...(bodies?.seen(slots[index] ?? -1) ?? UNSEEN),
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
@@ -147,5 +151,14 @@ const everyoneOf = (poses: () => PoseDownlink | null): AvatarSource => ({
   },
   get flags() {
     return poses()?.everyone.flags ?? NOBODY
+  },
+})
+
+/** Runs the systems of bodies once there are any. */
+const drawnBy = (bodies: () => PeopleBodies | null): FrameSystem => ({
+  phase: 'present',
+  run(frame) {
+    const systems = bodies()?.systems ?? NO_SYSTEMS
+    for (let index = 0; index < systems.length; index++) systems[index]!.run(frame)
   },
 })
