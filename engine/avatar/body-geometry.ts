@@ -108,8 +108,8 @@ function addFace(draft: Draft): void {
 
 function addTorso(draft: Draft): void {
   loft(draft, [
-    { y: 0.88, rx: 0.155, rz: 0.115, bones: 'hips' },
-    { y: 1.0, rx: 0.138, rz: 0.102, bones: 'hips' },
+    { y: 0.88, rx: 0.174, rz: 0.122, bones: 'hips' },
+    { y: 1.0, rx: 0.15, rz: 0.106, bones: 'hips' },
     { y: 1.12, rx: 0.14, rz: 0.1, bones: ['hips', 'chest', 0.5] },
     { y: 1.25, rx: 0.166, rz: 0.116, bones: 'chest' },
     { y: 1.35, rx: 0.182, rz: 0.108, bones: 'chest' },

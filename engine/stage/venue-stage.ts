@@ -227,7 +227,7 @@ function assemble(core: StageCore): VenueStage {
       sound: core.play.soundOn,
     }),
     written: () => core.telling.written,
-    ...{ self: people.self, people: people.inspect },
+    ...{ self: people.self, people: people.inspect, setVoiceLevel: people.setVoiceLevel },
     showNow: () => ({
       cueRevision: follower?.state?.revision ?? -1,
       running: (follower?.state?.running ?? []).map((cue) => ({
