@@ -9,6 +9,8 @@ import type { Panel } from './top-bar.tsx'
 
 const AskPanel = lazy(async () => ({ default: (await import('./ask-panel.tsx')).AskPanel }))
 
+const GesturePanel = lazy(async () => ({ default: (await import('./gesture-panel.tsx')).GesturePanel }))
+
 /** The panel a visitor has open. */
 export function OpenPanel(props: {
   open: Panel
@@ -21,9 +23,15 @@ export function OpenPanel(props: {
 }): ReactNode {
   const { open, documents, stage, status, link, view, close } = props
   if (open === 'settings') return <SettingsPanel close={close} headset={status.immersive} />
-  if (open === 'chat' && view.stopped) return null
+  if ((open === 'chat' || open === 'gestures') && view.stopped) return null
   if (open === 'chat')
     return <ChatPanel view={view} send={(message, payload) => link?.room.send(message, payload) ?? false} close={close} />
+  if (open === 'gestures')
+    return (
+      <Suspense fallback={null}>
+        <GesturePanel {...{ view, link, close }} />
+      </Suspense>
+    )
   if (documents === null) return null
   const { venue, night } = documents
   if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />

@@ -17,6 +17,7 @@ export function PeopleList({ view, send }: { view: RoomView; send: Send }): Reac
             <div className="row">
               <span className="grow">
                 {person.name}
+                {view.hands.some(({ slot }) => slot === person.slot) && <span className="badge">{say('people.handUp')}</span>}
                 {person.role !== 'visitor' && <span className="badge">{say(`house.role.${person.role}`)}</span>}
               </span>
               {person.role === 'visitor' && (

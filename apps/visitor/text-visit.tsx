@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import {
   canDraw,
   createStandIn,
@@ -17,6 +17,8 @@ import type { VenueDocuments } from '../../engine/net/index.ts'
 import { createDisposeScope } from '../../engine/runtime/index.ts'
 import { radians } from '../../model/units/index.ts'
 import './text-visit.css'
+
+const GestureNews = lazy(async () => ({ default: (await import('./gesture-news.tsx')).GestureNews }))
 
 const EIGHTH = radians(Math.PI / 4)
 const STEP_M = 5
@@ -46,6 +48,9 @@ export function TextVisit(props: {
           <h2 id="near-heading">{sayNearby(language, 'title')}</h2>
           <Walk body={body} />
           <Surroundings body={body} documents={documents} view={view} />
+          <Suspense>
+            <GestureNews link={link} view={view} near={() => body.people().map(({ thing }) => thing)} />
+          </Suspense>
         </section>
       )}
     </div>

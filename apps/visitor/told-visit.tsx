@@ -17,5 +17,5 @@ export function ToldVisit(props: {
   const { documents, stage, link, view, arrival } = props
   useScreenHeld()
   if (inWords()) return <TextVisit {...{ documents, link, view, arrival }} />
-  return stage && <NearbyMirror {...{ documents, stage, view }} />
+  return stage && <NearbyMirror {...{ documents, stage, link, view }} />
 }

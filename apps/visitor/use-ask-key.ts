@@ -5,11 +5,12 @@ import type { Panel } from './top-bar.tsx'
 export const isKeyOfThePlace = (event: KeyboardEvent): boolean =>
   !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target as Element | null)?.matches?.('input, textarea, select')
 
-/** The I key opens "What is this?" once a visitor is in; the panel itself hears it after that. */
+/** Once a visitor is in, the I key opens "What is this?", which hears it itself after that, and G opens the gestures. */
 export function useAskKey(open: (panel: Panel) => void): void {
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      if (event.code === 'KeyI' && !event.repeat && isKeyOfThePlace(event)) open('ask')
+      const panel = event.code === 'KeyI' ? 'ask' : event.code === 'KeyG' ? 'gestures' : null
+      if (panel !== null && !event.repeat && isKeyOfThePlace(event)) open(panel)
     }
     addEventListener('keydown', down)
     return () => removeEventListener('keydown', down)

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type InstancedBufferGeometry, type Material, type Mesh, PerspectiveCamera } from 'three'
+import { type DataTexture, type InstancedBufferGeometry, type Material, type Mesh, PerspectiveCamera } from 'three'
 import { describe, expect, it } from 'vitest'
 import { createPose, FLAG_ABSENT, FLAG_FADE, FLAG_HANDS, POSE_NUMBERS } from '../../model/presence/index.ts'
 import { milliseconds, seconds } from '../../model/units/index.ts'
@@ -35,14 +35,14 @@ interface Drawn {
   readonly who: number[][]
 }
 const drawnBy = (system: ReturnType<typeof createAvatarSystem>): Drawn[] =>
-  (system.object.children as Mesh<InstancedBufferGeometry>[]).map((mesh) => {
+  (system.object.children as Mesh<InstancedBufferGeometry>[]).slice(0, 3).map((mesh) => {
     const { array } = mesh.geometry.getAttribute('aWho')
     const count = mesh.visible ? mesh.geometry.instanceCount : 0
     return { mesh, who: Array.from({ length: count }, (_, at) => [...array.slice(4 * at, 4 * at + 4)]) }
   })
 
 describe('avatar system', () => {
-  it('draws a thousand people in three calls, the nearest finely, the far ones simply, and finds room for them between frames', async () => {
+  it('draws a thousand people in four calls, the nearest finely, the far ones simply, and finds room for them between frames', async () => {
     const people = createPeople(1000)
     for (let i = 0; i < 1000; i++) people.poses.set([i / 8, 0, 1.6], i * POSE_NUMBERS)
     const system = createAvatarSystem(createDisposeScope(), people, GROUND)
@@ -51,11 +51,57 @@ describe('avatar system', () => {
     await Promise.resolve()
     system.run(frame(1))
     expect(system.drawn).toBe(1000)
+    expect(system.object.children.map((mesh) => (mesh as Mesh<InstancedBufferGeometry>).geometry.instanceCount)).toEqual([
+      16, 112, 872, 1000,
+    ])
     const levels = drawnBy(system)
-    expect(levels.map(({ who }) => who.length)).toEqual([16, 120, 864])
+    expect(levels.map(({ who }) => who.length)).toEqual([16, 112, 872])
+    // The nearest are the first of the line.
+    expect(levels[0]!.who.map(([, , tone]) => tone)).toEqual(Array.from({ length: 16 }, (_, i) => Math.fround((i * 0.618_034) % 1)))
     const triangles = levels.map(({ mesh, who }) => (who.length * mesh.geometry.getIndex()!.count) / 3)
-    expect(triangles.reduce((sum, count) => sum + count, 0)).toBeLessThan(150_000)
+    // With two for each shadow, and the names.
+    expect(triangles.reduce((sum, count) => sum + count, 2 * 1000 + 24)).toBeLessThan(150_000)
     expect(new Set(levels.flatMap(({ who }) => who.map(([row]) => row))).size).toBe(1000)
+  })
+
+  it('solves those far off in turns, a quarter a frame, and carries them on between', async () => {
+    const people = createPeople(400)
+    for (let i = 0; i < 400; i++) people.poses.set([0, 60 + i / 10, 1.6], i * POSE_NUMBERS)
+    const system = createAvatarSystem(createDisposeScope(), people, GROUND)
+    system.run(frame(1))
+    await Promise.resolve()
+    system.run(frame(1))
+    expect(system.solved).toBe(400 - 32 + 8)
+    const [, , far] = drawnBy(system)
+    const moved = far!.mesh.geometry.getAttribute('aMoved')
+    const { array: rows } = far!.mesh.geometry.getAttribute('aWho')
+    const bones = (): Float32Array => (far!.mesh.material as unknown as { userData: { bones: { value: DataTexture } } }).userData.bones.value.image.data as Float32Array // prettier-ignore
+    const before: number[] = []
+    for (let index = 2; index < 40; index++) {
+      for (let i = 0; i < 400; i++) people.poses[i * POSE_NUMBERS] = index * 0.01
+      system.run({ ...frame(1 / 72), index })
+      if (index > 6) expect(system.solved).toBe(100)
+      // The hips of everybody go as steadily as his head, whoever's turn it is.
+      for (let at = 0; at < 400; at++) {
+        const hips = bones()[rows[4 * at]! * 128 + 4]! + moved.getX(at)
+        if (index > 20) expect(hips - before[at]!).toBeCloseTo(0.01, 3)
+        before[at] = hips
+      }
+    }
+  })
+
+  it('leaves out who stands behind the viewer, and has him whole in the frame in which the viewer turns', () => {
+    const people = createPeople(2)
+    people.poses.set([0, -5, 1.6], 0)
+    people.poses.set([0, 5, 1.6], POSE_NUMBERS)
+    const eye = new PerspectiveCamera()
+    const system = createAvatarSystem(createDisposeScope(), people, { ...GROUND, camera: () => eye })
+    system.run(frame(1))
+    expect([system.drawn, system.solved]).toEqual([1, 1])
+    eye.rotation.y = Math.PI
+    eye.updateMatrixWorld(true)
+    system.run(frame(1))
+    expect([system.drawn, system.solved]).toEqual([1, 1])
   })
 
   it('shrinks a person who is not heard of, draws nobody who is absent, and brings them back', () => {

@@ -1,16 +1,4 @@
-import {
-  type BufferGeometry,
-  type Camera,
-  DataTexture,
-  DynamicDrawUsage,
-  FloatType,
-  Group,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
-  Mesh,
-  NearestFilter,
-  RGBAFormat,
-} from 'three'
+import type { Camera, Group } from 'three'
 import { position, renderFromEnu, renderRotationFromEnu, rotation } from '../../model/frames/index.ts'
 import {
   FLAG_ABSENT,
@@ -23,22 +11,21 @@ import {
   RIGHT_HAND,
   SLOT_LIMIT,
 } from '../../model/presence/index.ts'
+import { seconds } from '../../model/units/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
-import { REST } from './body-bones.ts'
+import type { AvatarSource } from './avatar-source.ts'
+import { BODY_NUMBERS, REST } from './body-bones.ts'
 import { COSTUMES } from './body-costumes.ts'
+import { createDoings } from './body-doings.ts'
+import { createFaces, FACE } from './body-face.ts'
 import { createGaits } from './body-gait.ts'
-import { createBody } from './body-geometry.ts'
-import { createBodyMaterial, ROW_TEXELS } from './body-material.ts'
+import { chooseGaze, type GazeParts } from './body-gaze.ts'
+import type { Doing } from './body-gesture.ts'
+import { BodyLevels, FAR } from './body-levels.ts'
+import { createBodyMaterial } from './body-material.ts'
+import { createShadowMaterial } from './body-shadow.ts'
+import { BodyRows } from './body-rows.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
-
-/** People to draw this frame, as `ShownPeople` of engine/net gives them. */
-export interface AvatarSource {
-  readonly count: number
-  readonly slots: Int32Array
-  /** ENU poses, 21 numbers each. */
-  readonly poses: Float64Array
-  readonly flags: Int32Array
-}
 
 /** Where they are drawn. */
 export interface AvatarPlace {
@@ -47,25 +34,35 @@ export interface AvatarPlace {
   heightAt(east: number, north: number): number
 }
 
-/** Draws people as whole bodies in costume: three draw calls for all of them. */
+/** Draws people as whole bodies in costume: four draw calls for all of them. */
 export interface AvatarSystem extends FrameSystem {
   /** Put this into the venue's render frame. */
   readonly object: Group
-  /** People drawn in the last frame. */
+  /** People drawn in the last frame: all but those behind the viewer's back. */
   readonly drawn: number
+  /** People within `ABOUT_M` of the viewer, those behind his back too. */
+  readonly about: number
+  /** Of those drawn, how many were solved anew. */
+  readonly solved: number
+  /** Has a body do something for a moment, seen at every distance. Hands that are tracked stay where they are. */
+  emote(slot: number, doing: Doing): void
+  /** Raises a hand, or takes it down. */
+  raise(slot: number, up: boolean): void
+  /** How loud somebody speaks now, 0..1: his mouth follows, and those before him look at him. */
+  setVoiceLevel(slot: number, level: number): void
+  /** What somebody does now. */
+  doing(slot: number): Doing
 }
 
 const FIRST_CAPACITY = 32
-const ROW = ROW_TEXELS * 4
 /** A person not heard of shrinks to nothing, and back, in this time. */
 const FADE_S = 0.6
-/** Nearer than this, and no more than so many, are drawn finely. */
-const FINE_M = 14
-const MOST_FINE = 16
-/** Nearer than this, and no more than so many, one sees how they move. */
-const COARSE_M = 40
-const MOST_COARSE = 120
-const DETAILS = ['fine', 'coarse', 'far'] as const
+/** Those far off are solved in turns of so many frames, less one: a power of two, less one. */
+const TURNS = 3
+/** Further than this behind the viewer's back nothing of a person is seen. */
+const BEHIND_M = 2
+/** Within this somebody is about. */
+const ABOUT_M = 150
 /** Frames less one between two looks at the ground: a power of two, less one. */
 const FLOOR_EVERY = 7
 /** Where there is no ground. */
@@ -73,12 +70,10 @@ const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
 const TALLEST_M = 2.6
 
-interface Level {
-  readonly body: BufferGeometry
-  readonly mesh: Mesh<InstancedBufferGeometry>
-  who: InstancedBufferAttribute
-  count: number
-}
+/** 0..1, somebody's own. */
+const chanceOf = (slot: number): number => (slot * 0.618_034) % 1
+/** How tall somebody is against what his page says. */
+const statureOf = (slot: number): number => 0.91 + 0.15 * ((slot * 0.754_878) % 1)
 
 /** Owns what it draws by `scope`. Holds any number of people; room doubles between frames, and who finds none waits one frame. */
 export function createAvatarSystem(scope: DisposeScope, source: AvatarSource, place: AvatarPlace): AvatarSystem {
@@ -87,17 +82,30 @@ export function createAvatarSystem(scope: DisposeScope, source: AvatarSource, pl
 
 class Avatars implements AvatarSystem {
   readonly phase = 'present'
-  readonly object = new Group()
   drawn = 0
+  about = 0
+  solved = 0
   private readonly source: AvatarSource
   private readonly place: AvatarPlace
   private readonly scope: DisposeScope
-  private readonly bones: { value: DataTexture }
-  private readonly levels: readonly [Level, Level, Level]
+  private readonly rows: BodyRows
+  private readonly levels: BodyLevels
   private readonly gaits = createGaits()
+  private readonly doings = createDoings()
+  private readonly faces = createFaces()
   private readonly wish = createBodyWish()
   private readonly floorAt = new Float64Array(SLOT_LIMIT + 1).fill(Number.NaN)
   private readonly presence = new Float32Array(SLOT_LIMIT + 1)
+  /** Since somebody was solved. */
+  private readonly waitedS = new Float64Array(SLOT_LIMIT + 1)
+  /** Where his head was then, render frame. */
+  private readonly solvedAt = new Float64Array(3 * (SLOT_LIMIT + 1))
+  private readonly head = new Float64Array(3)
+  private readonly who = new Float64Array(4)
+  private readonly moved = new Float64Array(3)
+  private readonly step = { deltaS: seconds(0), atS: 0, chance: 0 }
+  private readonly gazing: GazeParts & { eye: readonly number[] }
+  private looker = 0
   private readonly at = position('enu')
   private readonly spot = position('render')
   private readonly turn = rotation('enu')
@@ -110,64 +118,119 @@ class Avatars implements AvatarSystem {
     this.scope = scope
     this.source = source
     this.place = place
-    this.object.name = 'people'
-    this.bones = { value: boneTexture(this.capacity) }
-    const material = scope.own(createBodyMaterial(this.bones))
-    this.levels = DETAILS.map((detail): Level => {
-      const body = createBody(detail)
-      const mesh = new Mesh(new InstancedBufferGeometry(), material)
-      // People stand all around; one sphere about them all would nearly always be in view.
-      mesh.frustumCulled = false
-      this.object.add(mesh)
-      return { body, mesh, who: openLevel(mesh, body, this.capacity), count: 0 }
-    }) as unknown as readonly [Level, Level, Level]
-    scope.defer(() => {
-      this.object.removeFromParent()
-      this.bones.value.dispose()
-      for (const { mesh } of this.levels) mesh.geometry.dispose()
-    })
+    this.rows = new BodyRows(scope, this.capacity)
+    const { texture } = this.rows
+    const materials = { body: scope.own(createBodyMaterial(texture)), shadow: scope.own(createShadowMaterial(texture)) }
+    this.levels = new BodyLevels(scope, materials, this.capacity)
+    this.gazing = { eye: [], voice: this.faces.voice, gaze: this.faces.gaze }
+  }
+
+  emote(slot: number, doing: Doing): void {
+    this.doings.begin(slot, doing)
+  }
+
+  raise(slot: number, up: boolean): void {
+    this.doings.raise(slot, up)
+  }
+
+  setVoiceLevel(slot: number, level: number): void {
+    this.faces.voice[slot] = level
+  }
+
+  doing(slot: number): Doing {
+    return this.doings.doing(slot)
+  }
+
+  get object(): Group {
+    return this.levels.object
   }
 
   run(frame: Frame): void {
-    const { source, levels } = this
-    const count = Math.min(source.count, this.capacity)
+    const { source, levels, rows } = this
     if (source.count > this.capacity && !this.growing) {
       this.growing = true
       queueMicrotask(this.growBetweenFrames)
     }
+    this.drawn = 0
+    this.about = 0
+    this.solved = 0
+    levels.begin()
     const eye = this.place.camera().matrixWorld.elements
-    for (let level = 0; level < 3; level++) levels[level]!.count = 0
-    let rows = 0
-    for (let person = 0; person < count; person++) {
-      const slot = source.slots[person]!
-      const shown = this.shownPart(person, frame)
-      if (shown <= 0) {
-        this.gaits.forget(slot)
-        this.floorAt[slot] = Number.NaN
-        continue
-      }
-      this.read(person, frame)
-      this.gaits.step(slot, this.wish, frame)
-      solveBody(this.wish, this.bones.value.image.data as Float32Array, rows * ROW)
-      const far = this.farFrom(eye)
-      const level =
-        far < FINE_M && levels[0].count < MOST_FINE ? levels[0] : far < COARSE_M && levels[1].count < MOST_COARSE ? levels[1] : levels[2]
-      const who = level.who.array
-      const from = 4 * level.count++
-      who[from] = rows
-      who[from + 1] = slot % COSTUMES.length
-      who[from + 2] = (slot * 0.618_034) % 1
-      who[from + 3] = shown
-      rows++
+    for (let person = 0; person < source.count; person++) this.show(person, eye, frame)
+    levels.commit()
+    this.lookAbout(eye)
+    if (this.solved > 0) rows.texture.value.needsUpdate = true
+  }
+
+  private show(person: number, eye: readonly number[], frame: Frame): void {
+    const { source, levels, rows, head } = this
+    const slot = source.slots[person]!
+    const shown = this.shownPart(person, frame)
+    if (shown <= 0) return this.forget(slot)
+    const row = rows.take(slot)
+    if (row < 0) return
+    this.waitedS[slot] = this.waitedS[slot]! + frame.deltaS
+    if (rows.age[slot]! < 0xffff) rows.age[slot]!++
+    this.readPlace(person)
+    const x = head[0]! - eye[12]!
+    const y = head[1]! - eye[13]!
+    const z = head[2]! - eye[14]!
+    const far = Math.sqrt(x * x + y * y + z * z)
+    if (far < ABOUT_M) this.about++
+    if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) return
+    const level = levels.levelAt(far)
+    const isDue = level < FAR || ((frame.index + row) & TURNS) === 0 || rows.age[slot]! > TURNS
+    if (isDue) this.solve(person, level, frame)
+    for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
+    this.who[0] = row
+    this.who[1] = slot % COSTUMES.length
+    this.who[2] = chanceOf(slot)
+    this.who[3] = shown
+    levels.put(level, this.who, this.moved)
+    levels.note(slot, level)
+    this.drawn++
+  }
+
+  private solve(person: number, level: number, frame: Frame): void {
+    const { rows, step } = this
+    const slot = this.source.slots[person]!
+    const row = rows.take(slot)
+    step.deltaS = seconds(this.waitedS[slot]!)
+    this.read(person, frame)
+    this.gaits.step(slot, this.wish, step)
+    step.chance = chanceOf(slot)
+    this.doings.step(slot, this.wish, step)
+    solveBody(this.wish, rows.bones, rows.at(row))
+    if (level < FAR) {
+      step.atS = this.doings.atS(slot)
+      this.faces.step(slot, this.wish, step)
+      rows.bones.set(this.faces.out, rows.at(row) + BODY_NUMBERS)
     }
-    for (let index = 0; index < 3; index++) {
-      const { mesh, who, count: bodies } = levels[index]!
-      mesh.geometry.instanceCount = bodies
-      mesh.visible = bodies > 0
-      who.needsUpdate = true
+    rows.bones[rows.at(row) + BODY_NUMBERS + FACE.ground] = this.wish[WISH.floor]!
+    for (let i = 0; i < 3; i++) this.solvedAt[3 * slot + i] = this.head[i]!
+    this.waitedS[slot] = 0
+    rows.age[slot] = 0
+    this.solved++
+  }
+
+  /** Somebody of those drawn finely chooses anew whom he looks at, a person a frame. */
+  private lookAbout(eye: readonly number[]): void {
+    const { source, levels, gazing } = this
+    if (source.count === 0) return
+    gazing.eye = eye
+    for (let tries = 0; tries < 16; tries++) {
+      this.looker = (this.looker + 1) % source.count
+      if (levels.isFine(source.slots[this.looker]!)) return chooseGaze(source, this.looker, gazing)
     }
-    if (rows > 0) this.bones.value.needsUpdate = true
-    this.drawn = rows
+  }
+
+  private forget(slot: number): void {
+    this.rows.give(slot)
+    this.gaits.forget(slot)
+    this.doings.forget(slot)
+    this.faces.forget(slot)
+    this.floorAt[slot] = Number.NaN
+    this.waitedS[slot] = 0
   }
 
   /** How much of person i is shown, 0 to 1, moved on by a frame. */
@@ -194,13 +257,10 @@ class Avatars implements AvatarSystem {
     const floor = this.floorAt[slot]!
     const under = wish[1]! - floor
     wish[WISH.floor] = under > 0 && under < TALLEST_M ? floor : wish[1]! - REST.eyes
-  }
-
-  private farFrom(eye: readonly number[]): number {
-    const x = this.wish[0]! - eye[12]!
-    const y = this.wish[1]! - eye[13]!
-    const z = this.wish[2]! - eye[14]!
-    return Math.sqrt(x * x + y * y + z * z)
+    // A page without a headset knows nobody's height, so that all its visitors' eyes are equally high: they are told apart here.
+    if ((flags & (FLAG_LEFT | FLAG_RIGHT)) !== 0) return
+    const ground = wish[WISH.floor]!
+    wish[1] = ground + (wish[1]! - ground) * statureOf(slot)
   }
 
   private floorUnder(): number {
@@ -220,34 +280,19 @@ class Avatars implements AvatarSystem {
     for (let i = 0; i < 4; i++) wish[joint + 3 + i] = this.facing[i]!
   }
 
+  /** Where a head is, render frame. */
+  private readPlace(person: number): void {
+    const from = person * POSE_NUMBERS + HEAD
+    for (let i = 0; i < 3; i++) this.at[i] = this.source.poses[from + i]!
+    renderFromEnu(this.at, this.spot)
+    for (let i = 0; i < 3; i++) this.head[i] = this.spot[i]!
+  }
+
   private grow(): void {
     this.growing = false
     if (this.scope.disposed) return
     while (this.capacity < this.source.count) this.capacity *= 2
-    this.bones.value.dispose()
-    this.bones.value = boneTexture(this.capacity)
-    for (const level of this.levels) {
-      level.mesh.geometry.dispose()
-      level.mesh.geometry = new InstancedBufferGeometry()
-      level.who = openLevel(level.mesh, level.body, this.capacity)
-    }
+    this.rows.grow(this.capacity)
+    this.levels.resize(this.capacity)
   }
-}
-
-function boneTexture(people: number): DataTexture {
-  const texture = new DataTexture(new Float32Array(people * ROW), ROW_TEXELS, people, RGBAFormat, FloatType)
-  texture.minFilter = NearestFilter
-  texture.magFilter = NearestFilter
-  return texture
-}
-
-function openLevel(mesh: Mesh<InstancedBufferGeometry>, body: BufferGeometry, people: number): InstancedBufferAttribute {
-  const { geometry } = mesh
-  for (const name of Object.keys(body.attributes)) geometry.setAttribute(name, body.getAttribute(name))
-  geometry.setIndex(body.getIndex())
-  const who = new InstancedBufferAttribute(new Float32Array(4 * people), 4).setUsage(DynamicDrawUsage)
-  geometry.setAttribute('aWho', who)
-  geometry.instanceCount = 0
-  mesh.visible = false
-  return who
 }

@@ -30,6 +30,9 @@ export const REST = {
   eyes: 1.62,
   /** The eyes lie so far before the axis of the head. */
   eyesAhead: 0.09,
+  /** A mouth lies so high, and eyes so far apart from the middle. */
+  mouth: 1.538,
+  eyeX: 0.033,
   head: 1.45,
   shoulder: 1.385,
   elbow: 1.105,

@@ -1,5 +1,5 @@
 /** What a corner of a body is made of: which colour of a costume it takes. */
-export const ROLE = { skin: 0, hair: 1, upper: 2, lower: 3, sash: 4, shoes: 5, dark: 6, trim: 7 } as const
+export const ROLE = { skin: 0, hair: 1, upper: 2, lower: 3, sash: 4, shoes: 5, dark: 6, trim: 7, white: 8, lip: 9 } as const
 export type Role = keyof typeof ROLE
 
 /** Parts of a body that not everybody wears. */
@@ -16,13 +16,17 @@ export const PART = {
   cap: 9,
   cloak: 10,
   scarf: 11,
+  /** Of a face: what moves by itself. */
+  lids: 12,
+  irises: 13,
+  mouth: 14,
 } as const
 export type Part = keyof typeof PART
 
 interface Costume {
   readonly wears: readonly Part[]
   /** sRGB. */
-  readonly colours: Readonly<Record<Exclude<Role, 'skin' | 'hair' | 'dark'>, number>>
+  readonly colours: Readonly<Record<Exclude<Role, 'skin' | 'hair' | 'dark' | 'white' | 'lip'>, number>>
 }
 
 /** Eight that are told apart at 20 m by outline and colour: four of the Tang street, four of today. */
@@ -49,5 +53,7 @@ export const COSTUMES: readonly Costume[] = [
   },
 ]
 
+const FACE_PARTS = (1 << PART.body) | (1 << PART.lids) | (1 << PART.irises) | (1 << PART.mouth)
+
 /** Parts of each costume as bits. */
-export const WORN: readonly number[] = COSTUMES.map(({ wears }) => wears.reduce((bits, part) => bits | (1 << PART[part]), 1 << PART.body))
+export const WORN: readonly number[] = COSTUMES.map(({ wears }) => wears.reduce((bits, part) => bits | (1 << PART[part]), FACE_PARTS))

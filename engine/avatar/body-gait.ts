@@ -40,7 +40,7 @@ export function createGaits(): Gaits {
         speed[slot] = 0
         heading[slot] = looks
         phase[slot] = slot % (2 * Math.PI)
-        tallest[slot] = REST.eyes * 0.95
+        tallest[slot] = REST.eyes * 0.9
       }
       const dx = eyesX - x[slot]!
       const dz = eyesZ - z[slot]!

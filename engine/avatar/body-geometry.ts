@@ -57,22 +57,24 @@ export function createBody(detail: Detail): BufferGeometry {
 function addFar(draft: Draft): void {
   ball(draft, { at: [0, 1.63, 0], radii: [0.09, 0.12, 0.1], bone: 'head', rows: 4 }, { role: 'hair' })
   const upper = { role: 'upper', open: true } as const
-  loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.36, rx: 0.24, rz: 0.11, bones: 'chest' }, { y: 0.88, rx: 0.22, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
+  loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.37, rx: 0.19, rz: 0.1, bones: 'chest' }, { y: 0.88, rx: 0.16, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
   loft(draft, [{ y: 1.05, rx: 0.17, rz: 0.13, bones: 'hips' }, { y: 0.04, rx: 0.29, rz: 0.27, bones: ['shinLeft', 'shinRight', 'sides'] }], { role: 'lower', part: 'skirt', open: true }) // prettier-ignore
   for (const side of [-1, 1] as const) {
     const [thigh, shin] = side < 0 ? (['thighLeft', 'shinLeft'] as const) : (['thighRight', 'shinRight'] as const)
+    const [upper, hand] = side < 0 ? (['upperArmLeft', 'handLeft'] as const) : (['upperArmRight', 'handRight'] as const)
+    const arm = side * REST.shoulderX
+    loft(draft, [{ x: arm, y: 1.41, rx: 0.06, rz: 0.07, bones: upper }, { x: arm, y: 0.8, rx: 0.04, rz: 0.05, bones: hand }], { role: 'upper', open: true, finer: 0.75 }) // prettier-ignore
     const x = side * REST.legX
     loft(draft, [{ x, y: 0.92, rx: 0.1, rz: 0.11, bones: thigh }, { x, y: 0.03, rx: 0.06, rz: 0.08, bones: shin }], { role: 'lower', part: 'legs', open: true }) // prettier-ignore
   }
 }
 
 function addHead(draft: Draft): void {
-  ball(draft, { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head' }, { role: 'skin' })
+  ball(draft, { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head', rows: draft.detail === 'fine' ? 9 : 7 }, { role: 'skin' })
   ball(draft, { at: [0, 1.645, 0.018], radii: [0.088, 0.102, 0.1], bone: 'head' }, { role: 'hair' })
   if (draft.detail === 'fine') {
-    for (const side of [-1, 1])
-      ball(draft, { at: [side * 0.033, REST.eyes, -0.083], radii: [0.015, 0.009, 0.012], bone: 'head', rows: 4 }, { role: 'dark' })
-    ball(draft, { at: [0, 1.595, -0.095], radii: [0.012, 0.024, 0.018], bone: 'head', rows: 4 }, { role: 'skin' })
+    addFace(draft)
+    ball(draft, { at: [0, 1.593, -0.09], radii: [0.0125, 0.026, 0.015], bone: 'head', rows: 4 }, { role: 'skin' })
     loft(draft, [{ y: 1.4, rx: 0.05, rz: 0.05, bones: 'chest' }, { y: 1.53, rx: 0.045, rz: 0.047, z: 0.01, bones: 'head' }], { role: 'skin' }) // prettier-ignore
   }
   ball(draft, { at: [0, 1.765, 0.03], radii: [0.05, 0.055, 0.05], bone: 'head', rows: 6 }, { role: 'hair', part: 'bun' })
@@ -89,10 +91,25 @@ function addHead(draft: Draft): void {
   ball(draft, { at: [0, 1.672, -0.125], radii: [0.066, 0.009, 0.06], bone: 'head', rows: 4 }, { role: 'trim', part: 'cap' })
 }
 
+/** What a face is told by: lids over eyes, brows, ears, lips. Lids, irises and mouth are moved by the material. */
+function addFace(draft: Draft): void {
+  ball(draft, { at: [0, 1.552, -0.014], radii: [0.055, 0.066, 0.058], bone: 'head', rows: 6 }, { role: 'skin' })
+  for (const side of [-1, 1]) {
+    const x = side * REST.eyeX
+    ball(draft, { at: [x, REST.eyes, -0.077], radii: [0.015, 0.0095, 0.01], bone: 'head', rows: 4 }, { role: 'white' })
+    ball(draft, { at: [x, REST.eyes, -0.084], radii: [0.0085, 0.009, 0.0045], bone: 'head', rows: 4 }, { role: 'dark', part: 'irises' })
+    ball(draft, { at: [x, REST.eyes, -0.077], radii: [0.0168, 0.0112, 0.0138], bone: 'head', rows: 4 }, { role: 'skin', part: 'lids' })
+    ball(draft, { at: [x * 0.95, 1.641, -0.08], radii: [0.017, 0.0035, 0.006], bone: 'head', rows: 3 }, { role: 'hair' })
+    ball(draft, { at: [side * 0.078, 1.6, 0.012], radii: [0.01, 0.026, 0.017], bone: 'head', rows: 4 }, { role: 'skin' })
+  }
+  ball(draft, { at: [0, REST.mouth, -0.0765], radii: [0.023, 0.0085, 0.007], bone: 'head', rows: 4 }, { role: 'lip', part: 'mouth' })
+  ball(draft, { at: [0, REST.mouth, -0.0815], radii: [0.016, 0.006, 0.004], bone: 'head', rows: 4 }, { role: 'dark', part: 'mouth' })
+}
+
 function addTorso(draft: Draft): void {
   loft(draft, [
-    { y: 0.88, rx: 0.155, rz: 0.115, bones: 'hips' },
-    { y: 1.0, rx: 0.138, rz: 0.102, bones: 'hips' },
+    { y: 0.88, rx: 0.174, rz: 0.122, bones: 'hips' },
+    { y: 1.0, rx: 0.15, rz: 0.106, bones: 'hips' },
     { y: 1.12, rx: 0.14, rz: 0.1, bones: ['hips', 'chest', 0.5] },
     { y: 1.25, rx: 0.166, rz: 0.116, bones: 'chest' },
     { y: 1.35, rx: 0.182, rz: 0.108, bones: 'chest' },
@@ -115,6 +132,8 @@ function addLimbs(draft: Draft, side: -1 | 1): void {
     { x, y: 1.0, rx: 0.042, rz: 0.043, bones: fore },
     { x, y: 0.865, rx: 0.034, rz: 0.036, bones: fore },
   ], { role: 'upper' }) // prettier-ignore
+  if (draft.detail === 'fine')
+    ball(draft, { at: [x * 0.95, 1.368, 0], radii: [0.064, 0.062, 0.066], bone: 'chest', rows: 4 }, { role: 'upper' })
   ball(draft, { at: [x, 0.795, 0], radii: [0.028, 0.078, 0.042], bone: hand, rows: 5 }, { role: 'skin' })
   if (draft.detail === 'fine')
     ball(draft, { at: [x - side * 0.008, 0.815, -0.045], radii: [0.014, 0.034, 0.016], bone: hand, rows: 4 }, { role: 'skin' })
@@ -125,7 +144,7 @@ function addLimbs(draft: Draft, side: -1 | 1): void {
   ], { role: 'upper', part: 'sleeves' }) // prettier-ignore
   const leg = side * REST.legX
   loft(draft, [
-    { x: leg, y: 0.94, rx: 0.092, rz: 0.112, bones: ['hips', thigh, 0.6] },
+    { x: leg, y: 0.93, rx: 0.084, rz: 0.108, bones: ['hips', thigh, 0.6] },
     { x: leg, y: 0.78, rx: 0.084, rz: 0.095, bones: thigh },
     { x: leg, y: REST.knee, rx: 0.06, rz: 0.064, bones: [thigh, shin, 0.5] },
     { x: leg, y: 0.34, rx: 0.058, rz: 0.064, z: 0.012, bones: shin },
@@ -143,8 +162,8 @@ function addClothes(draft: Draft): void {
     { y: 0.05, rx: 0.3, rz: 0.285, bones: ['shinLeft', 'shinRight', 'sides'] },
   ], { role: 'lower', part: 'skirt', finer: 1.4 }) // prettier-ignore
   loft(draft, [
-    { y: 1.02, rx: 0.152, rz: 0.116, bones: 'hips' },
-    { y: 0.88, rx: 0.192, rz: 0.155, bones: 'hips' },
+    { y: 1.03, rx: 0.156, rz: 0.118, bones: 'hips' },
+    { y: 0.93, rx: 0.2, rz: 0.152, bones: 'hips' },
     { y: 0.68, rx: 0.225, rz: 0.2, bones: ['thighLeft', 'thighRight', 'sides'] },
   ], { role: 'upper', part: 'hem' }) // prettier-ignore
   loft(draft, [

@@ -29,11 +29,24 @@ export const WISH = {
   stride: 28,
   /** Of the body, 1 for eyes at 1.62 m. */
   size: 29,
+  /** Where a hand that is not tracked is held, from its shoulder, and how far it is: out, up, ahead (metres of size 1), elbow out 0..1, share 0..1. */
+  holdLeft: 30,
+  holdRight: 35,
+  /** Of the hips to the right, metres of size 1. */
+  sway: 40,
+  /** -1..1: which foot stands ahead. */
+  stand: 41,
+  /** Forward from the hips, radians. */
+  bow: 42,
+  /** Of all but the feet, metres of size 1. */
+  lift: 43,
 } as const
+
+const WISH_NUMBERS = 44
 
 /** A wish that stands at the origin. */
 export function createBodyWish(): BodyWish {
-  const wish = new Float64Array(30) as BodyWish
+  const wish = new Float64Array(WISH_NUMBERS) as BodyWish
   wish.set([0, REST.eyes, -REST.eyesAhead, 0, 0, 0, 1])
   for (const turn of [WISH.left + 6, WISH.right + 6, WISH.size]) wish[turn] = 1
   wish[WISH.stride] = 0.3
@@ -54,7 +67,8 @@ const LEG = [REST.thigh - REST.knee, REST.knee - REST.ankle] as const
 const [NECK, HIPS, CHEST, BACK, ROOT, TARGET, BEND, POLE, AXIS, SIDE, SPARE] = [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]
 const [FACING, CHEST_TURN, TURN] = [33, 37, 41]
 const [UPPER, LOWER, SIZE, LENGTH] = [45, 46, 47, 48]
-const n = new Float64Array(49)
+const [LEAN, STAND_X, STAND_Z] = [49, 53, 54]
+const n = new Float64Array(56)
 let out: Float32Array | Float64Array = n
 let from = 0
 
@@ -79,6 +93,11 @@ export function solveBody(wish: BodyWish, bones: Float32Array | Float64Array, at
   set(NECK, 0, REST.head - REST.eyes, REST.eyesAhead)
   carry(NECK, TURN)
   for (let i = 0; i < 3; i++) n[NECK + i]! += wish[i]!
+  n[NECK + 1]! += wish[WISH.lift]! * size
+  // Feet stand under a neck that was not asked to bow.
+  n[STAND_X] = n[NECK]!
+  n[STAND_Z] = n[NECK + 2]!
+  if (wish[WISH.bow]! !== 0) bowHead(wish)
   put(BONE.head, NECK, TURN)
   placeHips(wish)
   put(BONE.hips, HIPS, FACING)
@@ -93,6 +112,28 @@ export function solveBody(wish: BodyWish, bones: Float32Array | Float64Array, at
   }
 }
 
+/** Turns the head, and the base of it about the hips, forward. */
+function bowHead(wish: BodyWish): void {
+  const half = -wish[WISH.bow]! / 2
+  // About the right of the body: FACING, a turn about x, FACING back.
+  const s = Math.sin(half)
+  const fy = n[FACING + 1]!
+  const fw = n[FACING + 3]!
+  n[LEAN] = s * (fw * fw - fy * fy)
+  n[LEAN + 1] = 0
+  n[LEAN + 2] = -2 * s * fw * fy
+  n[LEAN + 3] = Math.cos(half)
+  const pivot = wish[WISH.floor]! + REST.hips * n[SIZE]!
+  const x = n[NECK]!
+  const z = n[NECK + 2]!
+  set(NECK, 0, n[NECK + 1]! - pivot, 0)
+  rotate(NECK, LEAN)
+  n[NECK]! += x
+  n[NECK + 1]! += pivot
+  n[NECK + 2]! += z
+  before(LEAN, TURN)
+}
+
 /** Under the base of the head; who crouches or bows keeps them back, so that his back has its length. */
 function placeHips(wish: BodyWish): void {
   const size = n[SIZE]!
@@ -102,9 +143,28 @@ function placeHips(wish: BodyWish): void {
   const height = Math.min(floor + REST.hips * size, Math.max(floor + LEAST_HIPS_M * size, low))
   const rise = n[NECK + 1]! - height
   const behind = rise < length ? 0.8 * Math.sqrt(Math.max(0, length * length - rise * rise)) : 0
+  if (wish[WISH.bow]! !== 0) {
+    n[HIPS] = n[STAND_X]! + n[BACK]! * 0.08 * wish[WISH.bow]! * size
+    n[HIPS + 1] = floor + (REST.hips - 0.012 * wish[WISH.bow]!) * size
+    n[HIPS + 2] = n[STAND_Z]! + n[BACK + 2]! * 0.08 * wish[WISH.bow]! * size
+    return swayHips(wish)
+  }
   n[HIPS] = n[NECK]! + n[BACK]! * behind
   n[HIPS + 1] = height - wish[WISH.walking]! * 0.02 * size * (0.5 + 0.5 * Math.cos(2 * wish[WISH.phase]!))
   n[HIPS + 2] = n[NECK + 2]! + n[BACK + 2]! * behind
+  n[STAND_X] = 0.5 * (n[HIPS] + n[NECK]!)
+  n[STAND_Z] = 0.5 * (n[HIPS + 2]! + n[NECK + 2]!)
+  swayHips(wish)
+}
+
+/** Aside, and as low as legs that stand apart are; who was asked to bow keeps his legs straight. */
+function swayHips(wish: BodyWish): void {
+  const size = n[SIZE]!
+  const sway = wish[WISH.sway]! * size
+  const stand = wish[WISH.stand]!
+  n[HIPS]! += n[BACK + 2]! * sway
+  n[HIPS + 1]! -= size * (0.004 * stand * stand + 0.7 * wish[WISH.sway]! * wish[WISH.sway]!)
+  n[HIPS + 2]! -= n[BACK]! * sway
 }
 
 /** The shortest turn that brings the upright back to the base of the head, after the turn of the hips. */
@@ -154,6 +214,7 @@ function solveArm(wish: BodyWish, which: number): void {
     add(TARGET, ROOT)
     set(POLE, 0, 0, 1)
     n[POLE] = sign * 0.2
+    holdHand(wish, which === 0 ? WISH.holdLeft : WISH.holdRight, sign)
   }
   rotate(POLE, FACING)
   n[UPPER] = ARM[0] * n[SIZE]!
@@ -163,6 +224,19 @@ function solveArm(wish: BodyWish, which: number): void {
   lay(first + 1, BEND, TARGET)
   if (tracked) turnGrip(wish, grip)
   put(first + 2, TARGET, TURN)
+}
+
+/** From where the hand hangs to where it is held. */
+function holdHand(wish: BodyWish, hold: number, sign: number): void {
+  const share = wish[hold + 4]!
+  if (share <= 0) return
+  set(SIDE, sign * wish[hold]!, wish[hold + 1]!, -wish[hold + 2]!)
+  carry(SIDE, CHEST_TURN)
+  for (let i = 0; i < 3; i++) n[TARGET + i]! += (n[ROOT + i]! + n[SIDE + i]! - n[TARGET + i]!) * share
+  const out = share * wish[hold + 3]!
+  n[POLE]! += sign * out
+  n[POLE + 1]! -= 0.4 * out
+  n[POLE + 2]! -= 0.7 * out
 }
 
 /** A hand at rest hangs; a grip's fingers point ahead: a quarter turn about x between them. */
@@ -191,12 +265,13 @@ function solveLeg(wish: BodyWish, which: number): void {
   set(TARGET, 0, 0, 0)
   n[TARGET] = sign * REST.legX
   carry(TARGET, FACING)
-  const ahead = -walking * wish[WISH.stride]! * Math.cos(phase)
+  const ahead = -walking * wish[WISH.stride]! * Math.cos(phase) + 0.06 * sign * wish[WISH.stand]! * size
   const lift = walking * LIFT_M * size * Math.max(0, Math.sin(phase))
   // The feet carry the head, whatever the hips do behind it.
-  n[TARGET] += 0.5 * (n[HIPS]! + n[NECK]!) - Math.sin(wish[WISH.course]!) * ahead
+  const course = walking > 0 ? wish[WISH.course]! : wish[WISH.heading]!
+  n[TARGET] += n[STAND_X]! - Math.sin(course) * ahead
   n[TARGET + 1] = wish[WISH.floor]! + REST.ankle * size + lift
-  n[TARGET + 2]! += 0.5 * (n[HIPS + 2]! + n[NECK + 2]!) - Math.cos(wish[WISH.course]!) * ahead
+  n[TARGET + 2]! += n[STAND_Z]! - Math.cos(course) * ahead
   copy(POLE, BACK)
   n[UPPER] = LEG[0] * size
   n[LOWER] = LEG[1] * size
@@ -316,6 +391,22 @@ function rotate(at: number, turn: number): void {
   n[at] = x + qw * tx + qy * tz - qz * ty
   n[at + 1] = y + qw * ty + qz * tx - qx * tz
   n[at + 2] = z + qw * tz + qx * ty - qy * tx
+}
+
+/** Turns what turns already further: turn * q. */
+function before(turn: number, q: number): void {
+  const ax = n[turn]!
+  const ay = n[turn + 1]!
+  const az = n[turn + 2]!
+  const aw = n[turn + 3]!
+  const x = n[q]!
+  const y = n[q + 1]!
+  const z = n[q + 2]!
+  const w = n[q + 3]!
+  n[q] = aw * x + ax * w + ay * z - az * y
+  n[q + 1] = aw * y - ax * z + ay * w + az * x
+  n[q + 2] = aw * z + ax * y - ay * x + az * w
+  n[q + 3] = aw * w - ax * x - ay * y - az * z
 }
 
 function cross(a: number, b: number, to: number): void {

@@ -30,6 +30,8 @@ export interface CrowdParts {
   readonly crowd: CrowdAreas
   /** People a square metre where an area's share is 1; may change with the moment. Read twice a second. */
   readonly perM2: () => number
+  /** How many real people are about: the simulated make room for them. Nobody where it is not given. */
+  readonly others?: () => number
   readonly light: CrowdLight
   readonly camera: () => Camera
   readonly quality: 'headset' | 'phone' | 'desktop'
@@ -48,6 +50,8 @@ export interface Crowd {
 
 /** People in all, and how many of them in full. */
 const BUDGET = { headset: [460, 30], phone: [460, 40], desktop: [900, 70] } as const
+/** Where so many real people are, nobody is simulated. */
+const ENOUGH = 300
 /** Beyond this nobody is drawn, metres. */
 const RANGE_M = 160
 const FULL_M = 22
@@ -110,7 +114,8 @@ class SimulatedCrowd implements Crowd {
   }
 
   private run(frame: Frame): void {
-    const perM2 = this.wanted ? this.parts.perM2() : 0
+    const room = Math.max(0, 1 - (this.parts.others?.() ?? 0) / ENOUGH)
+    const perM2 = this.wanted ? this.parts.perM2() * room : 0
     this.object.visible = perM2 > 0
     if (perM2 <= 0) {
       this.shown = 0

@@ -26,6 +26,8 @@ export interface RoomView {
   readonly placings: ServerMessages['placings']
   readonly documents: ServerMessages['documents'] | null
   readonly lastRefusal: Fault | null
+  /** Whose hands are up, first raised first. */
+  readonly hands: ServerMessages['hands']
   /** What everyone is told now. */
   readonly notice: ServerMessages['notice']
   /** The mute this visitor is under. */
@@ -61,6 +63,7 @@ const EMPTY: RoomView = {
   placings: [],
   documents: null,
   lastRefusal: null,
+  hands: [],
   notice: null,
   muted: null,
   sentOut: null,
@@ -100,7 +103,7 @@ export function createRoomStore(room: RoomClient): RoomStore {
   room.on('warps', (warps) => change({ warps }))
   room.on('placings', (placings) => change({ placings }))
   room.on('documents', (documents) => change({ documents }))
-  for (const name of ['notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports'] as const)
+  for (const name of ['hands', 'notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports'] as const)
     room.on(name, (told) => change({ [name]: told }))
   room.on('standing', ({ muted }) => change({ muted }))
   room.on('reported', ({ visitorId }) => change({ reported: [...view.reported, visitorId] }))

@@ -31,6 +31,8 @@ export interface PoseDownlink {
    * and has then changed nothing: join again.
    */
   receive(bytes: Uint8Array, arrivedMs: Milliseconds): void
+  /** What a batch that came at `arrivedMs` would be told to: for people who come by no wire. Holds until the next call. */
+  arriving(arrivedMs: Milliseconds): BatchSink
   /** Brings `people` to server time `serverMs`. Allocates nothing. */
   update(serverMs: Milliseconds): void
   /** Those who are near, with their whole poses. */
@@ -87,6 +89,11 @@ class Downlink implements PoseDownlink, BatchSink {
   receive(bytes: Uint8Array, arrivedMs: Milliseconds): void {
     this.arrivedMs = arrivedMs
     this.reader.receive(bytes, this)
+  }
+
+  arriving(arrivedMs: Milliseconds): BatchSink {
+    this.arrivedMs = arrivedMs
+    return this
   }
 
   update(serverMs: Milliseconds): void {

@@ -1,5 +1,7 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
+import type { StandIns } from './stand-ins.ts'
+import type { StandInStreet } from './street-people.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
@@ -17,6 +19,8 @@ export interface Inspection {
   hold(): HeldSystems
   /** What is in a headset's room; there once a headset may be worn. */
   headset?: (() => InspectedHeadset) | undefined
+  /** Puts so many people who came by no wire into a street of the venue; null while no room is open. */
+  populate(count: number, street: StandInStreet): Promise<StandIns | null>
   /** Draw calls and triangles of the next frame by part of the venue. */
   countParts(): Promise<Record<string, PartCount>>
 }
@@ -67,8 +71,8 @@ export interface InspectedStage {
   readonly look: readonly [heading: number, pitch: number]
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
-  /** Everybody drawn: slot, the name written over the head, head in ENU metres, left and right hand where tracked. */
-  readonly people: readonly (InspectedPerson & { slot: number; named: string })[]
+  /** Everybody drawn: slot, the name written over the head, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, head in ENU metres, left and right hand where tracked. */
+  readonly people: readonly (InspectedPerson & { slot: number; named: string; doing: number; handUp: boolean })[]
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]
@@ -88,6 +92,7 @@ export interface Inspected {
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
   field(degrees: number): void
   setMoment(id: string): void
+  populate(count: number, street: StandInStreet): Promise<StandIns | null>
 }
 
 declare global {
@@ -123,6 +128,7 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
     moment: stage.setMoment,
     rehearse: (options) => rehearseFrames({ schedule: stage.schedule, renderer }, options),
     hold: () => holdSystems({ schedule: stage.schedule, renderer }),
+    populate: stage.populate,
     countParts: () => countParts(renderer),
   }
   window.holosite = inspection

@@ -30,6 +30,8 @@ export interface NightLifeParts {
   readonly camera: () => Camera
   readonly area: WalkArea
   readonly clock: PieceClock | null
+  /** How many real people are about. */
+  readonly others: () => number
 }
 
 /** Lamps that glow, lanterns that swing, water that plays, people who pass: all of it simulated, none of it counted. */
@@ -69,7 +71,7 @@ export function createNightLife(scope: DisposeScope, parts: NightLifeParts): Nig
     createSigns(scope, given),
     fountains,
   ]
-  const crowd = createNightCrowd(scope, { night, look, camera: parts.camera, quality, heightAt: ground })
+  const crowd = createNightCrowd(scope, { night, look, others: parts.others, camera: parts.camera, quality, heightAt: ground })
   for (const thing of things) site.add(thing.object)
   site.add(crowd.object)
   let crowdShown = true
@@ -89,10 +91,11 @@ export function createNightLife(scope: DisposeScope, parts: NightLifeParts): Nig
 const fountainSlots = ({ documents, follower }: NightLifeParts): number[] =>
   (documents.night?.fountains ?? []).map(({ id }) => (follower ? slotOf(follower.plan, `fountain/${id}/amount`) : -1))
 
-function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'> & { readonly look: NightLook }): Crowd {
-  const { look, night, camera, quality, heightAt } = parts
+function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'> & Pick<NightLifeParts, 'look' | 'others'>): Crowd {
+  const { look, night, camera, quality, heightAt, others } = parts
   return createCrowd(scope, {
     crowd: night.crowd,
+    others,
     perM2: () => look.moment?.crowdPerM2 ?? 0,
     light: { glsl: CROWD_LIGHT, uniforms: { ...look.uniforms } },
     ...{ camera, quality, ...(heightAt ? { heightAt } : {}) },

@@ -1,13 +1,13 @@
-import type { Camera, Group } from 'three'
 import { FLAG_LEFT, FLAG_RIGHT, FLAG_TELEPORT, HEAD, LEFT_HAND, POSE_NUMBERS, RIGHT_HAND } from '../../model/presence/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { heightAt, type WalkArea } from '../../model/walk/index.ts'
-import type { AvatarSource, AvatarSystem } from '../avatar/index.ts'
+import type { AvatarSource } from '../avatar/index.ts'
 import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/index.ts'
-import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
+import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
+import type { PeopleBodies, PeopleBodiesParts } from './people-bodies.ts'
 import { unfetched } from './venue-play.ts'
-import type { NameTags } from './name-tags.ts'
+import type { StandIns } from './stand-ins.ts'
+import type { StandInStreet } from './street-people.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
@@ -28,17 +28,22 @@ export interface People {
   attach(scope: DisposeScope, link: StageLink): void
   self(): InspectedPerson
   inspect(): InspectedStage['people']
+  /** How loud somebody speaks now, 0..1, by his slot; forgotten with him. */
+  setVoiceLevel(slot: number, level: number): void
+  /** How many are about the visitor. */
+  readonly about: number
+  /** Puts so many stand-ins into a street of the area; null while no room is attached. See `populate`. */
+  populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
 }
 
+const NO_SYSTEMS: readonly FrameSystem[] = []
+const UNSEEN = { named: '', doing: 0, handUp: false }
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
 
 /** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */
-export interface PeopleParts {
-  readonly site: Group
+export interface PeopleParts extends PeopleBodiesParts {
   readonly body: Body
-  readonly area: WalkArea
-  readonly camera: () => Camera
   report(fault: Fault): void
 }
 
@@ -49,45 +54,28 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
-  const shown: AvatarSource = {
-    get count() {
-      return poses?.everyone.count ?? 0
-    },
-    get slots() {
-      return poses?.everyone.slots ?? NOBODY
-    },
-    get poses() {
-      return poses?.everyone.poses ?? NOWHERE
-    },
-    get flags() {
-      return poses?.everyone.flags ?? NOBODY
-    },
-  }
-  let avatars: AvatarSystem | null = null
-  let names: NameTags | null = null
-  let nameOf: StageLink['nameOf'] = () => undefined
+  const shown = everyoneOf(() => poses)
+  let bodies: PeopleBodies | null = null
+  let loading: Promise<void> | null = null
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
-  const fetchBodies = async (): Promise<void> => {
-    const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
-    if (scope.disposed || avatars !== null) return
-    avatars = createAvatarSystem(scope, shown, {
-      camera: parts.camera,
-      heightAt: (east, north) => heightAt(parts.area, east, north),
-    })
-    names = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
-    parts.site.add(avatars.object, names.object)
+  const load = async (): Promise<void> => {
+    const { openPeopleBodies } = await import('./people-bodies.ts')
+    if (scope.disposed) return
+    bodies = await openPeopleBodies(scope, shown, parts)
   }
+  const systems: readonly FrameSystem[] = [
+    {
+      phase: 'receive',
+      run(frame: Frame) {
+        poses?.update(frame.serverMs)
+      },
+    },
+    drawnBy(() => bodies),
+  ]
 
   return {
     systems: [
-      {
-        phase: 'receive',
-        run(frame: Frame) {
-          poses?.update(frame.serverMs)
-        },
-      },
-      { phase: 'present', run: (frame) => avatars?.run(frame) },
-      { phase: 'present', run: (frame) => names?.run(frame) },
+      ...systems,
       {
         phase: 'send',
         run(frame: Frame) {
@@ -98,17 +86,34 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       },
     ],
     attach(attached, link) {
-      fetchBodies().catch((failure: unknown) => parts.report(unfetched(failure)))
+      loading ??= load()
+      loading
+        .then(() => {
+          if (!attached.disposed) bodies?.follow(attached, link.room, link.nameOf)
+        })
+        .catch((failure: unknown) => {
+          loading = null
+          parts.report(unfetched(failure))
+        })
       room = link.room
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
-      nameOf = link.nameOf
       attached.defer(() => {
         room = null
         uplink = null
         poses = null
       })
+    },
+    setVoiceLevel: (slot, level) => bodies?.setVoiceLevel(slot, level),
+    get about() {
+      return bodies?.about ?? 0
+    },
+    async populate(count, street, schedule) {
+      await loading
+      if (poses === null || bodies === null) return null
+      const eye = (): [number, number] => [body.pose[HEAD]!, body.pose[HEAD + 1]!]
+      return bodies.populate(count, street, { downlink: poses, schedule, systems, eye })
     },
     self: () => inspected(body.pose, 0, body.hands),
     inspect() {
@@ -117,7 +122,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       const table = poses.people.poses
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
-        named: names?.named(slots[index] ?? -1) ?? '',
+        ...(bodies?.seen(slots[index] ?? -1) ?? UNSEEN),
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
@@ -132,3 +137,28 @@ function inspected(poses: Float64Array, at: number, flags: number): InspectedPer
     right: (flags & FLAG_RIGHT) === 0 ? null : point(RIGHT_HAND),
   }
 }
+
+/** Whom a downlink shows; nobody while there is none. */
+const everyoneOf = (poses: () => PoseDownlink | null): AvatarSource => ({
+  get count() {
+    return poses()?.everyone.count ?? 0
+  },
+  get slots() {
+    return poses()?.everyone.slots ?? NOBODY
+  },
+  get poses() {
+    return poses()?.everyone.poses ?? NOWHERE
+  },
+  get flags() {
+    return poses()?.everyone.flags ?? NOBODY
+  },
+})
+
+/** Runs the systems of bodies once there are any. */
+const drawnBy = (bodies: () => PeopleBodies | null): FrameSystem => ({
+  phase: 'present',
+  run(frame) {
+    const systems = bodies()?.systems ?? NO_SYSTEMS
+    for (let index = 0; index < systems.length; index++) systems[index]!.run(frame)
+  },
+})

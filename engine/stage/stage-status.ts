@@ -55,6 +55,8 @@ export interface VenueStage extends Inspected {
   /** Joins the room: people, show and cameras, until the scope ends. */
   attach(scope: DisposeScope, link: StageLink): void
   setWishes(wishes: VisitorWishes): void
+  /** How loud somebody speaks now, 0..1, by his slot: his mouth follows, and those before him look at him. Tell 0 when he is silent. */
+  setVoiceLevel(slot: number, level: number): void
   /** Sound on or off; on only out of a gesture. Resolves to what it is. */
   turnSound(on: boolean): Promise<boolean>
   /** Goes to another hour of the night document; for this visitor alone. */

@@ -26,6 +26,8 @@ export interface VenuePlayParts {
   readonly projection: Projection
   readonly schedule: Schedule
   readonly load: SceneLoader
+  /** How many real people are about the visitor. */
+  readonly others: () => number
   report(fault: Fault): void
 }
 

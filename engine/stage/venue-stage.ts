@@ -95,10 +95,15 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
     site,
     viewer,
   })
-  const people = createPeople(scope, { site, body, area, camera: viewer, report: (fault) => void report(fault) })
+  const people = createPeople(scope, {
+    ...{ site, body, area, camera: viewer },
+    compile: (object) => renderer.compileAsync(object, camera, parts.scene),
+    report: (fault) => void report(fault),
+  })
   const play = createVenuePlay(scope, {
     ...{ documents, follower, look, site, renderer, area, projection, schedule, report },
     camera: viewer,
+    others: () => people.about,
     load: parts.scenes ?? (() => Promise.resolve(null)),
   })
 
@@ -168,14 +173,14 @@ interface StageCore extends VenueStageParts {
 }
 
 function assemble(core: StageCore): VenueStage {
-  const { documents, follower, rig } = core
+  const { documents, follower, rig, people } = core
   let clock: ServerClock | null = null
   let immersive = UNKNOWN_HEADSET
   void headsetSupport().then((found) => (immersive = found))
   /** Who came in where another already stands steps aside, unless he has walked off meanwhile. */
   const stepAside = (): void => {
     if (core.arrived.some((value, axis) => value !== rig.ground[axis])) return
-    const others = core.people.inspect().map(({ head }) => head)
+    const others = people.inspect().map(({ head }) => head)
     const aside = asideFrom([...rig.ground], others, core.ways)
     if (aside) rig.ground.set(aside.ground)
   }
@@ -194,7 +199,7 @@ function assemble(core: StageCore): VenueStage {
       const state = room.latest('cueState')
       if (state) follower?.follow(state)
       core.drapes.attach(scope, room)
-      core.people.attach(scope, link)
+      people.attach(scope, link)
       scope.defer(after(PEOPLE_KNOWN_MS, stepAside))
     },
     setWishes(wishes) {
@@ -205,7 +210,7 @@ function assemble(core: StageCore): VenueStage {
       core.drapes.setLanguage(wishes.language)
     },
     setMoment: (id) => void core.look.setMoment(id),
-    setCrowd: (shown) => core.play.showCrowd(shown),
+    setCrowd: core.play.showCrowd,
     turnSound: (on) => core.play.turnSound(on),
     ask: (x, y, eye) => core.twin.ask(x, y, eye),
     status: () => ({
@@ -222,8 +227,7 @@ function assemble(core: StageCore): VenueStage {
       sound: core.play.soundOn,
     }),
     written: () => core.telling.written,
-    self: () => core.people.self(),
-    people: () => core.people.inspect(),
+    ...{ self: people.self, people: people.inspect, setVoiceLevel: people.setVoiceLevel },
     showNow: () => ({
       cueRevision: follower?.state?.revision ?? -1,
       running: (follower?.state?.running ?? []).map((cue) => ({
@@ -233,6 +237,7 @@ function assemble(core: StageCore): VenueStage {
       })),
       show: follower ? channelsAwake(follower) : {},
     }),
+    populate: (count, street) => people.populate(count, street, core.schedule),
     field(degrees) {
       core.camera.fov = degrees
       core.camera.updateProjectionMatrix()

@@ -1,6 +1,8 @@
 export {
   CLOSE,
   clientMessages,
+  EMOTES,
+  type Emote,
   cueStateMessage,
   http,
   POSE_BATCH,

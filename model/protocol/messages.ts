@@ -21,6 +21,10 @@ export const PRESENT_ROLES: readonly Role[] = ['visitor', 'host', 'performer', '
 /** Roles that may run the show. */
 export const SHOW_ROLES: readonly Role[] = ['owner', 'operator']
 
+/** What a body can be asked to do for a moment. */
+export const EMOTES = ['wave', 'cheer', 'clap', 'bow', 'dance'] as const
+export type Emote = (typeof EMOTES)[number]
+
 /** Test pictures a projector's output can show instead of the show. */
 export const OUTPUT_PATTERNS = ['none', 'grid', 'focus', 'blend', 'white', 'black'] as const
 export type OutputPattern = (typeof OUTPUT_PATTERNS)[number]
@@ -96,6 +100,10 @@ export const clientMessages = {
   outputCall: z.strictObject(outputWish),
   /** Moves the corners of a projector's real output; null gives it back to the venue document. For those who run the show. */
   warp: z.strictObject({ projector: shortId, corners: z.nullable(warpCorners) }),
+  /** Does something with one's body for a moment; what comes too soon after the last is left out. For visitors' pages. */
+  emote: z.strictObject({ emote: z.enum(EMOTES) }),
+  /** Raises one's hand, for staff and guides to see, or takes it down. For visitors' pages. */
+  hand: z.strictObject({ up: z.boolean() }),
   ...houseClientMessages,
   /** Places a camera by hand; null gives it back to the venue document. For those who run the show. */
   place: z.strictObject({ camera: shortId, placing: z.nullable(cameraPlacing) }),
@@ -148,6 +156,10 @@ export const serverMessages = {
   /** Where very many come and go, they are told together: those who are in after it, and those who are out. */
   passages: z.object({ entered: z.array(person), left: z.array(z.object({ slot: z.int(), visitorId: z.string() })) }),
   left: z.object({ slot: z.int(), visitorId: z.string() }),
+  /** What bodies began to do in the last moment; the newest of each. */
+  emotes: z.array(z.object({ slot: z.int(), emote: z.enum(EMOTES) })),
+  /** Whose hands are up, first raised first; on joining and after every change. */
+  hands: z.array(z.object({ slot: z.int(), sinceMs: finite })),
   liveTicket: z.object({ camera: z.string(), ticket: z.string(), expiresAtMs: finite }),
   /** Cameras of the venue and what is known of each; `seenMs` is the server time of the newest packet. */
   cameras: z.array(

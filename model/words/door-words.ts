@@ -31,6 +31,7 @@ export const doorWords = {
   'notice.label': { 'zh-CN': '公告', en: 'Notice' },
   'notice.fold': { 'zh-CN': '知道了', en: 'Got it' },
   'people.title': { 'zh-CN': '在场的人（{count}）', en: 'People here ({count})' },
+  'people.handUp': { 'zh-CN': '举手', en: 'Hand up' },
   'people.block': { 'zh-CN': '屏蔽', en: 'Block' },
   'people.blockOf': { 'zh-CN': '屏蔽 {name}', en: 'Block {name}' },
   'people.blockNote': {

@@ -51,6 +51,7 @@ export const visitWords = {
   'visit.message': { 'zh-CN': '说点什么…', en: 'Say something…' },
   'visit.send': { 'zh-CN': '发送', en: 'Send' },
   'visit.place': { 'zh-CN': '这里', en: 'This place' },
+  'visit.gestures': { 'zh-CN': '动作', en: 'Gestures' },
   'visit.hour': { 'zh-CN': '时辰', en: 'Hour' },
   'visit.goTo': { 'zh-CN': '去{place}', en: 'Go to {place}' },
   'visit.crowd': { 'zh-CN': '街上的人群（模拟，不计入在场人数）', en: 'People in the street (simulated, not counted as visitors)' },

@@ -3,6 +3,7 @@ import type { ClientMessages, ServerMessages } from '../../model/protocol/index.
 import { isOnAir } from '../show/on-air.ts'
 import { answerChat } from './answer-chat.ts'
 import { answerCue, auditAct } from './answer-cue.ts'
+import { answerEmote, answerHand } from './answer-gesture.ts'
 import { answerAct, answerBlock, answerReport, answerUnblock } from './answer-house.ts'
 import { answerPlace } from './answer-place.ts'
 import type { PassedFrame } from './message-guard.ts'
@@ -26,6 +27,10 @@ export async function answerMessage(message: Extract<PassedFrame, { pass: 'messa
       return answerOutputCall(message.payload, scene)
     case 'warp':
       return answerWarp(message.payload, scene)
+    case 'emote':
+      return answerEmote(message.payload, scene)
+    case 'hand':
+      return answerHand(message.payload, scene)
     case 'act':
       return answerAct(message.payload, scene)
     case 'block':

@@ -1,4 +1,5 @@
 import type { ServerMessages } from '../../model/protocol/index.ts'
+import type { GestureNews } from './gesture-news.ts'
 import type { OutputBoard } from './output-board.ts'
 import type { RoomHouse } from './room-house.ts'
 import type { Member, RoomParts } from './room-parts.ts'
@@ -13,6 +14,7 @@ export interface MessageScene {
   readonly members: ReadonlyMap<string, Member>
   readonly roomHouse: RoomHouse
   readonly outputs: OutputBoard
+  readonly gestures: GestureNews
   tell(messages: Partial<ServerMessages>): void
   tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void
   /** Consoles and outputs. */

@@ -10,6 +10,7 @@ import type { LibraryEntry } from '../show/venue-library.ts'
 import { answerMessage } from './answer-message.ts'
 import { dropIfDeaf, endConnection, tell, tellNow, watchConnection } from './connection.ts'
 import { followGround } from './follow-ground.ts'
+import { createGestureNews, GESTURES_MS } from './gesture-news.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
@@ -38,6 +39,7 @@ export class VenueRoom extends Room {
   #house: RoomHouse | null = null
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
+  readonly #gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellAll(messages) })
   #parts: RoomParts | null = null
   #venue = ''
   #draining = false
@@ -76,6 +78,7 @@ export class VenueRoom extends Room {
       () => house.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
       parts.timers.every(PASSAGES_MS, () => passages.flush()),
+      parts.timers.every(GESTURES_MS, () => this.#gestures.flush()),
       show.on('state', () => this.#tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
     )
@@ -174,6 +177,7 @@ export class VenueRoom extends Room {
     this.#leaveLane(member)
     this.#members.delete(visitorId)
     this.#outputs.leave(visitorId)
+    this.#gestures.left(member.person.slot)
     this.#roster.leave(visitorId, parts.clock.now())
     if (this.#draining) return
     if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
@@ -218,6 +222,7 @@ export class VenueRoom extends Room {
           roomHouse: this.#needHouse(),
           tell: (message) => tell(member, message),
           outputs: this.#outputs,
+          gestures: this.#gestures,
           tellAll: (message, except) => this.#tellAll(message, except),
           tellStaff: (message) => this.#tellStaff(message),
         }).catch((err: unknown) => parts.log.error({ ...this.#place(), visitor: member.person.visitorId, err }, 'a message failed'))
@@ -266,7 +271,7 @@ export class VenueRoom extends Room {
     )
     const people = this.#roster.people.filter((person) => !apart.has(person.slot))
     const welcome = { protocol: PROTOCOL_VERSION, venue: this.#venue, slot, visitorId, role, serverMs: clock.now(), people }
-    tell(member, { welcome, ...showMessages(show(this.#venue)), cameras: cameras(this.#venue) })
+    tell(member, { welcome, ...showMessages(show(this.#venue)), cameras: cameras(this.#venue), hands: this.#gestures.hands })
     const isStaff = member.bearer.kind === 'console'
     tell(member, { placings: placings.of(this.#venue, isStaff) })
     if (isStaff) tell(member, { warps: warps.of(this.#venue) })

@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/images from the running product: `npx tsx tests/night/make-pictures.ts [folder] [part …]`. Parts:
- * door, visit, words, headset, desk, cameras; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
+ * door, visit, words, headset, desk, cameras, thousand; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
  * the same in Chinese, `--feed file.mjpeg` spares drawing what the camera plays. Build first: `npx vite build`.
  */
 import { mkdirSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { beginEvening } from './pictures/evening.ts'
 import { takeHeadsetPictures } from './pictures/headset-pictures.ts'
 import { takeCameraPictures, takeDeskPictures } from './pictures/staff-pictures.ts'
 import { SIZES, type Size } from './pictures/take.ts'
+import { takeThousandPictures } from './pictures/thousand-picture.ts'
 import { takeDoorPictures, takeVisitPictures, takeWordsPictures } from './pictures/visitor-pictures.ts'
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const PARTS = {
   headset: takeHeadsetPictures,
   desk: takeDeskPictures,
   cameras: takeCameraPictures,
+  thousand: takeThousandPictures,
 }
 
 const [folder = 'docs/images', ...wanted] = positionals

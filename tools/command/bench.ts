@@ -2,11 +2,12 @@ import { reportBench, reportText, type BenchReport } from '../bench/bench-report
 import type { Command, CommandIo, CommandOutcome } from './command.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
 
-const OPTIONS = { quick: { type: 'boolean', default: false }, people: { type: 'string' } } as const
+const OPTIONS = { quick: { type: 'boolean', default: false }, people: { type: 'string' }, crowd: { type: 'string' } } as const
 
 export const benchCommand: Command = {
   usage: `holosite bench show [--quick]
 holosite bench frame [--quick] [--people 199]
+holosite bench frame --crowd 1000 [--quick]
 holosite bench twin [--quick]
 holosite bench calibrate [--quick]
 holosite bench crowd [--quick]
@@ -19,6 +20,7 @@ Measures what this machine makes of a venue (show: the yard; frame: the default 
   crowd        bytes and error of a pose, our room against plain Colyseus rooms at 50 to 200 people, 1,000 people spread and dense, the most of each
   --quick      a smoke run: every figure, too short to be quoted
   --people N   frame: people who walk in the venue, 1 to 199
+  --crowd N    frame: people alone, so many in the page only, beside a mixer of three's each; 1 to 2000
   --json       { "ok": true, "figures", "targets", "peer", "how", "machine" }
   --help       this text`,
 
@@ -27,15 +29,22 @@ Measures what this machine makes of a venue (show: the yard; frame: the default 
     const [name, ...rest] = positionals
     if (rest.length > 0) throw usageError(`"${rest.join(' ')}" is not expected here.`)
     const people = Number(values.people ?? 199)
+    const crowd = values.crowd === undefined ? null : Number(values.crowd)
     if (!Number.isInteger(people) || people < 1 || people > 199)
       throw usageError(`"${values.people}" is not a number of people from 1 to 199.`)
+    if (crowd !== null && (!Number.isInteger(crowd) || crowd < 1 || crowd > 2000))
+      throw usageError(`"${values.crowd}" is not a number of people from 1 to 2000.`)
+    if (crowd !== null && (name !== 'frame' || values.people !== undefined)) throw usageError('--crowd goes with bench frame alone.')
     if (values.people !== undefined && name !== 'frame') throw usageError('--people goes with bench frame.')
-    const report = await runBench(name, { quick: values.quick, people, io })
+    const report = await runBench(name, { quick: values.quick, people, crowd, io })
     return { ok: true, report: { bench: name, quick: values.quick, ...report }, text: reportText(report) }
   },
 }
 
-async function runBench(name: string | undefined, asked: { quick: boolean; people: number; io: CommandIo }): Promise<BenchReport> {
+async function runBench(
+  name: string | undefined,
+  asked: { quick: boolean; people: number; crowd: number | null; io: CommandIo },
+): Promise<BenchReport> {
   const options = { quick: asked.quick, note: (line: string) => asked.io.note(line) }
   switch (name) {
     case 'show': {
@@ -43,6 +52,11 @@ async function runBench(name: string | undefined, asked: { quick: boolean; peopl
       return reportBench(benchShow, SHOW_TARGETS, options)
     }
     case 'frame': {
+      if (asked.crowd !== null) {
+        const people = asked.crowd
+        const { benchStreet, STREET_TARGETS } = await import('../bench/frame/bench-street.ts')
+        return reportBench((given) => benchStreet({ ...given, people }), STREET_TARGETS, options)
+      }
       const { benchFrame, FRAME_TARGETS } = await import('../bench/frame/bench-frame.ts')
       return reportBench((given) => benchFrame({ ...given, people: asked.people }), FRAME_TARGETS, options)
     }

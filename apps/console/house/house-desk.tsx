@@ -36,7 +36,7 @@ export function HouseDesk(props: {
         {MODERATING_ROLES.includes(role) && (
           <>
             <ReportsPanel reports={view.reports} serverMs={serverMs} act={act} />
-            <PeoplePanel venue={venue} people={view.attendance} house={house} serverMs={serverMs} act={act} />
+            <PeoplePanel venue={venue} people={view.attendance} hands={view.hands} house={house} serverMs={serverMs} act={act} />
             <MeasuresPanel house={house} act={act} />
           </>
         )}

@@ -14,13 +14,19 @@ type Attendant = ServerMessages['attendance'][number]
 export function PeoplePanel(props: {
   venue: Venue | null
   people: readonly Attendant[]
+  /** Whose hands are up, first raised first. */
+  hands: ServerMessages['hands']
   house: NonNullable<ServerMessages['house']>
   serverMs: number
   act: DoAct
 }): ReactNode {
   const { say } = useInterface()
   const [asked, setAsked] = useState<{ visitorId: string; what: 'mute' | 'kick' | 'ban' } | null>(null)
-  const people = props.people.toSorted((a, b) => Number(a.kind === 'console') - Number(b.kind === 'console') || a.sinceMs - b.sinceMs)
+  /** Raised hands come first, in the order in which they went up. */
+  const turnOf = ({ slot }: Attendant): number => props.hands.find((hand) => hand.slot === slot)?.sinceMs ?? Infinity
+  const people = props.people.toSorted(
+    (a, b) => Number(a.kind === 'console') - Number(b.kind === 'console') || turnOf(a) - turnOf(b) || a.sinceMs - b.sinceMs,
+  )
   return (
     <section className="panel" data-panel="people">
       <h2>{say('house.people')}</h2>
@@ -55,6 +61,7 @@ export function PeoplePanel(props: {
 function Row(props: {
   venue: Venue | null
   person: Attendant
+  hands: ServerMessages['hands']
   house: NonNullable<ServerMessages['house']>
   serverMs: number
   ask: (what: 'mute' | 'kick' | 'ban') => void
@@ -82,6 +89,7 @@ function Row(props: {
           <small>
             {say(`house.role.${person.role}`)}
             {muted && ` · ${say('house.do.mute')}`}
+            {props.hands.some(({ slot }) => slot === person.slot) && <strong data-hand="up"> · {say('people.handUp')}</strong>}
           </small>
         </th>
         <td>{place()}</td>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  EMOTES,
   EVENT_PHASES,
   HOUSE_LIMITS,
   LOCK_REASONS,
@@ -92,6 +93,8 @@ export const anyMessage: { readonly [Name in keyof ClientMessages]: fc.Arbitrary
   }),
   outputCall: fc.record({ projector: fc.option(id), pattern: fc.constantFrom(...OUTPUT_PATTERNS), identify: fc.boolean() }),
   warp: fc.record({ projector: id, corners: fc.option(fc.tuple(corner, corner, corner, corner)) }),
+  emote: fc.record({ emote: fc.constantFrom(...EMOTES) }),
+  hand: fc.record({ up: fc.boolean() }),
   place: fc.record({ camera: id, placing: fc.option(placing) }),
   act: fc.record({ commandId: id, expectedRevision: whole(0, 1e6), act }),
   block: fc.record({ visitorId: id }),

@@ -56,7 +56,8 @@ const PART_OF_GROUP: Readonly<Record<string, string>> = {
   ...{ fixtures: 'show', fountains: 'show', basins: 'show' },
   ...{ glow: 'show', lanterns: 'show', streaks: 'show', 'tree-lights': 'show' },
 }
-const partOf = (group: string): string => PART_OF_GROUP[group] ?? (group.startsWith('piece/') ? 'show' : 'twin')
+/** The part a group belongs to. */
+export const partOf = (group: string): string => PART_OF_GROUP[group] ?? (group.startsWith('piece/') ? 'show' : 'twin')
 
 const PARTS = ['twin', 'people', 'show', 'interface'] as const
 

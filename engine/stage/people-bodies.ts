@@ -1,0 +1,79 @@
+import type { Camera, Group, Object3D } from 'three'
+import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
+import { heightAt, type WalkArea } from '../../model/walk/index.ts'
+import { createAvatarSystem, type AvatarSource, type Doing } from '../avatar/index.ts'
+import type { PoseDownlink, RoomClient } from '../net/index.ts'
+import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
+import { createNameTags } from './name-tags.ts'
+import { populate, type StandIns } from './stand-ins.ts'
+import type { StandInStreet } from './street-people.ts'
+
+/** Where others stand, and before whom. */
+export interface PeopleBodiesParts {
+  readonly site: Group
+  readonly area: WalkArea
+  readonly camera: () => Camera
+  /** Makes the programs of what is about to be drawn, beside the frames. */
+  compile(object: Object3D): Promise<unknown>
+}
+
+/** Bodies and names of the others, and what they do. */
+export interface PeopleBodies {
+  readonly systems: readonly FrameSystem[]
+  /** Follows what a room tells of gestures until the scope ends. */
+  follow(scope: DisposeScope, room: RoomClient, nameOf: (slot: number) => string | undefined): void
+  setVoiceLevel(slot: number, level: number): void
+  readonly about: number
+  /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
+  seen(slot: number): { readonly named: string; readonly doing: number; readonly handUp: boolean }
+  /** See `populate`; `systems` are those that receive people and draw them. */
+  populate(count: number, street: StandInStreet, given: StandInHosts): StandIns
+}
+
+/** What stand-ins are told to besides the bodies. */
+export interface StandInHosts {
+  readonly downlink: PoseDownlink
+  readonly schedule: Schedule
+  readonly systems: readonly FrameSystem[]
+  eye(): readonly [east: number, north: number]
+}
+
+/** Resolves once their programs are made: made while somebody is drawn, they would hold the frame. */
+export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource, parts: PeopleBodiesParts): Promise<PeopleBodies> {
+  const { camera, area } = parts
+  let nameOf: (slot: number) => string | undefined = () => undefined
+  /** Slots whose hands are up. */
+  let raised: readonly number[] = []
+  const avatars = createAvatarSystem(scope, shown, { camera, heightAt: (east, north) => heightAt(area, east, north) })
+  const names = createNameTags(scope, { people: shown, camera, nameOf: (slot) => nameOf(slot) })
+  const raise = (hands: ServerMessages['hands']): void => {
+    for (const slot of raised) avatars.raise(slot, false)
+    raised = hands.map(({ slot }) => slot)
+    for (const slot of raised) avatars.raise(slot, true)
+  }
+  const emote = (slot: number, doing: number): void => avatars.emote(slot, doing as Doing)
+  const setVoiceLevel = (slot: number, level: number): void => avatars.setVoiceLevel(slot, level)
+  await Promise.all([parts.compile(avatars.object), parts.compile(names.object)])
+  if (!scope.disposed) parts.site.add(avatars.object, names.object)
+  return {
+    systems: [avatars, names],
+    follow(attached, room, called) {
+      nameOf = called
+      attached.defer(room.on('hands', raise))
+      attached.defer(
+        room.on('emotes', (begun) => {
+          // A body's doings are counted from 1, in the order of the protocol's.
+          for (const one of begun) emote(one.slot, EMOTES.indexOf(one.emote) + 1)
+        }),
+      )
+      raise(room.latest('hands') ?? [])
+    },
+    setVoiceLevel,
+    get about() {
+      return avatars.about
+    },
+    seen: (slot) => ({ named: names.named(slot), doing: avatars.doing(slot), handUp: raised.includes(slot) }),
+    populate: (count, street, given) =>
+      populate({ ...given, emote, setVoiceLevel, street: { ...street, heightAt: (east, north) => heightAt(area, east, north) } }, count),
+  }
+}
