@@ -1,6 +1,7 @@
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { OutputBoard } from './output-board.ts'
 import type { RoomHouse } from './room-house.ts'
+import type { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts } from './room-parts.ts'
 
 /** Where a message came from and whom the answer may reach. */
@@ -12,6 +13,7 @@ export interface MessageScene {
   /** Everyone connected, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   readonly roomHouse: RoomHouse
+  readonly voice: RoomVoice
   readonly outputs: OutputBoard
   tell(messages: Partial<ServerMessages>): void
   tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void

@@ -1,7 +1,7 @@
 import './global-websocket.ts'
 import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
-import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, type Role, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, LEADING_ROLES, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
@@ -16,6 +16,7 @@ import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse } from './room-house.ts'
+import { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
@@ -23,8 +24,6 @@ import { showMessages } from './show-messages.ts'
 const TELL_MS = 1000
 /** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
 const SEAT_S = 60
-/** Whom everybody sees in full from wherever he stands. */
-const ALWAYS_NEAR: readonly Role[] = ['performer', 'guide']
 
 /** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
 export class VenueRoom extends Room {
@@ -36,6 +35,7 @@ export class VenueRoom extends Room {
   readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
+  #voice: RoomVoice | null = null
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
   #parts: RoomParts | null = null
@@ -70,9 +70,13 @@ export class VenueRoom extends Room {
       tellAll: (news, except) => this.#tellAll(news, except),
     })
     this.#passages = passages
-    const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
+    const inHouse = { parts, venue, relay, members: this.#members, tellAll: (messages: Partial<ServerMessages>) => this.#tellAll(messages) }
+    const house = new RoomHouse(inHouse)
     this.#house = house
+    const voice = new RoomVoice(inHouse, house)
+    this.#voice = voice
     this.#stops.push(
+      () => voice.close(),
       () => house.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
       parts.timers.every(PASSAGES_MS, () => passages.flush()),
@@ -175,6 +179,7 @@ export class VenueRoom extends Room {
     this.#members.delete(visitorId)
     this.#outputs.leave(visitorId)
     this.#roster.leave(visitorId, parts.clock.now())
+    this.#voice?.leave(visitorId)
     if (this.#draining) return
     if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
     this.#passages?.tell(member, 'left', apart)
@@ -216,6 +221,7 @@ export class VenueRoom extends Room {
           mayRunShow: SHOW_ROLES.includes(member.bearer.role),
           members: this.#members,
           roomHouse: this.#needHouse(),
+          voice: this.#needVoice(),
           tell: (message) => tell(member, message),
           outputs: this.#outputs,
           tellAll: (message, except) => this.#tellAll(message, except),
@@ -235,7 +241,7 @@ export class VenueRoom extends Room {
     member.onLane = true
     this.#bySlot[member.person.slot] = member
     this.#relay?.join(member.person.slot)
-    if (ALWAYS_NEAR.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
+    if (LEADING_ROLES.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
     this.#needHouse().enterLane(member)
   }
 
@@ -298,15 +304,23 @@ export class VenueRoom extends Room {
   }
 
   #needHouse(): RoomHouse {
-    if (this.#house === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
+    if (this.#house === null) throw notOpen()
     return this.#house
   }
 
+  #needVoice(): RoomVoice {
+    if (this.#voice === null) throw notOpen()
+    return this.#voice
+  }
+
   #need(): RoomParts {
-    if (this.#parts === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
+    if (this.#parts === null) throw notOpen()
     return this.#parts
   }
 }
+
+const notOpen = (): HolositeError =>
+  new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
 
 const documentsMessage = ({ revision, faults }: LibraryEntry): ServerMessages['documents'] => ({
   revision,

@@ -210,6 +210,12 @@ export const venueV2 = z.strictObject({
     [],
   ),
   output: z._default(output, { protocol: 'sacn', port: 5568, priority: 100 }),
+  voice: z._default(
+    z
+      .enum(['everyone', 'staff', 'none'])
+      .check(z.describe('Who may speak: everyone; performers, guides and hosts only; nobody, and no voice is offered.')),
+    'everyone',
+  ),
   limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
   scene: id.check(z.describe('The scene that plays when no event names another.')),
 })
