@@ -6,7 +6,9 @@ import { ChatPanel } from './chat-panel.tsx'
 import { PlacePanel } from './place-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import type { Panel } from './top-bar.tsx'
+import type { VoiceSeat } from './use-voice.ts'
 
+const VoicePanel = lazy(async () => ({ default: (await import('./voice-panel.tsx')).VoicePanel }))
 const AskPanel = lazy(async () => ({ default: (await import('./ask-panel.tsx')).AskPanel }))
 
 /** The panel a visitor has open. */
@@ -17,15 +19,20 @@ export function OpenPanel(props: {
   status: StageStatus
   link: RoomLink | null
   view: RoomView
+  voice: VoiceSeat
   close: () => void
 }): ReactNode {
-  const { open, documents, stage, status, link, view, close } = props
+  const { open, documents, stage, status, link, view, voice: seat, close } = props
   if (open === 'settings') return <SettingsPanel close={close} headset={status.immersive} />
   if (open === 'chat' && view.stopped) return null
   if (open === 'chat')
     return <ChatPanel view={view} send={(message, payload) => link?.room.send(message, payload) ?? false} close={close} />
   if (documents === null) return null
   const { venue, night } = documents
+  if (open === 'voice') {
+    const { voice, hold, setHold } = seat
+    return <Suspense fallback={null}>{voice && !view.stopped && <VoicePanel {...{ voice, venue, view, hold, setHold, close }} />}</Suspense>
+  }
   if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />
   if (stage === null) return null
   return (

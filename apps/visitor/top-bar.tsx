@@ -5,7 +5,7 @@ import type { Venue } from '../../model/documents/index.ts'
 import { PRESENT_ROLES } from '../../model/protocol/index.ts'
 
 /** The panels a visitor opens, one at a time. */
-export type Panel = 'chat' | 'settings' | 'place' | 'ask'
+export type Panel = 'chat' | 'voice' | 'settings' | 'place' | 'ask'
 
 /** What a visitor needs at a glance: where, with whom, what the show and the cameras do; and the doors to the panels. */
 export function TopBar(props: {
@@ -75,10 +75,12 @@ export function TopBar(props: {
 }
 
 /** Opens the panels and shows which one is open. */
-function PanelDoors({ open, toggle, hasPlace }: { open: Panel | null; toggle: (panel: Panel) => void; hasPlace: boolean }): ReactNode {
+function PanelDoors(props: { venue: Venue | null; open: Panel | null; toggle: (panel: Panel) => void; hasPlace: boolean }): ReactNode {
   const { say } = useInterface()
-  const panels = hasPlace ? (['place', 'ask', 'chat', 'settings'] as const) : (['chat', 'settings'] as const)
-  return panels.map((panel) => (
+  const { venue, open, toggle, hasPlace } = props
+  const panels: Panel[] = hasPlace ? ['place', 'ask', 'chat', 'voice', 'settings'] : ['chat', 'voice', 'settings']
+  const shown = panels.filter((panel) => panel !== 'voice' || (venue !== null && venue.voice !== 'none'))
+  return shown.map((panel) => (
     <button
       key={panel}
       type="button"

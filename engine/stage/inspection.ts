@@ -68,7 +68,7 @@ export interface InspectedStage {
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
   /** Everybody drawn: slot, the name written over the head, head in ENU metres, left and right hand where tracked. */
-  readonly people: readonly (InspectedPerson & { slot: number; named: string })[]
+  readonly people: readonly (InspectedPerson & { slot: number; named: string; marked: boolean })[]
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]

@@ -18,6 +18,8 @@ export interface StageLink {
   /** Restarted with each connection by whoever owns the link. */
   readonly uplink: PoseUplink
   nameOf(slot: number): string | undefined
+  /** Somebody is heard speaking. */
+  speaks(slot: number): boolean
 }
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
@@ -65,7 +67,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   }
   let avatars: AvatarSystem | null = null
   let names: NameTags | null = null
-  let nameOf: StageLink['nameOf'] = () => undefined
+  let attachedTo: StageLink | null = null
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
   const fetchBodies = async (): Promise<void> => {
     const [{ createAvatarSystem }, { createNameTags }] = await Promise.all([import('../avatar/index.ts'), import('./name-tags.ts')])
@@ -74,7 +76,12 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       camera: parts.camera,
       heightAt: (east, north) => heightAt(parts.area, east, north),
     })
-    names = createNameTags(scope, { people: shown, camera: parts.camera, nameOf: (slot) => nameOf(slot) })
+    names = createNameTags(scope, {
+      people: shown,
+      camera: parts.camera,
+      nameOf: (slot) => attachedTo?.nameOf(slot),
+      speaks: (slot) => attachedTo?.speaks(slot) ?? false,
+    })
     parts.site.add(avatars.object, names.object)
   }
 
@@ -103,8 +110,9 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
-      nameOf = link.nameOf
+      attachedTo = link
       attached.defer(() => {
+        attachedTo = null
         room = null
         uplink = null
         poses = null
@@ -118,6 +126,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       return Array.from({ length: count }, (_, index) => ({
         slot: slots[index] ?? -1,
         named: names?.named(slots[index] ?? -1) ?? '',
+        marked: names?.marked(slots[index] ?? -1) ?? false,
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
     },
