@@ -24,7 +24,7 @@ const cleanUps: (() => unknown)[] = []
 
 beforeAll(async () => {
   hub = await startTestHub()
-  yard = await openYard({ hubSocket: hub.socket, rates: { ...DEFAULT_RATES, exchangePerMinute: 1000 } }, (root) =>
+  yard = await openYard({ hubSocket: hub.socket, watch: true, rates: { ...DEFAULT_RATES, exchangePerMinute: 1000 } }, (root) =>
     changeVenue(root, { limits: { flashesPerSecond: 3, capacity: 40 } }),
   )
 }, 90_000)
@@ -278,5 +278,35 @@ describe('the door', () => {
     expect(garbler.seat.told.voiceEnded[0]?.code).toBe('protocol/malformed')
     await until(async () => (await voices()) === 2, 'their ends')
     await hears(b, a)
+  })
+})
+
+describe('what the venue permits', () => {
+  /** Writes the setting into the venue's document, as a keeper does, and waits until the server has read it. */
+  async function permit(voice: 'everyone' | 'staff' | 'none'): Promise<void> {
+    const before = yard.server.library.get('yard')?.revision ?? 0
+    changeVenue(yard.root, { voice })
+    await until(() => (yard.server.library.get('yard')?.revision ?? 0) > before, 'the venue to be read again')
+    expect(yard.server.library.get('yard')?.bundle?.venue.voice).toBe(voice)
+  }
+
+  test('where only staff speak, visitors hear them and are not heard; where there is no voice, all connections end', async () => {
+    const guide = await enter('Guide', [0, 0], 'guide')
+    const [a, b] = [await enter('A', [1, 0]), await enter('B', [2, 0])]
+    speak(guide)
+    speak(a)
+    await hears(b, guide)
+    await hears(b, a)
+    await permit('staff')
+    await isCut(b, a)
+    await hears(b, guide)
+    await hears(a, guide)
+    await permit('none')
+    await until(() => [guide, a, b].every(({ seat }) => seat.told.voiceEnded.at(-1)?.code === 'media/no-voice'), 'everyone to be told')
+    await until(async () => (await voices()) === 0, 'every connection to end')
+    a.seat.room.send('voiceTicket', {})
+    await until(() => a.seat.told.refused.length === 1, 'the refusal')
+    expect(a.seat.told.refused[0]?.code).toBe('media/no-voice')
+    await permit('everyone')
   })
 })
