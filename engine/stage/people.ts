@@ -51,20 +51,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
-  const shown: AvatarSource = {
-    get count() {
-      return poses?.everyone.count ?? 0
-    },
-    get slots() {
-      return poses?.everyone.slots ?? NOBODY
-    },
-    get poses() {
-      return poses?.everyone.poses ?? NOWHERE
-    },
-    get flags() {
-      return poses?.everyone.flags ?? NOBODY
-    },
-  }
+  const shown = everyoneOf(() => poses)
   let avatars: AvatarSystem | null = null
   let names: NameTags | null = null
   let attachedTo: StageLink | null = null
@@ -129,6 +116,24 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         marked: names?.marked(slots[index] ?? -1) ?? false,
         ...inspected(table, index * POSE_NUMBERS, flags[index] ?? 0),
       }))
+    },
+  }
+}
+
+/** Everybody the newest room tells of; nobody before the first. */
+function everyoneOf(poses: () => PoseDownlink | null): AvatarSource {
+  return {
+    get count() {
+      return poses()?.everyone.count ?? 0
+    },
+    get slots() {
+      return poses()?.everyone.slots ?? NOBODY
+    },
+    get poses() {
+      return poses()?.everyone.poses ?? NOWHERE
+    },
+    get flags() {
+      return poses()?.everyone.flags ?? NOBODY
     },
   }
 }
