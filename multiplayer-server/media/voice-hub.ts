@@ -4,12 +4,17 @@ import type { HubClock } from './hub-clock.ts'
 import type { HubCounters } from './hub-counters.ts'
 import type { HubSession, VoicePlan, VoiceReport } from './hub-protocol.ts'
 import type { HubAddresses, PeerLink } from './peer-link.ts'
+import { receiverReport } from './rtcp-packet.ts'
 import { VoiceLeg, type SlotStart } from './voice-leg.ts'
 import { openVoiceLink } from './voice-link.ts'
 import { readVoiceOffer } from './voice-offer.ts'
 import { VoiceRelay } from './voice-relay.ts'
 
 const CHOOSE_MS = 100
+/** Speakers are told of losses every so many choices: once a second. */
+const REPORT_EVERY = 10
+/** The hub's own name in RTCP. */
+const HUB_SSRC = 0x484f4c56
 /** Whom no plan has named for so long is gone. */
 const UNPLANNED_MS = 15_000
 const MAX_VENUES = 64
@@ -37,6 +42,7 @@ export class VoiceHub {
   /** Ended here since the venue's last plan. */
   readonly #ended = new Map<string, VoiceReport['ended']>()
   readonly #stopChoosing: () => void
+  #choices = 0
 
   constructor(options: VoiceHubOptions) {
     this.#options = options
@@ -123,6 +129,7 @@ export class VoiceHub {
     const nowMs = this.#options.clock.nowMs()
     for (const [session, { leg }] of this.#sessions) if (nowMs - leg.plannedMs > UNPLANNED_MS) this.end(session)
     for (const relay of this.#venues.values()) if (relay.size > 0) relay.choose(nowMs)
+    if (++this.#choices % REPORT_EVERY === 0) for (const { leg } of this.#sessions.values()) report(leg)
   }
 
   #start(): SlotStart {
@@ -144,6 +151,11 @@ export class VoiceHub {
     this.#venues.set(venue, relay)
     return relay
   }
+}
+
+function report(leg: VoiceLeg): void {
+  const block = leg.intake.takeReport()
+  if (block !== null) leg.send(receiverReport(HUB_SSRC, [block]))
 }
 
 const refusal = (code: HolositeError['code'], what: string, fix: string): HolositeError => new HolositeError({ code, what, fix })

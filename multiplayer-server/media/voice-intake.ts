@@ -1,6 +1,8 @@
 import type { FaultCode } from '../../model/errors/index.ts'
 import { VOICE_LIMITS } from '../../model/protocol/index.ts'
 import { Allowance } from '../presence/allowance.ts'
+import { LossCount } from './loss-count.ts'
+import type { ReportBlock } from './rtcp-packet.ts'
 import { createRtpView, isRtcp, readAudioLevel, readRtp, type RtpView } from './rtp-packet.ts'
 import type { VoiceSource } from './voice-slot.ts'
 
@@ -37,6 +39,7 @@ export class VoiceIntake {
   readonly #packets = new Allowance(VOICE_LIMITS.packetsPerS, VOICE_LIMITS.packetsPerS * BURST_S)
   readonly #garbage = new Allowance(GARBAGE_PER_S, GARBAGE_MOST)
   #ssrc = -1
+  #losses = new LossCount()
   #loudMs = -Infinity
 
   /** `payloadType` is the Opus of the agreed session, `levelExtension` the id its audio levels come under, 0 for none. */
@@ -59,9 +62,11 @@ export class VoiceIntake {
       // Once is how it begins; who goes on changing it sends no voice.
       if (this.#ssrc >= 0 && !this.#garbage.take(nowMs)) return 'protocol/malformed'
       this.#ssrc = view.ssrc
-      // allocates: once for a stream
+      // allocates: two for a stream
       this.source = {}
+      this.#losses = new LossCount()
     }
+    this.#losses.note(view.sequence)
     this.#hear(readAudioLevel(bytes, this.#levelExtension), size, nowMs)
     return 'voice'
   }
@@ -69,6 +74,11 @@ export class VoiceIntake {
   /** Whether he speaks, pauses between words included. */
   speaks(nowMs: number): boolean {
     return nowMs - this.#loudMs < TAIL_MS
+  }
+
+  /** What was lost on the way since the last call: its sender repairs as much as he is told of. Null before the first packet. */
+  takeReport(): ReportBlock | null {
+    return this.#losses.takeReport(this.#ssrc)
   }
 
   #hear(told: number, size: number, nowMs: number): void {

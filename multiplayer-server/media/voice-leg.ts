@@ -24,6 +24,7 @@ export class VoiceLeg {
   /** In the crowd's lists, as long as he is connected. */
   readonly place: number
   readonly intake: VoiceIntake
+  readonly send: (bytes: Buffer) => boolean
   readonly slots: readonly Hearer[]
   readonly choice: SpeakerChoice
   /** Who has this voice in a slot now. */
@@ -48,6 +49,7 @@ export class VoiceLeg {
     const { session, place, offer, starts, nowMs, send } = options
     this.session = session
     this.place = place
+    this.send = send
     this.plannedMs = nowMs
     this.intake = new VoiceIntake(offer.audio.get(offer.talk)?.payloadType ?? -1, offer.levelExtension)
     this.slots = starts.map((start, index) => {
