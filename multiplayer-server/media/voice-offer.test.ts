@@ -52,6 +52,15 @@ describe('an offer for voice', () => {
     expect(offer.audio.get(3)).toEqual({ mid: '3', payloadType: 111 })
   })
 
+  test('may bundle its slots as Firefox does, without a port of their own', () => {
+    const bundled = offerOf().replaceAll('a=recvonly', 'a=recvonly\r\na=bundle-only')
+    const [first = '', ...rest] = bundled.split('m=audio 9')
+    const offer = readVoiceOffer(`${first}m=audio 9${rest.join('m=audio 0')}`)
+    expect(offer.slots).toHaveLength(VOICE_LIMITS.slots)
+    // A section that is shut is none.
+    expect(faultOf(offerOf().replaceAll('m=audio 9', 'm=audio 0'))).toBe('media/bad-sdp')
+  })
+
   test('is refused with too many slots, none, two that send, or without Opus', () => {
     expect(faultOf(offerOf(9))).toBe('media/bad-sdp')
     expect(faultOf(offerOf(30))).toBe('media/bad-sdp')

@@ -40,7 +40,8 @@ export function readVoiceOffer(text: string): VoiceOffer {
   const sections = media.map(readSection)
   for (const [index, lines] of media.entries()) {
     const [head = ''] = lines
-    if (!head.startsWith('m=audio ') || head.startsWith('m=audio 0 ')) continue
+    const isShut = head.startsWith('m=audio 0 ') && !lines.includes('a=bundle-only')
+    if (!head.startsWith('m=audio ') || isShut) continue
     if (!lines.includes('a=rtcp-mux')) throw badSdp('An audio section does not multiplex RTCP.')
     const payloadType = opusOf(lines)
     if (payloadType < 0) throw badSdp('An audio section has no Opus.')

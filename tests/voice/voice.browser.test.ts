@@ -29,7 +29,7 @@ afterAll(async () => {
 }, 60_000)
 
 async function noting(browser: Browser): Promise<BrowserContext> {
-  const context = await openContext(browser, { width: 640, height: 420 })
+  const context = await openContext(browser, { width: 800, height: 520 })
   await context.addInitScript(() => {
     const noted: Window['noted'] = { asked: 0, peers: [], answers: 0 }
     window.noted = noted

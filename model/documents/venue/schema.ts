@@ -211,9 +211,7 @@ export const venueV2 = z.strictObject({
   ),
   output: z._default(output, { protocol: 'sacn', port: 5568, priority: 100 }),
   voice: z._default(
-    z
-      .enum(['everyone', 'staff', 'none'])
-      .check(z.describe('Who may speak: everyone; performers, guides and hosts only; nobody, and no voice is offered.')),
+    z.enum(['everyone', 'staff', 'none']).check(z.describe('Who may speak; staff are performers, guides, hosts and moderators.')),
     'everyone',
   ),
   limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
