@@ -15,7 +15,7 @@ import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
-import { RoomHouse } from './room-house.ts'
+import { RoomHouse, type HouseRoom } from './room-house.ts'
 import { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
@@ -70,7 +70,11 @@ export class VenueRoom extends Room {
       tellAll: (news, except) => this.#tellAll(news, except),
     })
     this.#passages = passages
-    const inHouse = { parts, venue, relay, members: this.#members, tellAll: (messages: Partial<ServerMessages>) => this.#tellAll(messages) }
+    const inHouse: HouseRoom = {
+      ...{ parts, venue, relay, members: this.#members },
+      tellAll: (messages) => this.#tellAll(messages),
+      speaks: (visitorId) => this.#voice?.speaks(visitorId) ?? false,
+    }
     const house = new RoomHouse(inHouse)
     this.#house = house
     const voice = new RoomVoice(inHouse, house)

@@ -182,6 +182,10 @@ describe('who is cut', () => {
     const [loud, listener] = [await enter('Loud', [0, 0]), await enter('Listener', [2, 0])]
     speak(loud)
     await hears(listener, loud)
+    await until(
+      () => desk.told.attendance.at(-1)?.some(({ visitorId, speaking }) => visitorId === loud.id && speaking === true) ?? false,
+      'staff to see who speaks',
+    )
     expect(await actFrom(desk, { do: 'mute', visitorId: loud.id, minutes: 5, reason: 'spam' })).toMatchObject({ ok: true })
     await isCut(listener, loud)
     // He goes on hearing.

@@ -82,6 +82,7 @@ function Row(props: {
           <small>
             {say(`house.role.${person.role}`)}
             {muted && ` · ${say('house.do.mute')}`}
+            {person.speaking === true && ` · ${say('house.speaking')}`}
           </small>
         </th>
         <td>{place()}</td>
