@@ -10,9 +10,13 @@ import { ToldVisit } from './told-visit.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useAskKey } from './use-ask-key.ts'
 import { usePanels } from './use-panels.ts'
+import { useVoice } from './use-voice.ts'
 
 /** Panels are fetched when one is opened. */
 const OpenPanel = lazy(async () => ({ default: (await import('./open-panel.tsx')).OpenPanel }))
+
+/** Fetched when voice is asked for. */
+const VoiceBar = lazy(async () => ({ default: (await import('./voice-bar.tsx')).VoiceBar }))
 
 /** What floats on the place once one is in: the bar, the panels, what is told. */
 export function Inside(props: {
@@ -29,6 +33,7 @@ export function Inside(props: {
   const { open, show, toggle, close } = usePanels()
   const { documents, stage, status, link, view, door, arrival, turnSound } = props
   useAskKey(show)
+  const seat = useVoice(documents?.venue.id ?? null, link, open === 'voice')
   return (
     <>
       <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
@@ -40,7 +45,12 @@ export function Inside(props: {
       )}
       {open !== null && (
         <Suspense>
-          <OpenPanel {...{ open, documents, stage, status, link, view, close }} />
+          <OpenPanel {...{ open, documents, stage, status, link, view, close }} voice={seat} />
+        </Suspense>
+      )}
+      {seat.voice && documents && !view.stopped && (
+        <Suspense>
+          <VoiceBar voice={seat.voice} venue={documents.venue} view={view} hold={seat.hold} />
         </Suspense>
       )}
       <NoticeBanner notice={view.notice} />

@@ -6,7 +6,9 @@ import { ChatPanel } from './chat-panel.tsx'
 import { PlacePanel } from './place-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import type { Panel } from './top-bar.tsx'
+import type { VoiceSeat } from './use-voice.ts'
 
+const VoicePanel = lazy(async () => ({ default: (await import('./voice-panel.tsx')).VoicePanel }))
 const AskPanel = lazy(async () => ({ default: (await import('./ask-panel.tsx')).AskPanel }))
 
 const GesturePanel = lazy(async () => ({ default: (await import('./gesture-panel.tsx')).GesturePanel }))
@@ -19,9 +21,10 @@ export function OpenPanel(props: {
   status: StageStatus
   link: RoomLink | null
   view: RoomView
+  voice: VoiceSeat
   close: () => void
 }): ReactNode {
-  const { open, documents, stage, status, link, view, close } = props
+  const { open, documents, stage, status, link, view, voice: seat, close } = props
   if (open === 'settings') return <SettingsPanel close={close} headset={status.immersive} />
   if ((open === 'chat' || open === 'gestures') && view.stopped) return null
   if (open === 'chat')
@@ -34,6 +37,10 @@ export function OpenPanel(props: {
     )
   if (documents === null) return null
   const { venue, night } = documents
+  if (open === 'voice') {
+    const { voice, hold, setHold } = seat
+    return <Suspense fallback={null}>{voice && !view.stopped && <VoicePanel {...{ voice, venue, view, hold, setHold, close }} />}</Suspense>
+  }
   if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />
   if (stage === null) return null
   return (

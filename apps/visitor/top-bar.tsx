@@ -5,7 +5,7 @@ import type { Venue } from '../../model/documents/index.ts'
 import { PRESENT_ROLES } from '../../model/protocol/index.ts'
 
 /** The panels a visitor opens, one at a time. */
-export type Panel = 'chat' | 'gestures' | 'settings' | 'place' | 'ask'
+export type Panel = 'chat' | 'voice' | 'gestures' | 'settings' | 'place' | 'ask'
 
 /** What a visitor needs at a glance: where, with whom, what the show and the cameras do; and the doors to the panels. */
 export function TopBar(props: {
@@ -77,10 +77,14 @@ export function TopBar(props: {
 const KEYS: Partial<Record<Panel, string>> = { ask: 'I', gestures: 'G' }
 
 /** Opens the panels and shows which one is open. */
-function PanelDoors({ open, toggle, hasPlace }: { open: Panel | null; toggle: (panel: Panel) => void; hasPlace: boolean }): ReactNode {
+function PanelDoors(props: { venue: Venue | null; open: Panel | null; toggle: (panel: Panel) => void; hasPlace: boolean }): ReactNode {
   const { say } = useInterface()
-  const panels = hasPlace ? (['place', 'ask', 'chat', 'gestures', 'settings'] as const) : (['chat', 'gestures', 'settings'] as const)
-  return panels.map((panel) => (
+  const { venue, open, toggle, hasPlace } = props
+  const panels: readonly Panel[] = hasPlace
+    ? ['place', 'ask', 'chat', 'voice', 'gestures', 'settings']
+    : ['chat', 'voice', 'gestures', 'settings']
+  const shown = panels.filter((panel) => panel !== 'voice' || (venue !== null && venue.voice !== 'none'))
+  return shown.map((panel) => (
     <button key={panel} type="button" aria-pressed={open === panel} aria-keyshortcuts={KEYS[panel]} onClick={() => toggle(panel)}>
       {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}
     </button>

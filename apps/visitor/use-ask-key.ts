@@ -3,7 +3,10 @@ import type { Panel } from './top-bar.tsx'
 
 /** True for a key meant for the place, not for a text field or the browser. */
 export const isKeyOfThePlace = (event: KeyboardEvent): boolean =>
-  !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target as Element | null)?.matches?.('input, textarea, select')
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !(event.target as Element | null)?.matches?.('input:not([type=checkbox], [type=range]), textarea, select')
 
 /** Once a visitor is in, the I key opens "What is this?", which hears it itself after that, and G opens the gestures. */
 export function useAskKey(open: (panel: Panel) => void): void {

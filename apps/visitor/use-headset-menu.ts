@@ -22,6 +22,10 @@ export function useHeadsetMenu(link: RoomLink | null, view: RoomView, turnSound:
       change: ({ largeText: large, ...rest }) => change({ ...rest, ...(large === undefined ? {} : { textSize: large ? LARGE : 100 }) }),
       say: (text) => void link?.room.send('chat', { text }),
       turnSound,
+      get microphone() {
+        return link?.voice?.microphone ?? null
+      },
+      openMicrophone: (open) => link?.voice?.open(open),
     }),
     [language, largeText, reducedMotion, flashesPerSecond, comfort, people, chat, state, notice, change, link, turnSound],
   )

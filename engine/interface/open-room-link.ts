@@ -23,6 +23,21 @@ export interface RoomLink {
   readonly uplink: PoseUplink
   /** What somebody in the room is called. */
   nameOf(slot: number): string | undefined
+  /** Somebody is heard speaking. */
+  speaks(slot: number): boolean
+  /** The visitor's own voice, once he asked for it: whoever brings it puts it here. */
+  voice: LinkedVoice | null
+  /** Is told how loud somebody speaks, 0 to 1: whoever draws people puts it here. */
+  heard: ((slot: number, level: number) => void) | null
+}
+
+/** A visitor's voice as the rest of the page knows it. */
+export interface LinkedVoice {
+  speaks(slot: number): boolean
+  /** The microphone is open; null while there is none to open. */
+  readonly microphone: boolean | null
+  /** Opens and closes it. */
+  open(open: boolean): void
 }
 
 /** Whom a page comes as: a visitor, an operator, or the output of a projector. */
@@ -65,7 +80,9 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
   })
   const store = createRoomStore(room)
   const nameOf = (slot: number): string | undefined => store.get().people.find((person) => person.slot === slot)?.name
-  return { room, clock, poses, uplink, store, nameOf }
+  const speaks = (slot: number): boolean => link.voice?.speaks(slot) ?? false
+  const link: RoomLink = { room, clock, poses, uplink, store, nameOf, speaks, voice: null, heard: null }
+  return link
 }
 
 /** A page that slept, or whose network comes back, joins again at once. */

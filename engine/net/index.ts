@@ -1,4 +1,4 @@
-export { askLiveTicket } from './ask-live-ticket.ts'
+export { askLiveTicket, askVoiceTicket } from './ask-live-ticket.ts'
 export { asFault, fetchJson, type JsonRequest } from './fetch-json.ts'
 export { loadVenue, type VenueDocuments } from './load-venue.ts'
 export { afterClose, type AfterClose, type StopReason } from './retry-policy.ts'

@@ -44,6 +44,8 @@ export interface PoseUplink {
   acknowledgeOnly(serverMs: Milliseconds): void
   /** A new connection, under a new slot: the stream begins again. */
   restart(slot: number): void
+  /** The pose told last, ENU, rewritten with the next; null before the first. */
+  readonly newest: Pose | null
 }
 
 /** The way out, and what was read last. */
@@ -60,6 +62,7 @@ export function createPoseUplink(options: PoseUplinkOptions): PoseUplink {
 }
 
 class Uplink implements PoseUplink {
+  newest: Pose | null = null
   private readonly options: PoseUplinkOptions
   private readonly writer = createUplinkWriter(PROTOCOL_VERSION)
   private readonly before = createPose()
@@ -81,6 +84,7 @@ class Uplink implements PoseUplink {
   }
 
   update(serverMs: Milliseconds, pose: Pose, flags: number): void {
+    this.newest = pose
     if ((flags & FLAG_TELEPORT) !== 0) this.jumped = true
     const hidden = !(serverMs - this.beforeMs <= HIDDEN_MS)
     if (hidden) this.nextMs = this.gridAt(serverMs)

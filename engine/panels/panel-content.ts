@@ -67,6 +67,7 @@ function nowRows(facts: PanelFacts, write: Writer): PanelRow[] {
     { text: facts.online ? write.say('xr.people', { count: facts.people.length }) : write.say('xr.offline') },
   ]
   if (facts.sound !== null) rows.push(onOff('sound', write, facts.sound, (on) => ({ kind: 'sound', on })))
+  if (facts.microphone !== null) rows.push(onOff('microphone', write, facts.microphone, (open) => ({ kind: 'microphone', open })))
   if (facts.crowd !== null) rows.push(onOff('crowd', write, facts.crowd, (shown) => ({ kind: 'crowd', shown })))
   if (facts.moments.length > 1) {
     const buttons = facts.moments.map(({ id, name, atLocal }) =>
@@ -154,7 +155,7 @@ function settingsRows({ settings }: PanelFacts, write: Writer): PanelRow[] {
   ]
 }
 
-type Switch = 'sound' | 'crowd' | 'leftHanded' | 'seated' | 'largeText' | 'reducedMotion'
+type Switch = 'sound' | 'microphone' | 'crowd' | 'leftHanded' | 'seated' | 'largeText' | 'reducedMotion'
 
 const onOff = (key: Switch, write: Writer, on: boolean, act: (on: boolean) => PanelAct): PanelRow => ({
   label: write.say(`xr.${key}`),

@@ -28,6 +28,8 @@ export interface PanelFacts {
   /** Null where there is none to show or hide. */
   readonly crowd: boolean | null
   readonly sound: boolean | null
+  /** Open or closed; null where the visitor has taken none. */
+  readonly microphone: boolean | null
   readonly people: readonly string[]
   /** Oldest first. */
   readonly chat: readonly { readonly name: string; readonly text: string }[]
@@ -49,6 +51,7 @@ export type PanelAct =
   | { readonly kind: 'moment'; readonly id: string }
   | { readonly kind: 'crowd'; readonly shown: boolean }
   | { readonly kind: 'sound'; readonly on: boolean }
+  | { readonly kind: 'microphone'; readonly open: boolean }
   | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'turn'; readonly side: -1 | 1 }
   | { readonly kind: 'resetHeight' }

@@ -23,6 +23,7 @@ const factsIn = (language: Language, change: Partial<PanelFacts> = {}): PanelFac
   moment: 'evening',
   crowd: true,
   sound: false,
+  microphone: false,
   people: ['Ann', 'Ben'],
   chat: Array.from({ length: 30 }, (_, index) => ({
     name: `游客${index}`,

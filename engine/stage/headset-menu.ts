@@ -3,10 +3,11 @@ import type { PanelFacts, PanelSettings } from '../panels/index.ts'
 import type { VenueStage } from './stage-status.ts'
 
 /** What the page lends the menu in a headset: what it knows and the stage does not, and its ways to act. */
-export interface HeadsetMenu extends Pick<PanelFacts, 'settings' | 'people' | 'chat' | 'online' | 'notice'> {
+export interface HeadsetMenu extends Pick<PanelFacts, 'settings' | 'people' | 'chat' | 'online' | 'notice' | 'microphone'> {
   change(settings: Partial<PanelSettings>): void
   say(text: string): void
   turnSound(on: boolean): void
+  openMicrophone(open: boolean): void
 }
 
 /** All the menu shows of a stage at this moment. */
@@ -17,9 +18,9 @@ export function panelFactsOf(
 ): PanelFacts {
   const { venue, night } = parts.documents
   const status = parts.stage.status()
-  const { settings, people, chat, online, notice } = menu
+  const { settings, people, chat, online, notice, microphone } = menu
   return {
-    ...{ settings, people, chat, online, notice, answer },
+    ...{ settings, people, chat, online, notice, microphone, answer },
     venue: venue.name,
     showing: status.showing,
     places: venue.places,

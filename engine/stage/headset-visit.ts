@@ -165,6 +165,7 @@ class Visit implements HeadsetVisit {
     else if (act.kind === 'moment') stage.setMoment(act.id)
     else if (act.kind === 'crowd') stage.setCrowd(act.shown)
     else if (act.kind === 'sound') this.menu?.turnSound(act.on)
+    else if (act.kind === 'microphone') this.menu?.openMicrophone(act.open)
     else if (act.kind === 'say') this.menu?.say(act.text)
     else if (act.kind === 'change') this.menu?.change(act.settings)
     else if (act.kind === 'ask') this.beginToAsk()

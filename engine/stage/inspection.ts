@@ -71,8 +71,8 @@ export interface InspectedStage {
   readonly look: readonly [heading: number, pitch: number]
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
-  /** Everybody drawn: slot, the name written over the head, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, head in ENU metres, left and right hand where tracked. */
-  readonly people: readonly (InspectedPerson & { slot: number; named: string; doing: number; handUp: boolean })[]
+  /** Everybody drawn: slot, the name written over the head, whether it is marked as speaking, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, head in ENU metres, left and right hand where tracked. */
+  readonly people: readonly (InspectedPerson & { slot: number; named: string; marked: boolean; doing: number; handUp: boolean })[]
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]

@@ -10,13 +10,12 @@ import {
 import { FLAG_ABSENT, FLAG_FADE, POSE_NUMBERS } from '../../model/presence/index.ts'
 import type { AvatarSource } from '../avatar/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
-import { createNameSheet, SHEET_ROW_PX, SHEET_WIDTH_PX, type NameSheet } from './name-sheet.ts'
+import { createNameSheet, SHEET_ROW_PX, SHEET_WIDTH_PX, type NamedPeople, type NameSheet } from './name-sheet.ts'
 
 /** Whose names, and before whom. */
-export interface NameTagsParts {
+export interface NameTagsParts extends NamedPeople {
   readonly people: AvatarSource
   readonly camera: () => Camera
-  nameOf(slot: number): string | undefined
 }
 
 /** Names over the nearest heads, all in one draw. */
@@ -25,6 +24,8 @@ export interface NameTags extends FrameSystem {
   readonly object: Mesh
   /** The name written over a person; empty where there is none. */
   named(slot: number): string
+  /** Whether that name is marked as of somebody who speaks. */
+  marked(slot: number): boolean
 }
 
 const MOST = 12
@@ -110,6 +111,11 @@ class Tags implements NameTags {
     return row < 0 ? '' : this.sheet.nameAt(row)
   }
 
+  marked(slot: number): boolean {
+    const row = this.sheet.slots.indexOf(slot)
+    return row >= 0 && this.sheet.isMarked(row)
+  }
+
   run(frame: Frame): void {
     if (frame.nowMs >= this.chooseAtMs) {
       this.chooseAtMs = frame.nowMs + CHOOSE_EVERY_MS
@@ -119,7 +125,7 @@ class Tags implements NameTags {
   }
 
   private choose(): void {
-    const { people, camera, nameOf } = this.parts
+    const { people, camera } = this.parts
     const eye = camera().matrixWorld.elements
     this.wanted.clear()
     let count = 0
@@ -136,7 +142,7 @@ class Tags implements NameTags {
       this.nearest[at] = people.slots[place]!
     }
     for (let at = 0; at < count; at++) this.wanted.add(this.nearest[at]!)
-    this.widths.needsUpdate ||= this.sheet.hold(this.wanted, nameOf)
+    this.widths.needsUpdate ||= this.sheet.hold(this.wanted, this.parts)
   }
 
   /** Tags go where heads are; who is gone hangs far below until the next choice. */

@@ -2,9 +2,10 @@ import type { Camera, Group, Object3D } from 'three'
 import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
 import { createAvatarSystem, type AvatarSource, type Doing } from '../avatar/index.ts'
-import type { PoseDownlink, RoomClient } from '../net/index.ts'
+import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createNameTags } from './name-tags.ts'
+import type { StageLink } from './people.ts'
 import { populate, type StandIns } from './stand-ins.ts'
 import type { StandInStreet } from './street-people.ts'
 
@@ -20,12 +21,12 @@ export interface PeopleBodiesParts {
 /** Bodies and names of the others, and what they do. */
 export interface PeopleBodies {
   readonly systems: readonly FrameSystem[]
-  /** Follows what a room tells of gestures until the scope ends. */
-  follow(scope: DisposeScope, room: RoomClient, nameOf: (slot: number) => string | undefined): void
+  /** Follows what a room tells of names, voices and gestures until the scope ends. */
+  follow(scope: DisposeScope, link: Pick<StageLink, 'room' | 'nameOf' | 'speaks' | 'heard'>): void
   setVoiceLevel(slot: number, level: number): void
   readonly about: number
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
-  seen(slot: number): { readonly named: string; readonly doing: number; readonly handUp: boolean }
+  seen(slot: number): { readonly named: string; readonly marked: boolean; readonly doing: number; readonly handUp: boolean }
   /** See `populate`; `systems` are those that receive people and draw them. */
   populate(count: number, street: StandInStreet, given: StandInHosts): StandIns
 }
@@ -41,11 +42,16 @@ export interface StandInHosts {
 /** Resolves once their programs are made: made while somebody is drawn, they would hold the frame. */
 export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource, parts: PeopleBodiesParts): Promise<PeopleBodies> {
   const { camera, area } = parts
-  let nameOf: (slot: number) => string | undefined = () => undefined
+  let link: Pick<StageLink, 'nameOf' | 'speaks'> | null = null
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
   const avatars = createAvatarSystem(scope, shown, { camera, heightAt: (east, north) => heightAt(area, east, north) })
-  const names = createNameTags(scope, { people: shown, camera, nameOf: (slot) => nameOf(slot) })
+  const names = createNameTags(scope, {
+    people: shown,
+    camera,
+    nameOf: (slot) => link?.nameOf(slot),
+    speaks: (slot) => link?.speaks(slot) ?? false,
+  })
   const raise = (hands: ServerMessages['hands']): void => {
     for (const slot of raised) avatars.raise(slot, false)
     raised = hands.map(({ slot }) => slot)
@@ -57,8 +63,14 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   if (!scope.disposed) parts.site.add(avatars.object, names.object)
   return {
     systems: [avatars, names],
-    follow(attached, room, called) {
-      nameOf = called
+    follow(attached, to) {
+      const { room } = to
+      link = to
+      to.heard = setVoiceLevel
+      attached.defer(() => {
+        link = null
+        to.heard = null
+      })
       attached.defer(room.on('hands', raise))
       attached.defer(
         room.on('emotes', (begun) => {
@@ -72,7 +84,7 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
     get about() {
       return avatars.about
     },
-    seen: (slot) => ({ named: names.named(slot), doing: avatars.doing(slot), handUp: raised.includes(slot) }),
+    seen: (slot) => ({ named: names.named(slot), marked: names.marked(slot), doing: avatars.doing(slot), handUp: raised.includes(slot) }),
     populate: (count, street, given) =>
       populate({ ...given, emote, setVoiceLevel, street: { ...street, heightAt: (east, north) => heightAt(area, east, north) } }, count),
   }

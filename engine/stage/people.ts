@@ -18,6 +18,10 @@ export interface StageLink {
   /** Restarted with each connection by whoever owns the link. */
   readonly uplink: PoseUplink
   nameOf(slot: number): string | undefined
+  /** Somebody is heard speaking. */
+  speaks(slot: number): boolean
+  /** Is told how loud somebody speaks: whoever draws people puts it here. */
+  heard?: ((slot: number, level: number) => void) | null
 }
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
@@ -37,7 +41,7 @@ export interface People {
 }
 
 const NO_SYSTEMS: readonly FrameSystem[] = []
-const UNSEEN = { named: '', doing: 0, handUp: false }
+const UNSEEN = { named: '', marked: false, doing: 0, handUp: false }
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
 
@@ -89,7 +93,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
       loading ??= load()
       loading
         .then(() => {
-          if (!attached.disposed) bodies?.follow(attached, link.room, link.nameOf)
+          if (!attached.disposed) bodies?.follow(attached, link)
         })
         .catch((failure: unknown) => {
           loading = null

@@ -19,6 +19,7 @@ export {
 } from './moving-chart.ts'
 export type { PublisherStats } from './publisher-stats.ts'
 export { retryDelay, type FailedAttempt } from './retry-policy.ts'
+export { exchangeSdp, leaveSession, type SdpDoor, type SdpOutcome } from './sdp-exchange.ts'
 export type { DecodedFrame } from './whep-session.ts'
 export { WhepViewer, type ViewerEvent, type WhepViewerOptions } from './whep-viewer.ts'
 export { layerEncodings, WhipPublisher, type PublisherEvent, type PublisherState, type WhipPublisherOptions } from './whip-publisher.ts'

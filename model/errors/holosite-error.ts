@@ -94,6 +94,7 @@ export type FaultCode =
   | 'media/not-publishing'
   | 'media/busy'
   | 'media/hub-down'
+  | 'media/no-voice'
   | 'scene/unknown-piece'
   | 'scene/piece-failed'
   | 'scene/media-missing'

@@ -166,6 +166,8 @@ export const houseServerMessages = {
       silentMs: finite,
       /** Reads too slowly to be fed. */
       stalled: z.boolean(),
+      /** His voice is heard now. */
+      speaking: z.optional(z.boolean()),
     }),
   ),
   /** What everyone is told now; null takes it back. */

@@ -16,8 +16,15 @@ export const WIRE_LIMITS = {
   chatCharacters: 500,
 } as const
 
+/** Bounds of voice: receive slots of each listener, and what one speaker may send, packets a second and bytes of Opus a packet. */
+export const VOICE_LIMITS = { slots: 8, packetsPerS: 110, payloadBytes: 500 } as const
+/** Whom a visitor may leave unheard, at most. */
+const MOST_UNHEARD = 200
+
 /** Roles that are in the place, and seen there; the others sit at a desk or behind a camera. */
 export const PRESENT_ROLES: readonly Role[] = ['visitor', 'host', 'performer', 'guide']
+/** Roles whose voice everybody hears, wherever they are, and whom everybody sees in full. */
+export const LEADING_ROLES: readonly Role[] = ['performer', 'guide']
 /** Roles that may run the show. */
 export const SHOW_ROLES: readonly Role[] = ['owner', 'operator']
 
@@ -105,6 +112,10 @@ export const clientMessages = {
   /** Raises one's hand, for staff and guides to see, or takes it down. For visitors' pages. */
   hand: z.strictObject({ up: z.boolean() }),
   ...houseClientMessages,
+  /** Asks for a ticket to the venue's voice. Answered by `voiceTicket`, or `refused`. */
+  voiceTicket: z.strictObject({}),
+  /** People whose voice this visitor does not want, the whole list, until he leaves. A block goes further and is kept. */
+  voiceWithout: z.strictObject({ visitorIds: z.array(shortId).check(z.maxLength(MOST_UNHEARD)) }),
   /** Places a camera by hand; null gives it back to the venue document. For those who run the show. */
   place: z.strictObject({ camera: shortId, placing: z.nullable(cameraPlacing) }),
 } as const
@@ -199,6 +210,10 @@ export const serverMessages = {
   /** A venue's documents were opened again: fetch them when the revision moved; faults are those of the newest try. */
   documents: z.object({ revision: z.int(), faults: z.array(fault) }),
   refused: fault,
+  /** Only to whoever asked. */
+  voiceTicket: z.object({ ticket: z.string(), expiresAtMs: finite }),
+  /** The receiver's voice connection was ended, and why. */
+  voiceEnded: fault,
   ...houseServerMessages,
 } as const
 export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(typeof serverMessages)[K]> }
@@ -301,6 +316,8 @@ export type Me = z.infer<typeof http.me.response>
 export const ROOM_NAME = 'venue'
 /** Paths of the media door: POST SDP, `Authorization: Bearer <ticket>`; 201 with `Location`, DELETE it to leave. */
 export const whipPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whip`
+/** Path of the voice door of a venue: POST SDP as above; one section that sends, up to `VOICE_LIMITS.slots` that receive. */
+export const voicePath = (venue: string): string => `/voice/${venue}`
 /** Whether visitors see a camera now, for its crew. */
 export const tallyPath = (venue: string, camera: string): string => `/live/${venue}/${camera}`
 /** What is painted over in a camera's picture, for its crew. */

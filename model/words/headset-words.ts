@@ -22,6 +22,7 @@ export const headsetWords = {
   'xr.reducedMotion': { 'zh-CN': '减少动态效果', en: 'Reduced motion' },
   'xr.flashes': { 'zh-CN': '每秒闪烁上限', en: 'Flashes a second' },
   'xr.sound': { 'zh-CN': '声音', en: 'Sound' },
+  'xr.microphone': { 'zh-CN': '麦克风', en: 'Microphone' },
   'xr.crowd': { 'zh-CN': '街上的人群（模拟）', en: 'People in the street (simulated)' },
   'xr.hour': { 'zh-CN': '时辰', en: 'Hour' },
 

@@ -11,6 +11,7 @@ export const houseWords = {
   'house.name': { 'zh-CN': '称呼', en: 'Name' },
   'house.where': { 'zh-CN': '位置', en: 'Where' },
   'house.since': { 'zh-CN': '在场', en: 'Here for' },
+  'house.speaking': { 'zh-CN': '正在说话', en: 'Speaking' },
   'house.link': { 'zh-CN': '连接', en: 'Connection' },
   'house.acts': { 'zh-CN': '处理', en: 'Acts' },
   'house.atDesk': { 'zh-CN': '控台', en: 'At a desk' },

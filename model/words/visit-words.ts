@@ -58,6 +58,7 @@ export const visitWords = {
   'visit.sound': { 'zh-CN': '声音', en: 'Sound' },
   'visit.soundOn': { 'zh-CN': '开启声音', en: 'Turn sound on' },
   'visit.soundOff': { 'zh-CN': '关闭声音', en: 'Turn sound off' },
+  'visit.voice': { 'zh-CN': '语音', en: 'Voice' },
   'visit.settings': { 'zh-CN': '设置', en: 'Settings' },
   'visit.close': { 'zh-CN': '关闭', en: 'Close' },
   'visit.leave': { 'zh-CN': '离开', en: 'Leave' },

@@ -11,8 +11,8 @@ import { newId } from './secrets.ts'
 export const TICKET_SECONDS = 60
 const ISSUER = 'holosite'
 
-/** `visit` and `console` open a room, `publish` and `view` a camera's media door. */
-export const ticketKind = z.enum(['visit', 'console', 'publish', 'view'])
+/** `visit` and `console` open a room, `publish` and `view` a camera's media door, `voice` a venue's. */
+export const ticketKind = z.enum(['visit', 'console', 'publish', 'view', 'voice'])
 export type TicketKind = z.infer<typeof ticketKind>
 
 const claims = z.object({

@@ -17,6 +17,7 @@ import { liveDoor } from './live-door.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import { pages } from './pages.ts'
 import { requireKeeper, requireOwnOrigin, requirePrivateWire } from './require-own-origin.ts'
+import { voiceDoor } from './voice-door.ts'
 import { securityHeaders } from './security-headers.ts'
 import { answerFailures, answerNotFound, refuse } from './send-fault.ts'
 import { servedFiles, xrProfiles } from './served-files.ts'
@@ -76,6 +77,7 @@ export function createApp(parts: AppParts): Express {
       log: parts.log,
     }),
   )
+  app.use(voiceDoor({ doors: parts.doors, sessions: parts.live, log: parts.log }))
   app.use(xrProfiles())
   app.use(servedFiles(parts.library))
   app.use(pages(parts.dist))

@@ -8,7 +8,8 @@ import type { HubClient } from '../media/hub-client.ts'
 /** A peer connection the hub holds for someone, as the server remembers it. */
 interface LiveSession {
   readonly id: string
-  readonly way: 'whip' | 'whep'
+  /** A voice has no camera. */
+  readonly way: 'whip' | 'whep' | 'voice'
   readonly venue: string
   readonly camera: string
   readonly bearer: TicketClaims
@@ -28,6 +29,12 @@ export interface LiveSessions {
   ): Promise<Outcome<{ id: string; sdp: string }>>
   /** Opens a port of this machine for an encoder's plain RTP. */
   openIntake(bearer: TicketClaims, asked: { camera: string; token: string }): Promise<Outcome<{ id: string; port: number }>>
+  /** Answers an offer for voice. Whoever has a voice connection already gives it up for this one. */
+  openVoice(bearer: TicketClaims, offer: { sdp: string; token: string }): Promise<Outcome<{ id: string; sdp: string }>>
+  /** Voice connections of a venue: session by visitor. */
+  voices(venue: string): ReadonlyMap<string, string>
+  /** A voice connection is over, by the hub's word or the room's. */
+  endVoice(id: string): Promise<void>
   /** Ends a session of this camera by the ticket that opened it; false when there is none such. */
   end(id: string, place: { venue: string; camera: string; token: string | null }): Promise<Outcome<boolean>>
   /** Staff sessions somebody publishes or watches on. */
@@ -43,15 +50,27 @@ export interface LiveSessions {
 /** Remembers sessions of one hub. Sessions the hub lost are forgotten when they are ended. */
 export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
   const sessions = new Map<string, LiveSession>()
+  const forget = (session: LiveSession): void => {
+    sessions.delete(session.id)
+    const { venue, bearer } = session
+    if (session.way === 'voice' && voicesOf(venue).get(bearer.visitorId) === session.id) voicesOf(venue).delete(bearer.visitorId)
+  }
   const remember = (session: LiveSession): void => {
     sessions.set(session.id, session)
     const [oldest] = sessions.keys()
-    if (sessions.size > MOST_REMEMBERED && oldest !== undefined) sessions.delete(oldest)
+    const over = sessions.size > MOST_REMEMBERED && oldest !== undefined ? sessions.get(oldest) : undefined
+    if (over !== undefined) forget(over)
   }
   const drop = async (session: LiveSession): Promise<void> => {
-    sessions.delete(session.id)
+    forget(session)
     const ended = await hub.end(session.id)
     log.info({ venue: session.venue, camera: session.camera, way: session.way, ended: ended.ok }, 'a live session was ended')
+  }
+  const voices = new Map<string, Map<string, string>>()
+  const voicesOf = (venue: string): Map<string, string> => {
+    const known = voices.get(venue) ?? new Map<string, string>()
+    voices.set(venue, known)
+    return known
   }
   const dropWhere = async (matches: (session: LiveSession) => boolean): Promise<void> => {
     await Promise.all([...sessions.values()].filter(matches).map(drop))
@@ -73,11 +92,27 @@ export function createLiveSessions(hub: HubClient, log: Logger): LiveSessions {
       remember({ id, way: 'whip', venue, camera, bearer, tokenHash: hashSecret(token) })
       return { ok: true, value: { id, port } }
     },
+    async openVoice(bearer, { sdp, token }) {
+      const { venue, visitorId } = bearer
+      const opened = await hub.speak(venue, sdp)
+      if (!opened.ok) return opened
+      const id = opened.value.session
+      const before = sessions.get(voicesOf(venue).get(visitorId) ?? '')
+      remember({ id, way: 'voice', venue, camera: '', bearer, tokenHash: hashSecret(token) })
+      voicesOf(venue).set(visitorId, id)
+      if (before !== undefined) await drop(before)
+      return { ok: true, value: { id, sdp: opened.value.sdp } }
+    },
+    voices: voicesOf,
+    async endVoice(id) {
+      const session = sessions.get(id)
+      if (session?.way === 'voice') await drop(session)
+    },
     async end(id, { venue, camera, token }) {
       const session = sessions.get(id)
       const isHis = session?.venue === venue && session.camera === camera && token !== null && session.tokenHash === hashSecret(token)
       if (!isHis) return { ok: true, value: false }
-      sessions.delete(id)
+      forget(session)
       return hub.end(id)
     },
     staffSessions: () => [...sessions.values()].flatMap(({ bearer }) => bearer.session ?? []),

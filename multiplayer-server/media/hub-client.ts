@@ -2,8 +2,17 @@ import { request } from 'node:http'
 import { HolositeError, type Fault, type FaultCode, type Outcome } from '../../model/errors/index.ts'
 import { http, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { systemHubClock, type HubClock } from './hub-clock.ts'
-import { hubIntake, hubStatus, SESSION_HEADER, type CameraStatus, type HubStatus } from './hub-protocol.ts'
-import type { HubSession } from './hub.ts'
+import {
+  hubIntake,
+  hubStatus,
+  SESSION_HEADER,
+  voiceReport,
+  type CameraStatus,
+  type HubSession,
+  type HubStatus,
+  type VoicePlan,
+  type VoiceReport,
+} from './hub-protocol.ts'
 
 const ANSWER_LIMIT_MS = 5000
 const STATUS_LIMIT_MS = 1000
@@ -27,6 +36,10 @@ export interface HubClient {
   view(venue: string, camera: string, sdp: string, layer?: string): Promise<Outcome<HubSession>>
   /** Opens a port of this machine for an encoder's plain RTP; see Hub.intake. */
   intake(venue: string, camera: string): Promise<Outcome<{ session: string; port: number }>>
+  /** Answers an offer for voice; nobody is heard before a plan names him. */
+  speak(venue: string, sdp: string): Promise<Outcome<HubSession>>
+  /** Says who of a venue may be heard by whom, and where everybody is. */
+  planVoices(venue: string, plan: VoicePlan): Promise<Outcome<VoiceReport>>
   /** Ends a session; true when there was one. */
   end(session: string): Promise<Outcome<boolean>>
   status(): Promise<Outcome<HubStatus>>
@@ -59,6 +72,12 @@ export function createHubClient(socketPath: string, clock: HubClock = systemHubC
       if (reply === null) return down()
       const parsed = reply.status === 201 ? hubIntake.safeParse(readJson(reply.body)) : undefined
       return parsed?.success === true ? { ok: true, value: parsed.data } : { ok: false, faults: [readFault(reply)] }
+    },
+    speak: (venue, sdp) => offer(`/voice/${encodeURIComponent(venue)}`, sdp),
+    async planVoices(venue, plan) {
+      const reply = await call('POST', `/voice/${encodeURIComponent(venue)}/plan`, JSON.stringify(plan), STATUS_LIMIT_MS)
+      const parsed = reply?.status === 200 ? voiceReport.safeParse(readJson(reply.body)) : undefined
+      return parsed?.success === true ? { ok: true, value: parsed.data } : down()
     },
     async end(session) {
       const reply = await call('DELETE', `/session/${encodeURIComponent(session)}`, '', ANSWER_LIMIT_MS)

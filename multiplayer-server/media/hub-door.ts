@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { HolositeError, type FaultCode } from '../../model/errors/index.ts'
 import { WIRE_LIMITS } from '../../model/protocol/index.ts'
-import type { Hub, HubSession } from './hub.ts'
-import { SESSION_HEADER } from './hub-protocol.ts'
+import type { Hub } from './hub.ts'
+import { SESSION_HEADER, voicePlan, type HubSession } from './hub-protocol.ts'
 
 const STATUS_OF: Partial<Record<FaultCode, number>> = {
   'media/bad-sdp': 400,
@@ -11,6 +11,9 @@ const STATUS_OF: Partial<Record<FaultCode, number>> = {
   'media/too-large': 413,
   'media/busy': 503,
 }
+
+/** The server's own word, as long as its people are many. */
+const PLAN_BYTES = 4_194_304
 
 /** The hub's HTTP door. Listens on a socket only the server can open; the rights of callers are the server's business. */
 export function createHubDoor(hub: Hub): Server {
@@ -42,6 +45,7 @@ async function route(hub: Hub, request: IncomingMessage, response: ServerRespons
     response.writeHead(hub.end(first) ? 204 : 404).end()
     return
   }
+  if (known && request.method === 'POST' && door === 'voice') return answerVoice(hub, { venue: first, way: second }, request, response)
   if (known && request.method === 'POST' && door === 'rtp') return sendJson(response, 201, await hub.intake(first, second))
   if (known && request.method === 'POST' && door === 'whip') {
     return sendAnswer(response, await hub.publish(first, second, await readBody(request)))
@@ -53,19 +57,39 @@ async function route(hub: Hub, request: IncomingMessage, response: ServerRespons
   response.writeHead(404).end()
 }
 
-/** Reads at most the bound of an SDP; more is refused without being kept. */
-function readBody(request: IncomingMessage): Promise<string> {
+async function answerVoice(
+  hub: Hub,
+  { venue, way }: { venue: string; way: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (way === '') return sendAnswer(response, await hub.voice.open(venue, await readBody(request)))
+  const plan = way === 'plan' ? voicePlan.safeParse(readJson(await readBody(request, PLAN_BYTES))) : undefined
+  if (plan?.success === true) return sendJson(response, 200, hub.voice.plan(venue, plan.data))
+  response.writeHead(way === 'plan' ? 400 : 404).end()
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** Reads at most so many bytes, those of an SDP unless said; more is refused without being kept. */
+function readBody(request: IncomingMessage, most: number = WIRE_LIMITS.sdpBytes): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= WIRE_LIMITS.sdpBytes) chunks.push(chunk)
+      if (size <= most) chunks.push(chunk)
     })
     request.on('error', reject)
     request.on('aborted', () => reject(badBody('The request broke off.')))
     request.on('end', () => {
-      if (size > WIRE_LIMITS.sdpBytes) reject(tooLarge(size))
+      if (size > most) reject(tooLarge(size))
       else resolve(Buffer.concat(chunks).toString('utf8'))
     })
   })

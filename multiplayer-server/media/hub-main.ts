@@ -5,6 +5,7 @@
  * HOLOSITE_HUB_ANNOUNCE  a second address to name to peers
  * HOLOSITE_HUB_PORTS     from-to, UDP ports for media
  * HOLOSITE_HUB_VIEWERS   most viewers at once, 400 when absent
+ * HOLOSITE_HUB_VOICES    most voice connections at once, 400 when absent
  * It ends on SIGTERM or SIGINT, and when its parent's channel or pipe closes.
  */
 import { chmodSync, fstatSync, mkdirSync, rmSync, statSync } from 'node:fs'
@@ -55,6 +56,7 @@ function run(): void {
     },
     clock: systemHubClock,
     maxViewers: readNumber('HOLOSITE_HUB_VIEWERS', 400, 10_000),
+    maxVoices: readNumber('HOLOSITE_HUB_VOICES', 400, 10_000),
   })
   const door = createHubDoor(hub)
   let ending = false

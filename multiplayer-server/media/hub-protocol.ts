@@ -34,6 +34,8 @@ export const hubStatus = z.object({
   uptimeS: z.number(),
   sessions: z.int(),
   viewers: z.int(),
+  /** Voice connections. */
+  voices: z.int(),
   cameras: z.array(cameraStatus),
   counters: z.object({
     packetsIn: count,
@@ -50,8 +52,42 @@ export const hubStatus = z.object({
 })
 export type HubStatus = z.infer<typeof hubStatus>
 
+/** An answered offer. */
+export interface HubSession {
+  readonly session: string
+  readonly sdp: string
+}
+
 /** POST /rtp/<venue>/<camera> of the hub: a port of this machine that takes an encoder's RTP. */
 export const hubIntake = z.object({ session: z.string(), port: z.int() })
+
+/** POST /voice/<venue>/plan of the hub: everybody with a voice connection who may be there now. Not to be named is not to be heard. */
+export const voicePlan = z.object({
+  voices: z.array(
+    z.object({
+      session: z.string(),
+      /** His slot in the room, by which listeners know him. */
+      person: z.int(),
+      /** Head, ENU metres; null where it is not known. */
+      at: z.nullable(z.tuple([z.number(), z.number(), z.number()])),
+      /** Whether his voice may be heard. */
+      open: z.boolean(),
+      /** Whether everybody hears it, from wherever. */
+      toAll: z.boolean(),
+      /** Slots in the room of those he is not to hear. */
+      without: z.array(z.int()),
+    }),
+  ),
+})
+export type VoicePlan = z.infer<typeof voicePlan>
+
+/** What the hub answers to a plan: sessions it ended, and why; sessions it does not know; who speaks. Each end is told once. */
+export const voiceReport = z.object({
+  ended: z.array(z.object({ session: z.string(), code: z.enum(['protocol/too-fast', 'protocol/too-large', 'protocol/malformed']) })),
+  unknown: z.array(z.string()),
+  speaking: z.array(z.string()),
+})
+export type VoiceReport = z.infer<typeof voiceReport>
 
 /** Header of a 201 answer: the session's id, for DELETE /session/<id>. */
 export const SESSION_HEADER = 'holosite-session'

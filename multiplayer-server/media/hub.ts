@@ -3,13 +3,14 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { CameraRelay, ViewerLeg } from './camera-relay.ts'
 import type { HubClock } from './hub-clock.ts'
 import { createHubCounters } from './hub-counters.ts'
-import type { CameraStatus, HubStatus } from './hub-protocol.ts'
+import type { CameraStatus, HubSession, HubStatus } from './hub-protocol.ts'
 import type { LayerWish } from './layer-choice.ts'
 import { LayerForwarder } from './layer-forwarder.ts'
 import { openPeerLink, type HubAddresses, type PeerLink } from './peer-link.ts'
 import { PublisherLeg } from './publisher-leg.ts'
 import { openRtpIntake } from './rtp-intake.ts'
 import { readOffer, type OfferedCodec, type VideoOffer } from './sdp-offer.ts'
+import { VoiceHub } from './voice-hub.ts'
 
 const STEER_MS = 250
 const SILENT_MS = 10_000
@@ -22,12 +23,7 @@ export interface HubOptions {
   readonly addresses: HubAddresses
   readonly clock: HubClock
   readonly maxViewers: number
-}
-
-/** An answered offer. */
-export interface HubSession {
-  readonly session: string
-  readonly sdp: string
+  readonly maxVoices: number
 }
 
 interface OpenSession {
@@ -43,12 +39,14 @@ export class Hub {
   readonly #counters = createHubCounters()
   readonly #cameras = new Map<string, CameraRelay>()
   readonly #sessions = new Map<string, OpenSession>()
+  readonly voice: VoiceHub
   readonly #stopSteering: () => void
   #steered = 0
 
   constructor(options: HubOptions) {
     this.#options = options
     this.#startedMs = options.clock.nowMs()
+    this.voice = new VoiceHub({ ...options, counters: this.#counters, requirePort: () => this.#requirePort() })
     this.#stopSteering = options.clock.every(STEER_MS, () => this.#steer())
   }
 
@@ -155,7 +153,7 @@ export class Hub {
   /** Ends a session; false when there is none of that name. */
   end(session: string): boolean {
     const open = this.#sessions.get(session)
-    if (open === undefined) return false
+    if (open === undefined) return this.voice.end(session)
     this.#forget(session)
     open.close()
     return true
@@ -165,6 +163,7 @@ export class Hub {
   close(): void {
     this.#stopSteering()
     for (const session of [...this.#sessions.keys()]) this.end(session)
+    this.voice.close()
   }
 
   countRefusal(): void {
@@ -175,8 +174,9 @@ export class Hub {
     const nowMs = this.#options.clock.nowMs()
     return {
       uptimeS: (nowMs - this.#startedMs) / 1000,
-      sessions: this.#sessions.size,
+      sessions: this.#sessions.size + this.voice.size,
       viewers: this.#viewerCount(),
+      voices: this.voice.size,
       cameras: [...this.#cameras.values()].map((relay) => cameraStatus(relay, nowMs, this.#options.clock.wallMs())),
       counters: { ...this.#counters },
     }
@@ -199,7 +199,7 @@ export class Hub {
   /** Each session takes a port of its own: past the last one, the native library would answer without an address. */
   #requirePort(): void {
     const { ports } = this.#options.addresses
-    if (ports === undefined || this.#sessions.size < ports.to - ports.from + 1) return
+    if (ports === undefined || this.#sessions.size + this.voice.size < ports.to - ports.from + 1) return
     throw refusal('media/busy', `All UDP ports ${ports.from}-${ports.to} are taken.`, 'Open more with --udp-ports.')
   }
 

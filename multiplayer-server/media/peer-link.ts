@@ -61,7 +61,8 @@ export async function openPeerLink(request: PeerRequest, addresses: HubAddresses
   }
 }
 
-function rtcConfig(addresses: HubAddresses): RtcConfig {
+/** How the native library listens. */
+export function rtcConfig(addresses: HubAddresses): RtcConfig {
   const config: RtcConfig = { iceServers: [], bindAddress: addresses.bind, disableAutoNegotiation: true }
   if (addresses.ports !== undefined) {
     config.portRangeBegin = addresses.ports.from
@@ -84,7 +85,12 @@ function negotiate(peer: PeerConnection, { offer, codecs, outgoing }: PeerReques
   return track
 }
 
-function bindLink(peer: PeerConnection, track: ReturnType<PeerConnection['addTrack']>, events: PeerEvents): Omit<PeerLink, 'answer'> {
+/** Wires a connection of one native track to its owner. */
+export function bindLink(
+  peer: PeerConnection,
+  track: ReturnType<PeerConnection['addTrack']>,
+  events: PeerEvents,
+): Omit<PeerLink, 'answer'> {
   let ended = false
   const end = (): void => {
     if (ended) return
@@ -117,7 +123,8 @@ function bindLink(peer: PeerConnection, track: ReturnType<PeerConnection['addTra
   }
 }
 
-function gathered(peer: PeerConnection, clock: HubClock): Promise<void> {
+/** Resolves once this side's candidates are known, or after two seconds. */
+export function gathered(peer: PeerConnection, clock: HubClock): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(GATHERING_LIMIT_MS, resolve)
     const done = (): void => {

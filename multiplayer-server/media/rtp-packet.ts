@@ -76,10 +76,39 @@ export function readRtp(bytes: Buffer, ridExtension: number, out: RtpView): bool
   return true
 }
 
-/** Finds the stream id among one-byte (0xBEDE) or two-byte (0x100x) header extensions, RFC 8285. */
-function readRid(bytes: Buffer, block: { profile: number; start: number; end: number }, id: number): string {
-  const oneByte = block.profile === 0xbede
-  if (!oneByte && block.profile >> 4 !== 0x100) return ''
+/** The stream id among the header extensions. */
+function readRid(bytes: Buffer, block: ExtensionBlock, id: number): string {
+  const data = extensionAt(bytes, block, id)
+  if (data < 0) return ''
+  const length = block.profile === ONE_BYTE ? (bytes[data - 1]! & 0x0f) + 1 : bytes[data - 1]!
+  return bytes.toString('latin1', data, data + length)
+}
+
+/**
+ * How loud the audio of a whole RTP packet is, by its header extension `id` (RFC 6464): 0, the loudest, to 127 for silence, in dB below
+ * overload; -1 where the packet does not say.
+ */
+export function readAudioLevel(bytes: Buffer, id: number): number {
+  const start = RTP_HEADER_BYTES + (bytes[0]! & 0x0f) * 4
+  if (id <= 0 || (bytes[0]! & 0x10) === 0 || start + 4 > bytes.length) return -1
+  const end = start + 4 + bytes.readUInt16BE(start + 2) * 4
+  if (end > bytes.length) return -1
+  const data = extensionAt(bytes, { profile: bytes.readUInt16BE(start), start: start + 4, end }, id)
+  return data < 0 ? -1 : bytes[data]! & 0x7f
+}
+
+const ONE_BYTE = 0xbede
+
+interface ExtensionBlock {
+  readonly profile: number
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the data of an extension begins among one-byte (0xBEDE) or two-byte (0x100x) header extensions, RFC 8285; -1 for none. */
+function extensionAt(bytes: Buffer, block: ExtensionBlock, id: number): number {
+  const oneByte = block.profile === ONE_BYTE
+  if (!oneByte && block.profile >> 4 !== 0x100) return -1
   let at = block.start
   while (at < block.end) {
     const head = bytes[at]!
@@ -88,15 +117,15 @@ function readRid(bytes: Buffer, block: { profile: number; start: number; end: nu
       continue
     }
     const elementId = oneByte ? head >> 4 : head
-    if (oneByte && elementId === 15) return ''
-    if (!oneByte && at + 1 >= block.end) return ''
+    if (oneByte && elementId === 15) return -1
+    if (!oneByte && at + 1 >= block.end) return -1
     const length = oneByte ? (head & 0x0f) + 1 : bytes[at + 1]!
     const data = at + (oneByte ? 1 : 2)
-    if (data + length > block.end) return ''
-    if (elementId === id) return bytes.toString('latin1', data, data + length)
+    if (data + length > block.end) return -1
+    if (elementId === id) return length > 0 ? data : -1
     at = data + length
   }
-  return ''
+  return -1
 }
 
 /** Fields the hub sets on a packet it forwards. */

@@ -131,7 +131,8 @@ function videoSection({ offer, codecs, local, announce, outgoing }: AnswerParts)
   return lines
 }
 
-function candidateLines(candidates: readonly string[], announce: string | undefined): string[] {
+/** What this side can be reached under, the announced address first. */
+export function candidateLines(candidates: readonly string[], announce: string | undefined): string[] {
   const lines = candidates.map((candidate) => `a=candidate:${candidate}`)
   const first = candidates.find((candidate) => / typ host/.test(candidate))
   if (announce === undefined || first === undefined) return lines

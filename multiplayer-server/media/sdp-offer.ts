@@ -50,6 +50,16 @@ const badSdp = (what: string): HolositeError =>
  * Throws HolositeError `media/too-large` or `media/bad-sdp` for anything else, whatever the text.
  */
 export function readOffer(text: string): VideoOffer {
+  const lines = readLines(text)
+  const { session, media } = splitSections(lines, MAX_SECTIONS)
+  const index = media.findIndex((section) => section[0]!.startsWith('m=video ') && !section[0]!.startsWith('m=video 0 '))
+  const video = media[index]
+  if (video === undefined) throw badSdp('The offer has no video section.')
+  return { sections: media.map(readSection), video: index, ...readTransport(session, video), ...readVideo(video) }
+}
+
+/** The lines of an offer that is neither too large nor no offer at all. Throws as `readOffer` does. */
+export function readLines(text: string): string[] {
   if (text.length > WIRE_LIMITS.sdpBytes) {
     throw new HolositeError({
       code: 'media/too-large',
@@ -60,25 +70,23 @@ export function readOffer(text: string): VideoOffer {
   const lines = text.split(/\r?\n/, MAX_LINES + 1)
   if (lines.length > MAX_LINES) throw badSdp('The offer has too many lines.')
   if (lines[0] !== 'v=0') throw badSdp('The offer does not begin with v=0.')
-  const { session, media } = splitSections(lines)
-  const index = media.findIndex((section) => section[0]!.startsWith('m=video ') && !section[0]!.startsWith('m=video 0 '))
-  const video = media[index]
-  if (video === undefined) throw badSdp('The offer has no video section.')
-  return { sections: media.map(readSection), video: index, ...readTransport(session, video), ...readVideo(video) }
+  return lines
 }
 
-function splitSections(lines: readonly string[]): { session: string[]; media: string[][] } {
+/** The lines before the first media section, and those of each; at most `most` sections. */
+export function splitSections(lines: readonly string[], most: number): { session: string[]; media: string[][] } {
   const session: string[] = []
   const media: string[][] = []
   for (const line of lines) {
     if (line.startsWith('m=')) media.push([line])
     else (media.at(-1) ?? session).push(line)
   }
-  if (media.length > MAX_SECTIONS) throw badSdp(`The offer has ${media.length} media sections.`)
+  if (media.length > most) throw badSdp(`The offer has ${media.length} media sections.`)
   return { session, media }
 }
 
-function readSection(lines: readonly string[], index: number): VideoOffer['sections'][number] {
+/** Kind, protocol, first format and mid of a media section. */
+export function readSection(lines: readonly string[], index: number): VideoOffer['sections'][number] {
   const head = /^m=(audio|video|application|text) \d{1,5} ([A-Z/]{3,24}) ([A-Za-z0-9-]{1,24})( |$)/.exec(lines[0]!)
   if (head === null) throw badSdp(`Media section ${index} has no readable m= line.`)
   const mid = attribute(lines, 'mid') ?? String(index)
@@ -91,7 +99,8 @@ function attribute(lines: readonly string[], name: string): string | undefined {
   return lines.find((line) => line.startsWith(prefix))?.slice(prefix.length)
 }
 
-function readTransport(session: readonly string[], video: readonly string[]) {
+/** ICE and DTLS of a section, or of the session where the section says nothing. */
+export function readTransport(session: readonly string[], video: readonly string[]) {
   const find = (name: string): string => attribute(video, name) ?? attribute(session, name) ?? ''
   const iceUfrag = find('ice-ufrag')
   const icePwd = find('ice-pwd')
@@ -113,10 +122,11 @@ function readVideo(lines: readonly string[]) {
   return { direction: readDirection(lines), codecs, extensions: readExtensions(lines), rids: readRids(lines) }
 }
 
-function readDirection(lines: readonly string[]): VideoOffer['direction'] {
+/** Which way a section goes; `sendrecv` where it does not say. */
+export function readDirection(lines: readonly string[]): VideoOffer['direction'] {
   if (lines.includes('a=sendonly')) return 'sendonly'
   if (lines.includes('a=recvonly')) return 'recvonly'
-  if (lines.includes('a=inactive')) throw badSdp('The video section is inactive.')
+  if (lines.includes('a=inactive')) throw badSdp('A media section is inactive.')
   return 'sendrecv'
 }
 
@@ -136,15 +146,21 @@ function readCodecs(lines: readonly string[]): OfferedCodec[] {
 }
 
 function readExtensions(lines: readonly string[]): VideoOffer['extensions'] {
-  const idOf = (uri: string): number => {
-    for (const line of lines) {
-      const match = /^a=extmap:(\d{1,3})(?:\/[a-z]+)? (\S+)/.exec(line)
-      const id = Number(match?.[1])
-      if (match?.[2] === uri && id >= 1 && id <= 254) return id
-    }
-    return 0
+  return {
+    mid: extensionId(lines, EXTENSION_MID),
+    rid: extensionId(lines, EXTENSION_RID),
+    absSendTime: extensionId(lines, EXTENSION_ABS_SEND_TIME),
   }
-  return { mid: idOf(EXTENSION_MID), rid: idOf(EXTENSION_RID), absSendTime: idOf(EXTENSION_ABS_SEND_TIME) }
+}
+
+/** Id a section offers a header extension under; 0 where it does not. */
+export function extensionId(lines: readonly string[], uri: string): number {
+  for (const line of lines) {
+    const match = /^a=extmap:(\d{1,3})(?:\/[a-z]+)? (\S+)/.exec(line)
+    const id = Number(match?.[1])
+    if (match?.[2] === uri && id >= 1 && id <= 254) return id
+  }
+  return 0
 }
 
 function readRids(lines: readonly string[]): string[] {

@@ -110,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ ...parts, cameras: board.cameras, clock, timers, show, outputHealth, warps, placings },
     ...front,
     endPictures: (venue, visitorId) => void live.endOfVisitor(venue, visitorId),
+    voices: { of: live.voices, plan: (venue, plan) => hub.planVoices(venue, plan), end: (session) => live.endVoice(session) },
   })
   const disk = createDiskWatch(folder.root, timers, log)
   const metrics = createMetrics(serverReadings({ rooms, shows, board, disk }))

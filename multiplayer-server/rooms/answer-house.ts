@@ -81,7 +81,7 @@ function nameOf(act: HouseAct, { members, roomHouse, parts, venue }: MessageScen
 
 /** From now on the two neither see nor hear each other, also at later visits. */
 export async function answerBlock({ visitorId }: ClientMessages['block'], scene: MessageScene): Promise<void> {
-  const { parts, member, members, roomHouse, tell } = scene
+  const { parts, member, members, roomHouse, voice, tell } = scene
   const other = members.get(visitorId)
   const fault = complaintFault(scene, visitorId) ?? (await tooMany(scene))
   if (fault !== null || !other) return tell({ refused: fault ?? NOT_HERE })
@@ -93,6 +93,7 @@ export async function answerBlock({ visitorId }: ClientMessages['block'], scene:
   const blocking = roomHouse.blocks.block(key, { key: other.key, name: other.person.name }, nowMs)
   // At once: what is on its way to the disk is in force already.
   if (roomHouse.blocks.apart(key, other.key)) roomHouse.partOrJoin(member, other, true)
+  voice.flush()
   const done = await blocking
   const [refused] = done.ok ? [] : done.faults
   if (refused !== undefined) return tell({ refused: { ...refused, at: [...refused.at] } })

@@ -6,6 +6,7 @@ import { answerCue, auditAct } from './answer-cue.ts'
 import { answerEmote, answerHand } from './answer-gesture.ts'
 import { answerAct, answerBlock, answerReport, answerUnblock } from './answer-house.ts'
 import { answerPlace } from './answer-place.ts'
+import { answerVoiceTicket, answerVoiceWithout } from './answer-voice.ts'
 import type { PassedFrame } from './message-guard.ts'
 import type { MessageScene } from './message-scene.ts'
 import { wireFault } from './wire-fault.ts'
@@ -39,6 +40,10 @@ export async function answerMessage(message: Extract<PassedFrame, { pass: 'messa
       return answerUnblock(message.payload, scene)
     case 'report':
       return answerReport(message.payload, scene)
+    case 'voiceTicket':
+      return answerVoiceTicket(scene)
+    case 'voiceWithout':
+      return answerVoiceWithout(message.payload, scene)
     case 'place':
       return answerPlace(message.payload, scene)
   }

@@ -2,6 +2,7 @@ import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { GestureNews } from './gesture-news.ts'
 import type { OutputBoard } from './output-board.ts'
 import type { RoomHouse } from './room-house.ts'
+import type { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts } from './room-parts.ts'
 
 /** Where a message came from and whom the answer may reach. */
@@ -13,6 +14,7 @@ export interface MessageScene {
   /** Everyone connected, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   readonly roomHouse: RoomHouse
+  readonly voice: RoomVoice
   readonly outputs: OutputBoard
   readonly gestures: GestureNews
   tell(messages: Partial<ServerMessages>): void

@@ -18,6 +18,8 @@ export interface HouseRoom {
   /** Everyone connected, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   tellAll(messages: Partial<ServerMessages>): void
+  /** Somebody's voice is heard now. */
+  speaks(visitorId: string): boolean
 }
 
 const PING_EVERY = 5
@@ -184,6 +186,7 @@ export class RoomHouse {
       ...{ slot, visitorId, name, role, key: member.key, kind: member.bearer.kind === 'console' ? 'console' : 'visit' },
       ...{ sinceMs: member.sinceMs, at, roundTripMs: member.roundTripMs, silentMs: Math.max(0, nowMs - member.heardMs) },
       stalled: member.onLane && this.#room.relay.isStalled(slot),
+      speaking: this.#room.speaks(visitorId),
     }
   }
 

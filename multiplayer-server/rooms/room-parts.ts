@@ -1,5 +1,6 @@
 import type { Client } from '@colyseus/core'
 import type { Logger } from 'pino'
+import type { Outcome } from '../../model/errors/index.ts'
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
@@ -8,6 +9,7 @@ import type { ChatWords } from '../house/chat-words.ts'
 import type { EventLibrary } from '../house/event-library.ts'
 import type { Houses } from '../house/open-houses.ts'
 import type { VisitorKey } from '../house/visitor-key.ts'
+import type { VoicePlan, VoiceReport } from '../media/hub-protocol.ts'
 import type { ServerClock } from '../process/server-clock.ts'
 import type { Timers } from '../process/timers.ts'
 import type { CameraPlacings } from '../show/camera-placings.ts'
@@ -16,6 +18,14 @@ import type { ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import type { MessageGuard } from './message-guard.ts'
 import type { Person } from './roster.ts'
+
+/** Voice connections as the rooms steer them. */
+export interface VoiceLines {
+  /** Session in the hub by visitor. */
+  of(venue: string): ReadonlyMap<string, string>
+  plan(venue: string, plan: VoicePlan): Promise<Outcome<VoiceReport>>
+  end(session: string): Promise<void>
+}
 
 /** What the rooms stand on; one for all of them. */
 export interface RoomParts {
@@ -39,6 +49,7 @@ export interface RoomParts {
   readonly words: ChatWords
   /** Takes the cameras' pictures from somebody who was sent out. */
   endPictures(venue: string, visitorId: string): void
+  readonly voices: VoiceLines
   /** Cameras as placed by hand. */
   readonly placings: CameraPlacings
 }

@@ -1,7 +1,7 @@
 import './global-websocket.ts'
 import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
-import { CLOSE, POSE_BATCH, PROTOCOL_VERSION, type Role, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, LEADING_ROLES, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
@@ -16,7 +16,8 @@ import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
-import { RoomHouse } from './room-house.ts'
+import { RoomHouse, type HouseRoom } from './room-house.ts'
+import { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
@@ -24,8 +25,6 @@ import { showMessages } from './show-messages.ts'
 const TELL_MS = 1000
 /** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
 const SEAT_S = 60
-/** Whom everybody sees in full from wherever he stands. */
-const ALWAYS_NEAR: readonly Role[] = ['performer', 'guide']
 
 /** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
 export class VenueRoom extends Room {
@@ -37,6 +36,7 @@ export class VenueRoom extends Room {
   readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
+  #voice: RoomVoice | null = null
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
   readonly #gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellAll(messages) })
@@ -72,9 +72,17 @@ export class VenueRoom extends Room {
       tellAll: (news, except) => this.#tellAll(news, except),
     })
     this.#passages = passages
-    const house = new RoomHouse({ parts, venue, relay, members: this.#members, tellAll: (messages) => this.#tellAll(messages) })
+    const inHouse: HouseRoom = {
+      ...{ parts, venue, relay, members: this.#members },
+      tellAll: (messages) => this.#tellAll(messages),
+      speaks: (visitorId) => this.#voice?.speaks(visitorId) ?? false,
+    }
+    const house = new RoomHouse(inHouse)
     this.#house = house
+    const voice = new RoomVoice(inHouse, house)
+    this.#voice = voice
     this.#stops.push(
+      () => voice.close(),
       () => house.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
       parts.timers.every(PASSAGES_MS, () => passages.flush()),
@@ -179,6 +187,7 @@ export class VenueRoom extends Room {
     this.#outputs.leave(visitorId)
     this.#gestures.left(member.person.slot)
     this.#roster.leave(visitorId, parts.clock.now())
+    this.#voice?.leave(visitorId)
     if (this.#draining) return
     if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
     this.#passages?.tell(member, 'left', apart)
@@ -220,6 +229,7 @@ export class VenueRoom extends Room {
           mayRunShow: SHOW_ROLES.includes(member.bearer.role),
           members: this.#members,
           roomHouse: this.#needHouse(),
+          voice: this.#needVoice(),
           tell: (message) => tell(member, message),
           outputs: this.#outputs,
           gestures: this.#gestures,
@@ -240,7 +250,7 @@ export class VenueRoom extends Room {
     member.onLane = true
     this.#bySlot[member.person.slot] = member
     this.#relay?.join(member.person.slot)
-    if (ALWAYS_NEAR.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
+    if (LEADING_ROLES.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
     this.#needHouse().enterLane(member)
   }
 
@@ -303,15 +313,23 @@ export class VenueRoom extends Room {
   }
 
   #needHouse(): RoomHouse {
-    if (this.#house === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
+    if (this.#house === null) throw notOpen()
     return this.#house
   }
 
+  #needVoice(): RoomVoice {
+    if (this.#voice === null) throw notOpen()
+    return this.#voice
+  }
+
   #need(): RoomParts {
-    if (this.#parts === null) throw new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
+    if (this.#parts === null) throw notOpen()
     return this.#parts
   }
 }
+
+const notOpen = (): HolositeError =>
+  new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })
 
 const documentsMessage = ({ revision, faults }: LibraryEntry): ServerMessages['documents'] => ({
   revision,

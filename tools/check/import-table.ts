@@ -128,7 +128,7 @@ export const AREA_ORDER: Readonly<Record<string, readonly AreaRow[]>> = {
   ],
   engine: [
     { areas: ['runtime', 'gpu'], siblings: true },
-    { areas: ['geo', 'globe', 'net', 'video', 'audio', 'xr'], siblings: true },
+    { areas: ['geo', 'globe', 'net', 'video', 'audio', 'voice', 'xr'], siblings: true },
     { areas: ['twin', 'projection', 'hologram', 'lighting', 'avatar'], siblings: false },
     { areas: ['scene', 'show', 'panels'], siblings: true },
     { areas: ['stage', 'interface', 'testing'], siblings: false },

@@ -90,6 +90,7 @@ function Row(props: {
             {say(`house.role.${person.role}`)}
             {muted && ` · ${say('house.do.mute')}`}
             {props.hands.some(({ slot }) => slot === person.slot) && <strong data-hand="up"> · {say('people.handUp')}</strong>}
+            {person.speaking === true && ` · ${say('house.speaking')}`}
           </small>
         </th>
         <td>{place()}</td>

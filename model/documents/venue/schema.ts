@@ -210,6 +210,10 @@ export const venueV2 = z.strictObject({
     [],
   ),
   output: z._default(output, { protocol: 'sacn', port: 5568, priority: 100 }),
+  voice: z._default(
+    z.enum(['everyone', 'staff', 'none']).check(z.describe('Who may speak; staff are performers, guides, hosts and moderators.')),
+    'everyone',
+  ),
   limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
   scene: id.check(z.describe('The scene that plays when no event names another.')),
 })

@@ -137,6 +137,7 @@ export function randomVenue(draw: Draw, types: readonly FixtureType[]): Venue {
     cameras,
     neighbours: [],
     output: { protocol: 'sacn', port: 5568, priority: 100 },
+    voice: 'everyone',
     limits: { flashesPerSecond: 3, capacity: 200 },
     scene: 'random',
   }

@@ -100,6 +100,8 @@ export const anyMessage: { readonly [Name in keyof ClientMessages]: fc.Arbitrary
   block: fc.record({ visitorId: id }),
   unblock: fc.record({ key: id }),
   report: fc.record({ visitorId: id, reason, text: note }),
+  voiceTicket: fc.record({}),
+  voiceWithout: fc.record({ visitorIds: fc.array(id, { maxLength: 12 }) }),
 }
 
 /** Names of every message a client may send. */
