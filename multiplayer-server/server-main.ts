@@ -1,6 +1,6 @@
 /**
  * The server's process. The supervisor starts it with HOLOSITE_SERVER_OPTIONS, one JSON object:
- * { root, data, host, port, hubSocket, watch, reach, log }.
+ * { root, data, database, host, port, hubSocket, watch, reach, log }.
  * It sends { type: 'ready', origin, lan } when it answers, looks for a new certificate on SIGHUP, ends on SIGTERM or SIGINT, and when its parent is gone.
  * Exit code 0 after a drain, 2 when it cannot start and trying again would not help, 1 when it failed.
  */
@@ -14,6 +14,7 @@ import { stayAlive, systemTimers } from './process/timers.ts'
 const startOptions = z.strictObject({
   root: z.string(),
   data: z.string(),
+  database: z.nullable(z.string()),
   host: z.string(),
   port: z.number(),
   hubSocket: z.string(),

@@ -105,6 +105,7 @@ export type FaultCode =
   | 'store/torn-log'
   | 'store/locked'
   | 'store/full'
+  | 'store/away'
   | 'survey/unreadable'
   | 'survey/not-json'
   | 'survey/malformed'

@@ -37,6 +37,10 @@ export const metFaultWords = {
     en: 'The server did not take it: the name or the text is not as it should be.',
   },
   'http/not-found': { 'zh-CN': '这个地址下没有东西。', en: 'There is nothing at this address.' },
+  'store/away': {
+    'zh-CN': '服务器的数据库暂时没有回应，请稍候再试；已经入场的人不受影响。',
+    en: 'The server’s database does not answer at the moment. Try again in some seconds; whoever is in stays in.',
+  },
   'http/failed': { 'zh-CN': '服务器出了错，请稍后再试。', en: 'The server failed. Try again in a while.' },
   'venue/missing': { 'zh-CN': '场地有一部分取不到，其余照常可看。', en: 'A part of the venue cannot be had.' },
   'stage/unfetched': { 'zh-CN': '页面有一部分没有取到，请刷新。', en: 'A part of the page could not be fetched.' },

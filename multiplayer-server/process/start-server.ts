@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly dist?: string
   /** Folder the state of the run lives in; it may hold `venues/` and `scenes/` of its own. */
   readonly data: string
+  /** Address of a PostgreSQL that keeps the store; a file in the data folder when absent. */
+  readonly database?: string | null
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
@@ -82,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ownTls = { folder: join(folder.root, 'tls'), timers, log, wallNow: hostTime.wallMs }
   const entrance = await openEntrance(options.reach ?? DIRECT, ownTls)
   const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
-  const store = await openStore(folder.database)
+  const store = await openStore(options.database ?? folder.database)
   const library = await openVenueLibrary([options.root, options.data], timers, log)
   warnOfDescriptors(library, log)
   const shows = await openShows({ folder: folder.show, library, timers, log, hostTime, installation: await installationName(store.db) })

@@ -21,6 +21,8 @@ import { stayAlive, systemTimers } from './timers.ts'
 export interface StartOptions {
   readonly root: string
   readonly data: string
+  /** Address of a PostgreSQL that keeps the store; null for a file in the data folder. */
+  readonly database: string | null
   readonly host: string
   readonly port: number
   readonly watch: boolean
@@ -118,7 +120,7 @@ function startChildren(
   listener: StartListener,
   end: (fault: Fault | null) => void,
 ): readonly [server: ManagedChild, hub: ManagedChild] {
-  const { root, data, host, port, watch, reach } = options
+  const { root, data, database, host, port, watch, reach } = options
   const shared = { cwd: root, timers: systemTimers, log: createLog({ part: 'supervisor', format: options.log }) }
   const hubSocket = socketPath(data)
   const here = (file: string): string => join(import.meta.dirname, '..', file)
@@ -134,7 +136,7 @@ function startChildren(
     ...shared,
     name: 'server',
     file: here('server-main.ts'),
-    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, host, port, hubSocket, watch, reach, log: options.log }) },
+    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, database, host, port, hubSocket, watch, reach, log: options.log }) },
     onMessage(message) {
       const parsed = z.safeParse(childMessage, message)
       if (!parsed.success) return
@@ -174,7 +176,7 @@ function hubAddresses({ host, reach, media }: StartOptions): Record<string, stri
 /** Makes a link for the owner as long as no member of staff ever came in. */
 async function reportReady(options: StartOptions, { origin, lan }: Pick<StartReport, 'origin' | 'lan'>): Promise<StartReport> {
   const venues = [...new Set([options.root, options.data].flatMap(findVenueIds))]
-  const store = await openStore(openDataFolder(options.data).database)
+  const store = await openStore(options.database ?? openDataFolder(options.data).database)
   try {
     const entered = await store.db.selectFrom('staff_sessions').select('id').limit(1).executeTakeFirst()
     const [venue] = venues

@@ -25,6 +25,18 @@ describe('holosite start', () => {
     expect(read('--cert', 'c.pem', '--key', 'k.pem').reach.plainPort).toBeNull()
   })
 
+  test('the store is a file unless a PostgreSQL is named, by word or by HOLOSITE_DATABASE; a bad address is not said again', () => {
+    const url = 'postgres://holosite:hush@db.example/venue'
+    expect(read().database).toBeNull()
+    expect(read('--database', url).database).toBe(url)
+    expect(readStartOptions([], '/site', { HOLOSITE_DATABASE: url }).options.database).toBe(url)
+    expect(readStartOptions(['--database', url], '/site', { HOLOSITE_DATABASE: 'postgres://other/x' }).options.database).toBe(url)
+    for (const bad of ['mysql://u:hush@db/venue', 'postgres://u:hush@db', 'hush']) {
+      expect(() => read('--database', bad)).toThrow(expect.objectContaining({ code: 'command/usage' }))
+      expect(() => read('--database', bad)).not.toThrow(/hush/)
+    }
+  })
+
   test('--base takes the proxy of this machine, unless others are named', () => {
     expect(read('--base', 'https://Venue.example/').reach).toMatchObject({ base: 'https://venue.example', proxies: ['loopback'] })
     expect(read('--base', 'https://venue.example', '--proxy', '10.0.0.2,10.1.0.0/16', '--proxy', 'loopback').reach.proxies).toEqual([

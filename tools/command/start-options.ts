@@ -2,11 +2,13 @@ import { resolve } from 'node:path'
 import { isIP } from 'node:net'
 import { defaultLogFormat, readProxies, type MediaReach, type Reach, type StartOptions } from '../../multiplayer-server/index.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
+import { readDatabase } from './read-database.ts'
 
 const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   data: { type: 'string', default: './var' },
+  database: { type: 'string' },
   watch: { type: 'boolean', default: false },
   log: { type: 'string', default: defaultLogFormat() },
   lan: { type: 'boolean', default: false },
@@ -25,7 +27,11 @@ const SECURE_PORT = '8443'
 const FEWEST_UDP_PORTS = 10
 
 /** Arguments of `holosite start`, read and judged. Throws `command/usage`. */
-export function readStartOptions(argv: readonly string[], cwd: string): { options: StartOptions; data: string } {
+export function readStartOptions(
+  argv: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): { options: StartOptions; data: string } {
   const { values, positionals } = parseArguments(argv, OPTIONS)
   if (positionals.length > 0) throw usageError(`"${positionals.join(' ')}" is not expected here.`)
   const { log } = values
@@ -44,7 +50,9 @@ export function readStartOptions(argv: readonly string[], cwd: string): { option
   const reach: Reach = { tls, plainPort, base, proxies: proxiesOf(values.proxy ?? [], base) }
   const host = values.host ?? (secure ? '0.0.0.0' : '127.0.0.1')
   const media = mediaOf(values.announce, values['udp-ports'])
-  return { options: { root: cwd, data: resolve(cwd, values.data), host, port, watch: values.watch, log, reach, media }, data: values.data }
+  const database = readDatabase(values.database, env)
+  const where = { root: cwd, data: resolve(cwd, values.data), database, host, port }
+  return { options: { ...where, watch: values.watch, log, reach, media }, data: values.data }
 }
 
 function tlsOf({ lan, cert, key }: { lan: boolean; cert?: string | undefined; key?: string | undefined }, cwd: string): Reach['tls'] {
