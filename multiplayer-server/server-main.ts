@@ -1,9 +1,11 @@
 /**
  * The server's process. The supervisor starts it with HOLOSITE_SERVER_OPTIONS, one JSON object:
- * { root, data, database, host, port, hubSocket, watch, reach, log }.
+ * { root, data, database, cluster, handedFrom, host, port, hubSocket, watch, reach, log }.
+ * With `handedFrom` it is sent connections, each with { type: 'connection' }.
  * It sends { type: 'ready', origin, lan } when it answers, looks for a new certificate on SIGHUP, ends on SIGTERM or SIGINT, and when its parent is gone.
  * Exit code 0 after a drain, 2 when it cannot start and trying again would not help, 1 when it failed.
  */
+import { Socket } from 'node:net'
 import * as z from 'zod/mini'
 import { HolositeError } from '../model/errors/index.ts'
 import { createLog } from './process/log.ts'
@@ -15,6 +17,8 @@ const startOptions = z.strictObject({
   root: z.string(),
   data: z.string(),
   database: z.nullable(z.string()),
+  cluster: z.nullable(z.strictObject({ redis: z.string(), expected: z.number(), innerHost: z.string() })),
+  handedFrom: z.optional(z.strictObject({ host: z.string(), port: z.number() })),
   host: z.string(),
   port: z.number(),
   hubSocket: z.string(),
@@ -36,7 +40,8 @@ async function run(): Promise<void> {
     process.exit(1)
   })
   try {
-    const server = await startServer({ ...options, log })
+    const { handedFrom, ...rest } = options
+    const server = await startServer({ ...rest, ...(handedFrom === undefined ? {} : { handedFrom }), log })
     const end = (why: string): void => {
       log.info({ why }, 'draining')
       systemTimers.after(DRAIN_MS, () => {
@@ -54,6 +59,9 @@ async function run(): Promise<void> {
     process.once('SIGTERM', () => end('SIGTERM'))
     process.once('SIGINT', () => end('SIGINT'))
     process.once('disconnect', () => end('the supervisor is gone'))
+    process.on('message', (message, handle) => {
+      if (handle instanceof Socket && isConnection(message)) server.take(handle)
+    })
     process.on('SIGHUP', () => void server.renewCertificate())
     process.send?.({ type: 'ready', origin: server.origin, lan: server.lan })
     log.info({ origin: server.origin }, 'open')
@@ -63,6 +71,9 @@ async function run(): Promise<void> {
     process.exit(failure instanceof HolositeError || isPortTaken(failure) ? 2 : 1)
   }
 }
+
+const isConnection = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === 'connection'
 
 const isPortTaken = (failure: unknown): boolean =>
   failure instanceof Error &&

@@ -253,10 +253,7 @@ class VenueConnection implements RoomClient {
   }
 }
 
-/** Refusals that end by themselves: too many at once, a database or a room that is being started again. */
-const PASSING = new Set(['protocol/too-fast', 'store/away', 'venue/moving'])
-
-const passing = (code: string): boolean => code.startsWith('net/') || PASSING.has(code)
+const passing = (code: string): boolean => code.startsWith('net/') || code === 'protocol/too-fast' || code === 'store/away'
 
 /** Leaves without waiting: the socket may be dead, and nobody asks how it went. */
 function abandon(room: Room): void {

@@ -120,6 +120,7 @@ export type FaultCode =
   | 'command/failed'
   | 'net/unreachable'
   | 'net/garbled'
+  | 'net/moving'
   | 'interface/outside-provider'
   | 'stage/system-failed'
 

@@ -7,6 +7,10 @@ export const metFaultWords = {
     'zh-CN': '服务器的回答本页读不懂，请刷新。',
     en: 'The server answered something this page does not understand. Reload it.',
   },
+  'net/moving': {
+    'zh-CN': '场地正在换一台服务器，马上就好，本页会自己再试。',
+    en: 'The venue is being opened on another server. This page tries again by itself.',
+  },
   'access/insecure': {
     'zh-CN': '这扇门只认安全连接，请用 https 地址打开。',
     en: 'This door needs a secure connection. Open the https address.',

@@ -35,6 +35,7 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'media/hub-down': 503,
   'store/full': 507,
   'store/away': 503,
+  'net/moving': 503,
 }
 
 /** Answers a refusal: `{ error: fault }`, and `message` for clients that only show a line. The status follows the code. */

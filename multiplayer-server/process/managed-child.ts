@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import type { Timers } from './timers.ts'
@@ -11,6 +12,8 @@ export interface ManagedChild {
   stop(graceMs: number): Promise<void>
   /** Passes a signal on, while it lives. */
   signal(signal: NodeJS.Signals): void
+  /** Hands it a connection; false where it does not live. */
+  hand(message: object, socket: Socket): boolean
   /** Its process id, or null between two lives. */
   readonly pid: number | null
 }
@@ -76,6 +79,14 @@ class Child implements ManagedChild {
 
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal)
+  }
+
+  hand(message: object, socket: Socket): boolean {
+    const child = this.#process
+    if (child === null || !child.connected) return false
+    // Whoever it was is told by a connection that closes; he tries again.
+    child.send(message, socket, { keepOpen: false }, (failure) => failure !== null && socket.destroy())
+    return true
   }
 
   async stop(graceMs: number): Promise<void> {
