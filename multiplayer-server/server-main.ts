@@ -1,7 +1,7 @@
 /**
  * The server's process. The supervisor starts it with HOLOSITE_SERVER_OPTIONS, one JSON object:
  * { root, data, database, cluster, handedFrom, host, port, hubSocket, watch, reach, log }.
- * With `handedFrom` it is sent connections, each with { type: 'connection' }.
+ * With `handedFrom` it is sent connections, each with { type: 'connection' }, and { type: 'gone', pid } of a process beside it.
  * It sends { type: 'ready', origin, lan } when it answers, looks for a new certificate on SIGHUP, ends on SIGTERM or SIGINT, and when its parent is gone.
  * Exit code 0 after a drain, 2 when it cannot start and trying again would not help, 1 when it failed.
  */
@@ -26,6 +26,9 @@ const startOptions = z.strictObject({
   reach: reachSchema,
   log: z.enum(['pretty', 'json']),
 })
+
+/** What the supervisor says of several processes: a connection to take, or that one of the others ended. */
+const supervisorWord = z.union([z.object({ type: z.literal('connection') }), z.object({ type: z.literal('gone'), pid: z.number() })])
 
 /** A drain that takes longer is cut short by the supervisor; this is a little sooner, to leave a line about it. */
 const DRAIN_MS = 4500
@@ -60,7 +63,10 @@ async function run(): Promise<void> {
     process.once('SIGINT', () => end('SIGINT'))
     process.once('disconnect', () => end('the supervisor is gone'))
     process.on('message', (message, handle) => {
-      if (handle instanceof Socket && isConnection(message)) server.take(handle)
+      const told = z.safeParse(supervisorWord, message)
+      if (!told.success) return
+      if (told.data.type === 'gone') server.noteGone(told.data.pid)
+      else if (handle instanceof Socket) server.take(handle)
     })
     process.on('SIGHUP', () => void server.renewCertificate())
     process.send?.({ type: 'ready', origin: server.origin, lan: server.lan })
@@ -71,9 +77,6 @@ async function run(): Promise<void> {
     process.exit(failure instanceof HolositeError || isPortTaken(failure) ? 2 : 1)
   }
 }
-
-const isConnection = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'type' in message && message.type === 'connection'
 
 const isPortTaken = (failure: unknown): boolean =>
   failure instanceof Error &&

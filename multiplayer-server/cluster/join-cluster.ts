@@ -39,6 +39,8 @@ export interface Cluster {
   /** Begins to take venues. */
   start(parts: { rooms: Rooms; app: RequestListener; main: Server }): Promise<void>
   health(): { ok: boolean; processes: number; venues: Readonly<Record<string, string>> }
+  /** A process of this machine ended. */
+  noteGone(pid: number): void
   /** Takes no more venues, and keeps those it has. */
   rest(): void
   /** Lets go of the venues, for others to take. */
@@ -144,6 +146,13 @@ class ProcessAmongOthers implements Cluster {
       ok: this.#keeper?.isMet === true,
       processes: standing?.members.size ?? 0,
       venues: Object.fromEntries(standing?.owners ?? []),
+    }
+  }
+
+  noteGone(pid: number): void {
+    const { host } = this.#parts.inner.address
+    for (const [id, member] of this.#keeper?.standing.members ?? []) {
+      if (member.pid === pid && member.host === host) void this.#keeper?.expel(id)
     }
   }
 

@@ -26,6 +26,8 @@ export interface Membership {
   beat(me: Member, wishes: ReadonlyMap<string, Wish>): Promise<Standing | null>
   /** Gives venues back at once. */
   release(venues: readonly string[]): Promise<void>
+  /** Takes a process that is known to be gone off the list of the living, with all it held. */
+  expel(id: string, venues: readonly string[]): Promise<void>
   /** Takes us off the list of the living. */
   leave(): Promise<void>
 }
@@ -85,6 +87,10 @@ export function createMembership(redis: Redis, id: string): Membership {
     },
     async release(venues) {
       if (venues.length > 0) await redis.eval(RELEASE, 0, id, ...venues).catch(() => {})
+    },
+    async expel(gone, venues) {
+      await redis.eval(RELEASE, 0, gone, ...venues).catch(() => {})
+      await redis.del(`holosite:process:${gone}`).catch(() => {})
     },
     async leave() {
       await redis.del(`holosite:process:${id}`).catch(() => {})

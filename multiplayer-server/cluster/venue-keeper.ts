@@ -11,6 +11,8 @@ export interface VenueKeeper {
   readonly isMet: boolean
   /** A venue's term is over: it is given up now, whatever Redis says. */
   lose(venue: string): void
+  /** A process is known to be gone: nobody waits for its leases to end. */
+  expel(id: string): Promise<void>
   /** Takes nothing more. */
   rest(): void
   /** Gives everything back, once the rooms are empty. */
@@ -80,16 +82,23 @@ class Keeper implements VenueKeeper {
   }
 
   start(): void {
-    const { timers, log } = this.#parts
-    this.#stop = timers.every(BEAT_MS, () => {
-      this.#beating ??= this.beat()
-        .catch((err: unknown) => log.error({ err }, 'a beat failed'))
-        .finally(() => (this.#beating = null))
-    })
+    this.#stop = this.#parts.timers.every(BEAT_MS, () => this.#beatNow())
+  }
+
+  #beatNow(): void {
+    this.#beating ??= this.beat()
+      .catch((err: unknown) => this.#parts.log.error({ err }, 'a beat failed'))
+      .finally(() => (this.#beating = null))
   }
 
   lose(venue: string): void {
     if (this.#states.get(venue) === 'held') this.#shut(venue)
+  }
+
+  async expel(id: string): Promise<void> {
+    const venues = [...this.#standing.owners].flatMap(([venue, owner]) => (owner === id ? [venue] : []))
+    await this.#parts.membership.expel(id, venues)
+    this.#beatNow()
   }
 
   rest(): void {
@@ -106,6 +115,12 @@ class Keeper implements VenueKeeper {
   }
 
   async beat(): Promise<void> {
+    await this.#ask()
+    // What has just become free is asked for at once.
+    if (this.#isMet && this.#choose().length > 0) await this.#ask()
+  }
+
+  async #ask(): Promise<void> {
     const { membership, me, now, log, onBack, onGone } = this.#parts
     const standing = await membership.beat(me(), this.#wishes())
     if (this.#closing) return

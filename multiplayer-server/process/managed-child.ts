@@ -12,6 +12,8 @@ export interface ManagedChild {
   stop(graceMs: number): Promise<void>
   /** Passes a signal on, while it lives. */
   signal(signal: NodeJS.Signals): void
+  /** Tells it something, where it lives. */
+  tell(message: object): void
   /** Hands it a connection; false where it does not live. */
   hand(message: object, socket: Socket): boolean
   /** Its process id, or null between two lives. */
@@ -29,8 +31,8 @@ export interface ChildOptions {
   readonly log: Logger
   /** Told what the child sends; its first word after every start should be that it is ready. */
   onMessage?(message: unknown): void
-  /** Told when the child ended with this exit code; true keeps it from being started again. */
-  onExit?(code: number | null): boolean
+  /** Told when the child ended, with its exit code and the id it had; true keeps it from being started again. */
+  onExit?(code: number | null, pid: number | undefined): boolean
 }
 
 const FIRST_PAUSE_MS = 100
@@ -73,12 +75,16 @@ class Child implements ManagedChild {
     child.once('exit', (code, signal) => {
       cancelSteady()
       this.#process = null
-      if (!this.#stopping) this.#restart(code, signal)
+      if (!this.#stopping) this.#restart({ code, signal, pid: child.pid })
     })
   }
 
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal)
+  }
+
+  tell(message: object): void {
+    if (this.#process?.connected === true) this.#process.send(message, () => {})
   }
 
   hand(message: object, socket: Socket): boolean {
@@ -101,9 +107,9 @@ class Child implements ManagedChild {
     cancelKill()
   }
 
-  #restart(code: number | null, signal: NodeJS.Signals | null): void {
+  #restart({ code, signal, pid }: { code: number | null; signal: NodeJS.Signals | null; pid: number | undefined }): void {
     const { log, name, timers, onExit } = this.#options
-    if (onExit?.(code) === true) return
+    if (onExit?.(code, pid) === true) return
     log.warn({ child: name, code, signal, again: this.#pauseMs }, 'a process ended; it is started again')
     this.#cancelPause = timers.after(this.#pauseMs, () => this.start())
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)

@@ -68,6 +68,8 @@ export interface RunningServer extends OpenEntrance {
   readonly rooms: Rooms
   /** Takes a connection the supervisor accepted. */
   take(socket: Socket): void
+  /** Takes the supervisor's word that a process beside this one ended. */
+  noteGone(pid: number): void
   /** Looks for a new certificate now. */
   renewCertificate(): Promise<void>
   /** Sends everyone away with the word to come back, writes what is to be written, ends. Idempotent. */
@@ -139,7 +141,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unlock()
   })
   const running = { store, library, rooms, shows: { ...shows, clock: whole?.shows.clock ?? createServerClock(hostTime, null) } }
-  return { ...opened, ...running, take: entrance.take, renewCertificate: () => entrance.renewCertificate(), close }
+  return {
+    ...opened,
+    ...running,
+    take: entrance.take,
+    noteGone: (pid: number) => cluster?.noteGone(pid),
+    renewCertificate: () => entrance.renewCertificate(),
+    close,
+  }
 }
 
 /** Loads nothing of Redis where there is one process. */

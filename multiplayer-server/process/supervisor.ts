@@ -182,8 +182,9 @@ function startChildren({ options, listener, end, roof }: StartingParts): readonl
         everReady = true
         reportReady(options, parsed.data).then(listener.ready, (err: unknown) => shared.log.error({ err }, 'no owner link could be made'))
       },
-      onExit(code) {
+      onExit(code, pid) {
         roof?.entrance.part(server)
+        if (roof !== null) for (const other of children) if (other !== server) other.tell({ type: 'gone', pid })
         // Trying again helps only what worked once.
         const useless = code === 2 && !everReady
         if (useless) end(fault)
@@ -192,7 +193,7 @@ function startChildren({ options, listener, end, roof }: StartingParts): readonl
     })
     return server
   }
-  const children = [...Array.from({ length: options.processes }, (_none, index) => makeServer(index)), hub]
+  const children: readonly ManagedChild[] = [...Array.from({ length: options.processes }, (_none, index) => makeServer(index)), hub]
   for (const child of children) child.start()
   return children
 }
