@@ -51,13 +51,19 @@ const readerOf: CustomTypesConfig['getTypeParser'] = (oid, format) =>
 
 /** Nothing was asked yet, so trying again does nothing twice. */
 async function connectPatiently(pool: Pool): Promise<PoolClient> {
-  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
-    try {
-      return await pool.connect()
-    } catch (failure) {
-      if (waitedMs >= PATIENCE_MS || !isStoreAway(failure)) throw failure
+  let isPatient = true
+  const cancel = systemTimers.after(PATIENCE_MS, () => (isPatient = false))
+  try {
+    for (;;) {
+      try {
+        return await pool.connect()
+      } catch (failure) {
+        if (!isPatient || !isStoreAway(failure)) throw failure
+      }
+      await new Promise<void>((wake) => systemTimers.after(LOOK_MS, wake))
     }
-    await new Promise<void>((wake) => systemTimers.after(LOOK_MS, wake))
+  } finally {
+    cancel()
   }
 }
 

@@ -7,8 +7,8 @@ import type { Tables } from './tables.ts'
 
 /** States of a show that are kept, the newest. */
 const KEPT = 200
-/** How long a state waits for a store that is away before its command is refused, ms. */
-const PATIENCE_MS = 5000
+/** Times a state is tried to be written before its command is refused; each waits for a store that is away by itself. */
+const TRIES = 2
 const AGAIN_MS = 200
 
 /**
@@ -78,11 +78,11 @@ class StoreCueLog implements CueLog {
 
   /** Written twice is written once, so what broke off on the way may be tried again. */
   async #writePatiently(entry: CueLogEntry): Promise<void> {
-    for (let waitedMs = 0; ; waitedMs += AGAIN_MS) {
+    for (let left = TRIES - 1; ; left--) {
       try {
         return await this.#write(entry)
       } catch (failure) {
-        if (!isStoreAway(failure) || waitedMs >= PATIENCE_MS) throw failure
+        if (!isStoreAway(failure) || left <= 0) throw failure
       }
       await new Promise<void>((wake) => this.#parts.timers.after(AGAIN_MS, wake))
     }

@@ -32,7 +32,7 @@ const HOLOSITE = join(import.meta.dirname, '../../tools/holosite.ts')
 const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 /** Three venues of one pattern, their shows forty cues of a second each. */
-function writeVenues(root: string): void {
+export function writeVenues(root: string): void {
   const { showFile, show } = writeYard(root)
   const cues = Array.from({ length: CUES }, (_none, index) => ({
     ...{ id: `cue-${index + 1}`, number: String(index + 1), name: { 'zh-CN': 'Cue', en: 'Cue' }, atS: index * 10, durationS: 10 },
