@@ -7,9 +7,12 @@ import { createTicketOffice } from '../../access/tickets.ts'
 import { findVisitor, makeVisitor, touchVisitor } from '../../access/visitors.ts'
 import { openBlocks } from '../../house/blocks.ts'
 import { createLog } from '../../process/log.ts'
+import { systemTimers } from '../../process/timers.ts'
 import { openKeptSettings } from '../kept-settings.ts'
+import type { CueLogEntry } from '../cue-log.ts'
 import { migrateToLatest, migrations } from '../migrations.ts'
 import { RETENTION_DAYS, sweepStore } from '../retention.ts'
+import { beginTerm, findEndedTerms, openStoreCueLog } from '../store-cue-log.ts'
 import { openStore, type Store } from '../store.ts'
 
 /** What every store has to do, whichever database it stands on. `place` names an empty one, as `openStore` takes it. */
@@ -26,6 +29,7 @@ export function storeSuite(place: () => Promise<string>): void {
   shapeRules(open)
   doorRules(open)
   keepingRules(open)
+  termRules(open)
 }
 
 type Open = () => Promise<Store>
@@ -155,5 +159,59 @@ function keepingRules(open: Open): void {
     expect(await db.selectFrom('audit').select('what').execute()).toHaveLength(1)
     await sweepStore(db, (RETENTION_DAYS.audit + 1) * dayMs)
     expect(await db.selectFrom('audit').select('what').execute()).toHaveLength(0)
+  })
+}
+
+const entryOf = (revision: number, who = 'operator'): CueLogEntry => ({
+  atServerMs: 1_900_000_000_000 + revision * 500,
+  pair: { serverMs: 1, wallMs: 1, monotonicMs: 1, bootId: 'b' },
+  state: { revision, next: null, running: [], masters: [], overrides: [], recentCommands: [] },
+  who,
+})
+
+function termRules(open: Open): void {
+  const logOf = async ({ db }: Store, holder: string, former: readonly CueLogEntry[] = []) => {
+    const term = await beginTerm(db, 'yard', holder)
+    let ended = 0
+    const log = await openStoreCueLog({ db, venue: 'yard', term, former, timers: systemTimers, onEnded: () => ended++ })
+    return { log, term, ended: () => ended }
+  }
+
+  test('a show is written in the term of its holder and in no other; who comes next finds all of it', async () => {
+    const store = await open()
+    const first = await logOf(store, 'first')
+    await first.log.append(entryOf(1))
+    await first.log.append(entryOf(2))
+    const second = await logOf(store, 'second')
+    expect(second.term).toBe(first.term + 1)
+    expect(second.log.restored.map(({ state }) => state.revision)).toEqual([1, 2])
+    await expect(first.log.append(entryOf(3, 'asleep'))).rejects.toMatchObject({ code: 'net/moving' })
+    expect([first.ended(), second.ended()]).toEqual([1, 0])
+    await second.log.append(entryOf(3, 'awake'))
+    expect(await findEndedTerms(store.db, new Map([['yard', first.term]]))).toEqual(['yard'])
+    expect(await findEndedTerms(store.db, new Map([['yard', second.term]]))).toEqual([])
+    expect((await logOf(store, 'third')).log.restored.at(-1)).toMatchObject({ who: 'awake', state: { revision: 3 } })
+  })
+
+  test('a state written twice is there once, only the newest are kept, and a file’s states count until the store has its own', async () => {
+    const store = await open()
+    const { log } = await logOf(store, 'first', [entryOf(7)])
+    expect(log.restored.map(({ state }) => state.revision)).toEqual([7])
+    await log.append(entryOf(8))
+    await log.append(entryOf(8))
+    for (let revision = 9; revision <= 220; revision++) await log.append(entryOf(revision))
+    const rows = await store.db.selectFrom('cue_states').select('revision').orderBy('revision').execute()
+    expect(rows).toHaveLength(200)
+    expect(rows[0]).toEqual({ revision: 21 })
+    // Two seconds back and the one before.
+    expect((await logOf(store, 'second', [entryOf(7)])).log.restored.map(({ state }) => state.revision)).toEqual([
+      215, 216, 217, 218, 219, 220,
+    ])
+  })
+
+  test('of many that take a venue at the same time each gets a term of its own', async () => {
+    const store = await open()
+    const terms = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => beginTerm(store.db, 'yard', holder)))
+    expect([...terms].sort((one, other) => one - other)).toEqual([1, 2, 3, 4])
   })
 }
