@@ -1,9 +1,11 @@
 /**
  * The server's process. The supervisor starts it with HOLOSITE_SERVER_OPTIONS, one JSON object:
- * { root, data, host, port, hubSocket, watch, reach, log }.
+ * { root, data, database, cluster, handedFrom, host, port, hubSocket, watch, reach, log }.
+ * With `handedFrom` it is sent connections, each with { type: 'connection' }, and { type: 'gone', pid } of a process beside it.
  * It sends { type: 'ready', origin, lan } when it answers, looks for a new certificate on SIGHUP, ends on SIGTERM or SIGINT, and when its parent is gone.
  * Exit code 0 after a drain, 2 when it cannot start and trying again would not help, 1 when it failed.
  */
+import { Socket } from 'node:net'
 import * as z from 'zod/mini'
 import { HolositeError } from '../model/errors/index.ts'
 import { createLog } from './process/log.ts'
@@ -14,6 +16,9 @@ import { stayAlive, systemTimers } from './process/timers.ts'
 const startOptions = z.strictObject({
   root: z.string(),
   data: z.string(),
+  database: z.nullable(z.string()),
+  cluster: z.nullable(z.strictObject({ redis: z.string(), expected: z.number(), innerHost: z.string() })),
+  handedFrom: z.optional(z.strictObject({ host: z.string(), port: z.number() })),
   host: z.string(),
   port: z.number(),
   hubSocket: z.string(),
@@ -21,6 +26,9 @@ const startOptions = z.strictObject({
   reach: reachSchema,
   log: z.enum(['pretty', 'json']),
 })
+
+/** What the supervisor says of several processes: a connection to take, or that one of the others ended. */
+const supervisorWord = z.union([z.object({ type: z.literal('connection') }), z.object({ type: z.literal('gone'), pid: z.number() })])
 
 /** A drain that takes longer is cut short by the supervisor; this is a little sooner, to leave a line about it. */
 const DRAIN_MS = 4500
@@ -35,7 +43,8 @@ async function run(): Promise<void> {
     process.exit(1)
   })
   try {
-    const server = await startServer({ ...options, log })
+    const { handedFrom, ...rest } = options
+    const server = await startServer({ ...rest, ...(handedFrom === undefined ? {} : { handedFrom }), log })
     const end = (why: string): void => {
       log.info({ why }, 'draining')
       systemTimers.after(DRAIN_MS, () => {
@@ -53,6 +62,12 @@ async function run(): Promise<void> {
     process.once('SIGTERM', () => end('SIGTERM'))
     process.once('SIGINT', () => end('SIGINT'))
     process.once('disconnect', () => end('the supervisor is gone'))
+    process.on('message', (message, handle) => {
+      const told = z.safeParse(supervisorWord, message)
+      if (!told.success) return
+      if (told.data.type === 'gone') server.noteGone(told.data.pid)
+      else if (handle instanceof Socket) server.take(handle)
+    })
     process.on('SIGHUP', () => void server.renewCertificate())
     process.send?.({ type: 'ready', origin: server.origin, lan: server.lan })
     log.info({ origin: server.origin }, 'open')

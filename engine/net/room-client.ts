@@ -253,7 +253,7 @@ class VenueConnection implements RoomClient {
   }
 }
 
-const passing = (code: string): boolean => code.startsWith('net/') || code === 'protocol/too-fast'
+const passing = (code: string): boolean => code.startsWith('net/') || code === 'protocol/too-fast' || code === 'store/away'
 
 /** Leaves without waiting: the socket may be dead, and nobody asks how it went. */
 function abandon(room: Room): void {

@@ -106,6 +106,7 @@ export type FaultCode =
   | 'store/torn-log'
   | 'store/locked'
   | 'store/full'
+  | 'store/away'
   | 'survey/unreadable'
   | 'survey/not-json'
   | 'survey/malformed'
@@ -120,6 +121,7 @@ export type FaultCode =
   | 'command/failed'
   | 'net/unreachable'
   | 'net/garbled'
+  | 'net/moving'
   | 'interface/outside-provider'
   | 'stage/system-failed'
 

@@ -7,6 +7,10 @@ export const metFaultWords = {
     'zh-CN': '服务器的回答本页读不懂，请刷新。',
     en: 'The server answered something this page does not understand. Reload it.',
   },
+  'net/moving': {
+    'zh-CN': '场地正在换一台服务器，马上就好，本页会自己再试。',
+    en: 'The venue is being opened on another server. This page tries again by itself.',
+  },
   'access/insecure': {
     'zh-CN': '这扇门只认安全连接，请用 https 地址打开。',
     en: 'This door needs a secure connection. Open the https address.',
@@ -37,6 +41,10 @@ export const metFaultWords = {
     en: 'The server did not take it: the name or the text is not as it should be.',
   },
   'http/not-found': { 'zh-CN': '这个地址下没有东西。', en: 'There is nothing at this address.' },
+  'store/away': {
+    'zh-CN': '服务器的数据库暂时没有回应，请稍候再试；已经入场的人不受影响。',
+    en: 'The server’s database does not answer at the moment. Try again in some seconds; whoever is in stays in.',
+  },
   'http/failed': { 'zh-CN': '服务器出了错，请稍后再试。', en: 'The server failed. Try again in a while.' },
   'venue/missing': { 'zh-CN': '场地有一部分取不到，其余照常可看。', en: 'A part of the venue cannot be had.' },
   'stage/unfetched': { 'zh-CN': '页面有一部分没有取到，请刷新。', en: 'A part of the page could not be fetched.' },

@@ -16,7 +16,7 @@ const wires = new WeakMap<object, Wire>()
 export const noteWire = (request: CallerRequest, wire: Wire): void => void wires.set(request, wire)
 
 /** What was noted of a request. One that nobody judged came directly, and what it says of proxies is not believed. */
-const wireOf = (request: CallerRequest): Wire => wires.get(request) ?? judgeWire(request, NO_PROXIES)
+export const wireOf = (request: CallerRequest): Wire => wires.get(request) ?? judgeWire(request, NO_PROXIES)
 
 /**
  * True when a person or program on this very machine asks for this machine by a local name, not through a proxy. A page of

@@ -1,4 +1,4 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose'
 import type { Kysely } from 'kysely'
 import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/index.ts'
 import * as z from 'zod/mini'
@@ -72,6 +72,16 @@ export function createTicketOffice(key: Uint8Array, db: Kysely<Tables>, wallNow:
       if (!isFirst) return refuse('access/replayed', 'This ticket was already used.')
       return { ok: true, value: bearer }
     },
+  }
+}
+
+/** The venue a ticket names, without asking whether it is one of ours; null where it names none. */
+export function venueOfTicket(ticket: string): string | null {
+  try {
+    const { venue } = decodeJwt(ticket)
+    return typeof venue === 'string' ? venue : null
+  } catch {
+    return null
   }
 }
 

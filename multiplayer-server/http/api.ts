@@ -1,4 +1,4 @@
-import express, { Router, type Response } from 'express'
+import express, { Router, type Request, type Response } from 'express'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
 import { http, PROTOCOL_VERSION, WIRE_LIMITS, type VenueListing } from '../../model/protocol/index.ts'
@@ -6,13 +6,14 @@ import { callerAddress, cookieLine, STAFF_COOKIE, VISITOR_COOKIE } from '../acce
 import { staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
 import { exchangeStaffLink, revokeStaff, STAFF_SESSION_MS } from '../access/staff.ts'
-import type { Front } from '../process/open-front.ts'
+import type { FrontDoor } from '../process/open-front.ts'
 import type { VenueBundle } from '../show/load-venue.ts'
 import type { LibraryEntry, VenueLibrary } from '../show/venue-library.ts'
 import { houseApi, isInvitation } from './house-api.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
 import { packedAnswers } from './send-packed.ts'
 import { refuse, sendFault } from './send-fault.ts'
+import { sendOn, type VenueRoads } from './send-on.ts'
 import { visitorOf } from './visitor-of.ts'
 
 const VISITOR_COOKIE_S = 30 * 86_400
@@ -25,7 +26,9 @@ export interface ApiParts {
   people(): ReadonlyMap<string, number>
   /** Whether a cue of the venue's show runs. */
   playing(venue: string): boolean
-  readonly front: Front
+  readonly front: FrontDoor
+  /** Leads to the process that runs a venue; every venue is here when null. */
+  readonly roads: VenueRoads | null
   /** Visitors in a venue now. */
   visitors(venue: string): number
 }
@@ -39,6 +42,11 @@ export function api(parts: ApiParts): Router {
     next()
   })
   router.use(express.json({ limit: WIRE_LIMITS.jsonBodyBytes }))
+  router.post(
+    '/venues/:id/door',
+    sendOn(parts.roads, ({ params }) => String(params['id'])),
+  )
+  router.post('/ticket', sendOn(parts.roads, askedVenue))
   addVenues(router, parts)
   addStaff(router, doors)
   addTickets(router, parts)
@@ -48,6 +56,11 @@ export function api(parts: ApiParts): Router {
     response.json({ role: staff?.role ?? 'visitor', visitorId: visitor, label: staff?.label ?? null })
   })
   return router
+}
+
+function askedVenue({ body }: Request): string | null {
+  const venue: unknown = (body as { venue?: unknown } | undefined)?.venue
+  return typeof venue === 'string' ? venue : null
 }
 
 function addVenues(router: Router, parts: ApiParts): void {

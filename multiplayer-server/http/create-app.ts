@@ -1,5 +1,5 @@
 import { monitor } from '@colyseus/monitor'
-import express, { Router, type Express } from 'express'
+import express, { Router, type Express, type Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import * as z from 'zod/mini'
@@ -7,17 +7,19 @@ import type { Fault } from '../../model/errors/index.ts'
 import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { CameraBoard } from '../process/camera-board.ts'
-import type { Front } from '../process/open-front.ts'
+import type { FrontDoor } from '../process/open-front.ts'
 import type { Rooms } from '../rooms/open-rooms.ts'
 import type { CameraMasks } from '../show/camera-masks.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { bearerToken } from '../access/caller.ts'
+import { venueOfTicket } from '../access/tickets.ts'
 import { api, sendFirst } from './api.ts'
 import { liveDoor } from './live-door.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import { pages } from './pages.ts'
 import { requireKeeper, requireOwnOrigin, requirePrivateWire } from './require-own-origin.ts'
 import { voiceDoor } from './voice-door.ts'
+import { sendOn, type VenueRoads } from './send-on.ts'
 import { securityHeaders } from './security-headers.ts'
 import { answerFailures, answerNotFound, refuse } from './send-fault.ts'
 import { servedFiles, xrProfiles } from './served-files.ts'
@@ -38,9 +40,13 @@ export interface AppParts {
   readonly library: VenueLibrary
   readonly live: LiveSessions
   readonly rooms: Rooms
-  readonly front: Front
+  readonly front: FrontDoor
   /** The venue's cameras as the room tells them. */
   readonly board: Pick<CameraBoard, 'cameras' | 'noteRoundTrip'>
+  /** People connected, by venue, wherever it runs. */
+  people(): ReadonlyMap<string, number>
+  /** Leads to the process that runs a venue; every venue is here when null. */
+  readonly roads: VenueRoads | null
   readonly masks: CameraMasks
   /** Whether a cue of the venue's show runs. */
   playing(venue: string): boolean
@@ -63,9 +69,13 @@ export function createApp(parts: AppParts): Express {
   })
   app.use(requireOwnOrigin)
   app.use(keepers(parts))
-  const { doors, library, front, playing, rooms } = parts
-  app.use('/api', api({ doors, library, front, playing, people: rooms.counts, visitors: (venue) => rooms.visitors(venue) }))
+  const { doors, library, front, playing, people, rooms, roads } = parts
+  app.use('/api', api({ doors, library, front, playing, people, roads, visitors: (venue) => rooms.visitors(venue) }))
   app.use(matchmaking(parts))
+  app.use(
+    ['/live/:venue', '/voice/:venue'],
+    sendOn(roads, ({ params }) => String(params['venue'])),
+  )
   app.use(
     liveDoor({
       doors: parts.doors,
@@ -112,23 +122,32 @@ function keepers({ doors, metrics, health }: AppParts): Router {
 
 const seatRequest = z.object({ ticket: z.string().check(z.maxLength(4096)), protocol: z.optional(z.number()) })
 
+function askedSeat(request: Request): z.infer<typeof seatRequest> | null {
+  const asked = z.safeParse(seatRequest, { ticket: bearerToken(request) ?? undefined, ...(request.body as object) })
+  return asked.success ? asked.data : null
+}
+
+/** Where a ticket says it leads: who takes it finds out whether that is true. */
+const ticketVenue = (asked: z.infer<typeof seatRequest> | null): string | null => (asked === null ? null : venueOfTicket(asked.ticket))
+
 /** Where the room client asks for its seat. Only joining exists, only with a ticket, only into the ticket's venue. */
-function matchmaking({ doors, rooms }: AppParts): Router {
+function matchmaking({ doors, rooms, roads }: AppParts): Router {
   const router = Router()
   router.post(
     `/matchmake/joinOrCreate/${ROOM_NAME}`,
     express.json({ limit: WIRE_LIMITS.jsonBodyBytes }),
+    sendOn(roads, (request) => ticketVenue(askedSeat(request))),
     async (request, response, next) => {
-      const asked = z.safeParse(seatRequest, { ticket: bearerToken(request) ?? undefined, ...(request.body as object) })
-      if (!asked.success) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Ask for one: POST /api/ticket.')
-      const taken = await doors.tickets.take(asked.data.ticket, { kinds: ['visit', 'console'] })
+      const asked = askedSeat(request)
+      if (asked === null) return refuse(response, 'access/bad-ticket', 'No ticket came along.', 'Ask for one: POST /api/ticket.')
+      const taken = await doors.tickets.take(asked.ticket, { kinds: ['visit', 'console'] })
       if (!taken.ok) return sendFirst(response, taken.faults)
       if (taken.value.kind === 'console') {
         let passed = false
         requirePrivateWire(request, response, () => (passed = true))
         if (!passed) return
       }
-      const seat = await rooms.reserve(taken.value, { protocol: asked.data.protocol ?? 0 }).catch(next)
+      const seat = await rooms.reserve(taken.value, { protocol: asked.protocol ?? 0 }).catch(next)
       if (!seat) return
       if (!seat.ok) return sendFirst(response, seat.faults)
       response.set('Cache-Control', 'no-store').json(seat.value)

@@ -5,7 +5,7 @@ import { readAudit } from '../access/audit.ts'
 import { callerAddress } from '../access/caller.ts'
 import { opensVenue, staffOf, type Doors } from '../access/doors.ts'
 import { hashSecret } from '../access/secrets.ts'
-import type { Front } from '../process/open-front.ts'
+import type { FrontDoor } from '../process/open-front.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
 import { refuse } from './send-fault.ts'
@@ -15,7 +15,7 @@ import { visitorOf } from './visitor-of.ts'
 export interface HouseApiParts {
   readonly doors: Doors
   readonly library: VenueLibrary
-  readonly front: Front
+  readonly front: FrontDoor
   /** Visitors in a venue now. */
   visitors(venue: string): number
 }
@@ -67,7 +67,7 @@ function answerDoor({ doors, library, front, visitors }: HouseApiParts): Request
 }
 
 /** True for the secret of the invitation to the event that is on. */
-export function isInvitation(front: Front, venue: string, given: string | undefined): boolean {
+export function isInvitation(front: FrontDoor, venue: string, given: string | undefined): boolean {
   const { event } = front.houses.house(venue)
   return event !== null && given !== undefined && hashSecret(given) === hashSecret(front.invitation(venue, event.id))
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
+import type { Socket } from 'node:net'
 import { noteWire } from '../access/caller.ts'
 import { readProxies } from '../access/proxies.ts'
 import { judgeWire } from '../access/wire.ts'
@@ -15,13 +16,22 @@ export interface Entrance {
   /** Whether browsers may be told to stay on TLS. */
   readonly hsts: boolean
   /** Opens the sockets. Rejects with Node's own error where a port is taken. */
-  listen(at: { host: string; port: number }): Promise<OpenEntrance>
+  listen(at: ListenAt): Promise<OpenEntrance>
+  /** Takes a connection that was accepted elsewhere. */
+  take(socket: Socket): void
   /** Looks for a new certificate now. */
   renewCertificate(): Promise<void>
   /** No new connection from now on. */
   stop(): void
   /** Cuts what is still open. */
   cut(): void
+}
+
+/** Where to listen; and which address people come by, where connections are handed over from there. */
+export interface ListenAt {
+  readonly host: string
+  readonly port: number
+  readonly handedFrom?: { readonly host: string; readonly port: number }
 }
 
 /** Where an entrance was opened. */
@@ -57,9 +67,13 @@ export async function openEntrance(reach: Reach, parts: Omit<CertificatesParts, 
       const ports = { port, plainPort: plain === null ? null : await listen(plain, at.host, reach.plainPort ?? 0) }
       return {
         ...ports,
-        origin: publicOrigin(reach, { host: at.host, port }, certificates),
+        origin: publicOrigin(reach, at.handedFrom ?? { host: at.host, port }, certificates),
         lan: lanReport(certificates, { ...ports, host: at.host }),
       }
+    },
+    take(socket) {
+      main.emit('connection', socket)
+      socket.resume()
     },
     renewCertificate: async () => certificates?.renew(),
     stop() {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { diskFullFault, isDiskFull } from '../store/disk-full.ts'
+import { isStoreAway, storeAwayFault } from '../store/store-away.ts'
 import { HolositeError, type Fault, type FaultCode } from '../../model/errors/index.ts'
 
 const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
@@ -33,6 +34,8 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'media/busy': 409,
   'media/hub-down': 503,
   'store/full': 507,
+  'store/away': 503,
+  'net/moving': 503,
 }
 
 /** Answers a refusal: `{ error: fault }`, and `message` for clients that only show a line. The status follows the code. */
@@ -67,6 +70,7 @@ export function answerFailures(log: Logger): ErrorRequestHandler {
     if (status === 413) return refuse(response, 'protocol/too-large', 'The request is too large.', 'Send less.')
     if (status !== null) return refuse(response, 'protocol/malformed', 'The request cannot be read.', 'Send what the protocol describes.')
     if (isDiskFull(failure)) return sendFault(response, diskFullFault())
+    if (isStoreAway(failure)) return sendFault(response, storeAwayFault())
     log.error({ err: failure, method: request.method, path: request.path }, 'a request failed')
     const fault: Fault = {
       code: 'http/failed',

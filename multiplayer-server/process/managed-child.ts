@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import type { Timers } from './timers.ts'
@@ -11,6 +12,10 @@ export interface ManagedChild {
   stop(graceMs: number): Promise<void>
   /** Passes a signal on, while it lives. */
   signal(signal: NodeJS.Signals): void
+  /** Tells it something, where it lives. */
+  tell(message: object): void
+  /** Hands it a connection; false where it does not live. */
+  hand(message: object, socket: Socket): boolean
   /** Its process id, or null between two lives. */
   readonly pid: number | null
 }
@@ -26,8 +31,8 @@ export interface ChildOptions {
   readonly log: Logger
   /** Told what the child sends; its first word after every start should be that it is ready. */
   onMessage?(message: unknown): void
-  /** Told when the child ended with this exit code; true keeps it from being started again. */
-  onExit?(code: number | null): boolean
+  /** Told when the child ended, with its exit code and the id it had; true keeps it from being started again. */
+  onExit?(code: number | null, pid: number | undefined): boolean
 }
 
 const FIRST_PAUSE_MS = 100
@@ -70,12 +75,24 @@ class Child implements ManagedChild {
     child.once('exit', (code, signal) => {
       cancelSteady()
       this.#process = null
-      if (!this.#stopping) this.#restart(code, signal)
+      if (!this.#stopping) this.#restart({ code, signal, pid: child.pid })
     })
   }
 
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal)
+  }
+
+  tell(message: object): void {
+    if (this.#process?.connected === true) this.#process.send(message, () => {})
+  }
+
+  hand(message: object, socket: Socket): boolean {
+    const child = this.#process
+    if (child === null || !child.connected) return false
+    // Whoever it was is told by a connection that closes; he tries again.
+    child.send(message, socket, { keepOpen: false }, (failure) => failure !== null && socket.destroy())
+    return true
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -90,9 +107,9 @@ class Child implements ManagedChild {
     cancelKill()
   }
 
-  #restart(code: number | null, signal: NodeJS.Signals | null): void {
+  #restart({ code, signal, pid }: { code: number | null; signal: NodeJS.Signals | null; pid: number | undefined }): void {
     const { log, name, timers, onExit } = this.#options
-    if (onExit?.(code) === true) return
+    if (onExit?.(code, pid) === true) return
     log.warn({ child: name, code, signal, again: this.#pauseMs }, 'a process ended; it is started again')
     this.#cancelPause = timers.after(this.#pauseMs, () => this.start())
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)

@@ -27,6 +27,11 @@ export interface Front {
   close(): Promise<void>
 }
 
+/** What is asked at the front before somebody is in. */
+export interface FrontDoor extends Pick<Front, 'invitation' | 'admission'> {
+  readonly houses: Pick<Houses, 'house'>
+}
+
 /** What it stands on. */
 export interface FrontParts {
   /** Folders of `events/`, those of the build first. */

@@ -5,7 +5,7 @@ import { createDmxLoop, targetOf, type DmxLoop } from '../dmx/dmx-loop.ts'
 import { isOnAir } from '../show/on-air.ts'
 import { createShowMachine, type ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
-import { openCueLog } from '../store/cue-log.ts'
+import type { CueLog } from '../store/cue-log.ts'
 import { createServerClock, type HostTime, type ServerClock } from './server-clock.ts'
 import type { Timers } from './timers.ts'
 
@@ -31,8 +31,7 @@ const NO_OUTPUT: ServerMessages['outputHealth'] = {
 
 /** What the shows stand on. */
 export interface OpenShowsParts {
-  /** Folder of the cue logs. */
-  readonly folder: string
+  readonly openLog: (venue: string) => Promise<CueLog>
   readonly library: VenueLibrary
   readonly timers: Timers
   readonly log: Logger
@@ -43,8 +42,8 @@ export interface OpenShowsParts {
 
 /** Opens the logs, finds server time again by the newest of them, and starts every show where it was. */
 export async function openShows(parts: OpenShowsParts): Promise<Shows> {
-  const { folder, library, timers, log, installation, hostTime } = parts
-  const logs = await Promise.all(library.ids.map(async (venue) => ({ venue, cueLog: await openCueLog(folder, venue) })))
+  const { openLog, library, timers, log, installation, hostTime } = parts
+  const logs = await Promise.all(library.ids.map(async (venue) => ({ venue, cueLog: await openLog(venue) })))
   for (const { venue, cueLog } of logs) for (const warning of cueLog.warnings) log.warn({ venue }, warning)
   const pairs = logs.flatMap(({ cueLog }) => cueLog.restored.map(({ pair }) => pair))
   const newest = pairs.reduce<(typeof pairs)[number] | null>(

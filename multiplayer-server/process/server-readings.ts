@@ -5,7 +5,12 @@ import type { DiskWatch } from './disk-watch.ts'
 import type { Shows } from './open-shows.ts'
 
 /** What the server tells of itself besides Node's own figures. */
-export function serverReadings(parts: { rooms: Rooms; shows: Shows; board: CameraBoard; disk: DiskWatch }): readonly Reading[] {
+export function serverReadings(parts: {
+  rooms: Rooms
+  shows: Pick<Shows, 'show' | 'outputHealth'>
+  board: Pick<CameraBoard, 'hub'>
+  disk: DiskWatch
+}): readonly Reading[] {
   const { rooms, shows, board, disk } = parts
   const perVenue = (read: (venue: string) => number): Reading['read'] => {
     return (set) => {

@@ -1,34 +1,32 @@
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { DoorRates } from '../access/rate-limits.ts'
 import { createRateLimits } from '../access/rate-limits.ts'
 import { createTicketOffice } from '../access/tickets.ts'
 import type { Doors } from '../access/doors.ts'
+import type { Cluster, ClusterOptions } from '../cluster/join-cluster.ts'
 import { createApp } from '../http/create-app.ts'
-import { createLiveSessions, type LiveSessions } from '../http/live-sessions.ts'
+import { createLiveSessions } from '../http/live-sessions.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { openEntrance, type OpenEntrance } from '../http/open-entrance.ts'
 import { createHubClient } from '../media/hub-client.ts'
 import { openRooms, type Rooms } from '../rooms/open-rooms.ts'
-import { openPulls } from '../rtsp/open-pulls.ts'
-import { openCameraMasks } from '../show/camera-masks.ts'
-import { openCameraPlacings } from '../show/camera-placings.ts'
-import { openCornerWarps } from '../show/corner-warps.ts'
 import { isPlaying } from '../show/is-playing.ts'
 import { openVenueLibrary, type VenueLibrary } from '../show/venue-library.ts'
 import { installationName } from '../store/installation-name.ts'
-import { openDataFolder } from '../store/data-folder.ts'
+import { openDataFolder, type DataFolder } from '../store/data-folder.ts'
 import { lockFolder } from '../store/lock-folder.ts'
 import { sweepStore } from '../store/retention.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { descriptorWarning, readDescriptorLimit } from './descriptor-limit.ts'
 import { createDiskWatch } from './disk-watch.ts'
-import { createCameraBoard } from './camera-board.ts'
-import { openFront } from './open-front.ts'
-import { openShows, type Shows } from './open-shows.ts'
+import { createHoldings, type Holdings } from './holdings.ts'
+import { openHolding, type HoldingGround } from './open-holding.ts'
+import type { Shows } from './open-shows.ts'
 import { DIRECT, type Reach } from './reach.ts'
 import { healthOf } from './server-health.ts'
-import { readHostTime, type HostTime } from './server-clock.ts'
+import { createServerClock, readHostTime, type HostTime } from './server-clock.ts'
 import { serverReadings } from './server-readings.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { watchSessions } from './watch-sessions.ts'
@@ -41,6 +39,12 @@ export interface ServerOptions {
   readonly dist?: string
   /** Folder the state of the run lives in; it may hold `venues/` and `scenes/` of its own. */
   readonly data: string
+  /** Address of a PostgreSQL that keeps the store; a file in the data folder when absent. */
+  readonly database?: string | null
+  /** Other processes that share the venues; none when absent. */
+  readonly cluster?: ClusterOptions | null
+  /** The address whose connections the supervisor hands over; absent where we listen on one of our own. */
+  readonly handedFrom?: { readonly host: string; readonly port: number }
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
@@ -60,8 +64,12 @@ export interface ServerOptions {
 export interface RunningServer extends OpenEntrance {
   readonly store: Store
   readonly library: VenueLibrary
-  readonly shows: Shows
+  readonly shows: Pick<Shows, 'clock' | 'show' | 'outputHealth'>
   readonly rooms: Rooms
+  /** Takes a connection the supervisor accepted. */
+  take(socket: Socket): void
+  /** Takes the supervisor's word that a process beside this one ended. */
+  noteGone(pid: number): void
   /** Looks for a new certificate now. */
   renewCertificate(): Promise<void>
   /** Sends everyone away with the word to come back, writes what is to be written, ends. Idempotent. */
@@ -81,68 +89,92 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hostTime = options.hostTime ?? readHostTime()
   const ownTls = { folder: join(folder.root, 'tls'), timers, log, wallNow: hostTime.wallMs }
   const entrance = await openEntrance(options.reach ?? DIRECT, ownTls)
-  const unlock = await lockFolder(folder.root, LOCK_WAIT_MS)
-  const store = await openStore(folder.database)
+  // Of several processes under one roof it is the supervisor who holds the folder.
+  const unlock = options.handedFrom === undefined ? await lockFolder(folder.root, LOCK_WAIT_MS) : () => {}
+  const store = await openStore(options.database ?? folder.database)
   const library = await openVenueLibrary([options.root, options.data], timers, log)
   warnOfDescriptors(library, log)
-  const shows = await openShows({ folder: folder.show, library, timers, log, hostTime, installation: await installationName(store.db) })
-  const { clock, show, outputHealth } = shows
-  const wallNow = (): number => clock.wallNow()
-  const { db } = store
-  const { signingKey } = folder
-  const front = await openFront({ roots: library.roots, data: options.data, signingKey, db, library, shows, timers, log })
-  const doors: Doors = {
-    db,
-    tickets: createTicketOffice(signingKey, db, wallNow),
-    rates: createRateLimits(options.rates),
-    wallNow,
-    admission: front.admission,
-  }
+  const holdings = createHoldings()
+  const doors = openDoors({ options, folder, store, hostTime, holdings })
   const hub = createHubClient(options.hubSocket)
-  const pulls = openPulls(folder.root, { hub, timers, log })
-  const board = createCameraBoard({ hub, library, clock, show, pullOf: pulls.stateOf })
   const live = createLiveSessions(hub, log)
-  const warps = await openCornerWarps(store.db, log)
-  const masks = await openCameraMasks(store.db, log)
-  const placings = await openCameraPlacings(store.db, log)
-  const parts = { doors, library, log }
-  const rooms = await openRooms(entrance.main, library.ids, {
-    ...{ ...parts, cameras: board.cameras, clock, timers, show, outputHealth, warps, placings },
-    ...front,
-    endPictures: (venue, visitorId) => void live.endOfVisitor(venue, visitorId),
-    voices: { of: live.voices, plan: (venue, plan) => hub.planVoices(venue, plan), end: (session) => live.endVoice(session) },
+  const ground = { folder, installation: await installationName(store.db), library, doors, hub, live, hostTime, timers, log }
+  const cluster = await openCluster(options, ground, holdings)
+  const whole = cluster === null ? await openHolding(ground, library.ids) : null
+  if (whole !== null) holdings.add(whole)
+  const rooms = await openRooms(entrance.main, {
+    ...{ timers, log, now: () => hostTime.monotonicMs(), partsOf: (venue) => holdings.of(venue).roomParts },
+    ...(cluster === null ? {} : { engine: cluster.engine, isOurs: (request) => cluster.isOurs(request) }),
   })
+  for (const venue of whole?.ids ?? []) await rooms.open(venue)
   const disk = createDiskWatch(folder.root, timers, log)
-  const metrics = createMetrics(serverReadings({ rooms, shows, board, disk }))
-  const playing = (venue: string): boolean => isPlaying(show(venue).state)
-  const dist = options.dist ?? join(options.root, 'dist')
-  const health = () => healthOf({ store, disk, hub, rooms, shows, library })
-  entrance.main.on(
-    'request',
-    createApp({ ...parts, dist, live, rooms, board, masks, front, playing, hsts: entrance.hsts, metrics, health }),
-  )
+  const { shows, board, front, masks } = holdings
+  const app = createApp({
+    ...{ doors, library, log, live, rooms, board, masks, front, hsts: entrance.hsts },
+    dist: options.dist ?? join(options.root, 'dist'),
+    people: () => cluster?.people() ?? rooms.counts(),
+    playing: (venue) => cluster?.playing(venue) ?? isPlaying(shows.show(venue).state),
+    roads: cluster?.roads ?? null,
+    metrics: createMetrics(serverReadings({ rooms, shows, board, disk })),
+    health: () => healthOf({ store, disk, hub, rooms, shows, library, held: holdings.ids, cluster: cluster?.health() ?? null }),
+  })
+  entrance.main.on('request', app)
   const stops = [
     () => disk.close(),
     watchSessions({ doors, rooms, live, timers, log }),
-    watchAir(shows, library, live),
-    sweepHourly({ store, timers, log, wallNow }),
+    sweepHourly({ store, timers, log, wallNow: doors.wallNow }),
   ]
   if (options.watch === true) library.watch()
+  await cluster?.start({ rooms, app, main: entrance.main })
   const opened = await entrance.listen(options)
   const close = once(async () => {
     for (const stop of stops) stop()
-    pulls.close()
-    library.close()
+    cluster?.rest()
     entrance.stop()
     await rooms.drain()
     entrance.cut()
-    await front.close()
-    await shows.close()
-    board.close()
+    for (const holding of new Set(holdings.ids.map(holdings.of))) await holding.close()
+    await cluster?.leave()
+    cluster?.close()
+    library.close()
     await store.close()
     unlock()
   })
-  return { ...opened, store, library, shows, rooms, renewCertificate: () => entrance.renewCertificate(), close }
+  const running = { store, library, rooms, shows: { ...shows, clock: whole?.shows.clock ?? createServerClock(hostTime, null) } }
+  return {
+    ...opened,
+    ...running,
+    take: entrance.take,
+    noteGone: (pid: number) => cluster?.noteGone(pid),
+    renewCertificate: () => entrance.renewCertificate(),
+    close,
+  }
+}
+
+/** Loads nothing of Redis where there is one process. */
+async function openCluster(options: ServerOptions, ground: HoldingGround, holdings: Holdings): Promise<Cluster | null> {
+  if (options.cluster == null) return null
+  const { joinCluster } = await import('../cluster/join-cluster.ts')
+  return joinCluster(options.cluster, ground, holdings)
+}
+
+interface DoorsGround {
+  readonly options: ServerOptions
+  readonly folder: DataFolder
+  readonly store: Store
+  readonly hostTime: HostTime
+  readonly holdings: Holdings
+}
+
+function openDoors({ options, folder, store, hostTime, holdings }: DoorsGround): Doors {
+  const wallNow = (): number => hostTime.wallMs()
+  return {
+    db: store.db,
+    tickets: createTicketOffice(folder.signingKey, store.db, wallNow),
+    rates: createRateLimits(options.rates),
+    wallNow,
+    admission: holdings.front.admission,
+  }
 }
 
 /** A full house must not end in refused connections. */
@@ -150,12 +182,6 @@ function warnOfDescriptors(library: VenueLibrary, log: Logger): void {
   const visitors = library.ids.reduce((sum, id) => sum + (library.get(id)?.bundle?.venue.limits.capacity ?? 0), 0)
   const warning = descriptorWarning(visitors, readDescriptorLimit())
   if (warning !== null) log.warn(warning)
-}
-
-/** Takes the picture from visitors the moment a camera goes off the air. */
-function watchAir(shows: Shows, library: VenueLibrary, live: LiveSessions): () => void {
-  const stops = library.ids.map((venue) => shows.onOffAir(venue, (camera) => void live.endOfVisitors(venue, camera)))
-  return () => stops.forEach((stop) => stop())
 }
 
 function sweepHourly({ store, timers, log, wallNow }: { store: Store; timers: Timers; log: Logger; wallNow: () => number }): () => void {

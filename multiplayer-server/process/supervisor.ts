@@ -3,11 +3,12 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { Fault } from '../../model/errors/index.ts'
+import { HolositeError, type Fault } from '../../model/errors/index.ts'
 import { makeStaffLink } from '../access/staff.ts'
 import { staffLinkUrl } from '../access/staff-link-url.ts'
 import { findVenueIds } from '../show/venue-library.ts'
 import { openDataFolder } from '../store/data-folder.ts'
+import { lockFolder } from '../store/lock-folder.ts'
 import { openStore } from '../store/store.ts'
 import { buildPages, pagesAreStale } from './build-pages.ts'
 import { createLog, type LogFormat } from './log.ts'
@@ -15,12 +16,19 @@ import { createManagedChild, type ManagedChild } from './managed-child.ts'
 import type { LanReport } from './public-origin.ts'
 import type { Reach } from './reach.ts'
 import { readHostTime } from './server-clock.ts'
+import { openSharedEntrance, type SharedEntrance } from './shared-entrance.ts'
 import { stayAlive, systemTimers } from './timers.ts'
 
 /** How the whole product is started. */
 export interface StartOptions {
   readonly root: string
   readonly data: string
+  /** Address of a PostgreSQL that keeps the store; null for a file in the data folder. */
+  readonly database: string | null
+  /** The Redis that processes meet at, and the address of this machine they reach each other by; null for one process alone. */
+  readonly cluster: { readonly redis: string; readonly innerHost: string } | null
+  /** Server processes on this machine; more than one only with a cluster. */
+  readonly processes: number
   readonly host: string
   readonly port: number
   readonly watch: boolean
@@ -54,6 +62,8 @@ export interface StartListener {
 }
 
 const GRACE_MS = 5000
+/** As long as a server that was told to end may take to do so. */
+const LOCK_WAIT_MS = 6000
 const OWNER_LINK_MINUTES = 60
 /** Unix socket addresses end at 107 bytes. */
 const LONGEST_SOCKET = 100
@@ -92,14 +102,19 @@ export async function supervise(options: StartOptions, listener: StartListener):
       if (built === 'kept') listener.note('The build failed; the pages of the last good build are served. 构建失败，继续使用上一次的页面。')
     }
     openDataFolder(options.data)
-    const children = startChildren(options, listener, end)
+    const roof = options.processes > 1 ? await openRoof(options) : null
+    const children = startChildren({ options, listener, end, roof })
     // A terminal that is closed sends the same signal and means the end.
-    const [server] = children
-    hangUp = () => server.signal('SIGHUP')
+    hangUp = () => children.forEach((child) => child.signal('SIGHUP'))
     if (options.reach.tls.kind !== 'none' && !process.stdin.isTTY) process.on('SIGHUP', hangUp)
     const fault = await ended
+    roof?.entrance.close()
     await Promise.all(children.map((child) => child.stop(GRACE_MS)))
+    roof?.unlock()
     return fault
+  } catch (failure) {
+    if (failure instanceof HolositeError) return failure.toFault()
+    throw failure
   } finally {
     process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', hangUp)
     release()
@@ -113,14 +128,36 @@ const buildFailed: Fault = {
   at: [],
 }
 
-function startChildren(
-  options: StartOptions,
-  listener: StartListener,
-  end: (fault: Fault | null) => void,
-): readonly [server: ManagedChild, hub: ManagedChild] {
-  const { root, data, host, port, watch, reach } = options
-  const shared = { cwd: root, timers: systemTimers, log: createLog({ part: 'supervisor', format: options.log }) }
-  const hubSocket = socketPath(data)
+/** What several server processes of this machine have in common. */
+interface Roof {
+  readonly entrance: SharedEntrance
+  unlock(): void
+}
+
+/** One address, one lock on the data folder, and a store of the newest shape before several processes open it. */
+async function openRoof(options: StartOptions): Promise<Roof> {
+  const unlock = await lockFolder(options.data, LOCK_WAIT_MS)
+  await (await openStore(options.database ?? openDataFolder(options.data).database)).close()
+  try {
+    return { entrance: await openSharedEntrance(options), unlock }
+  } catch (failure) {
+    unlock()
+    const what = `The address ${options.host}:${options.port} cannot be opened: ${failure instanceof Error ? failure.message : String(failure)}.`
+    throw new HolositeError({ code: 'command/usage', what, fix: 'Choose another with --host and --port.', cause: failure })
+  }
+}
+
+interface StartingParts {
+  readonly options: StartOptions
+  readonly listener: StartListener
+  readonly roof: Roof | null
+  end(fault: Fault | null): void
+}
+
+/** The servers first, the hub last. */
+function startChildren({ options, listener, end, roof }: StartingParts): readonly ManagedChild[] {
+  const shared = { cwd: options.root, timers: systemTimers, log: createLog({ part: 'supervisor', format: options.log }) }
+  const hubSocket = socketPath(options.data)
   const here = (file: string): string => join(import.meta.dirname, '..', file)
   let everReady = false
   let fault: Fault | null = null
@@ -130,30 +167,43 @@ function startChildren(
     file: here('media/hub-main.ts'),
     env: { HOLOSITE_HUB_SOCKET: hubSocket, ...hubAddresses(options) },
   })
-  const server = createManagedChild({
-    ...shared,
-    name: 'server',
-    file: here('server-main.ts'),
-    env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify({ root, data, host, port, hubSocket, watch, reach, log: options.log }) },
-    onMessage(message) {
-      const parsed = z.safeParse(childMessage, message)
-      if (!parsed.success) return
-      if (parsed.data.type === 'failed') fault = parsed.data.fault
-      else if (!everReady) {
+  const makeServer = (index: number): ManagedChild => {
+    const server: ManagedChild = createManagedChild({
+      ...shared,
+      name: roof === null ? 'server' : `server-${index + 1}`,
+      file: here('server-main.ts'),
+      env: { HOLOSITE_SERVER_OPTIONS: JSON.stringify(serverOptions(options, hubSocket, roof)) },
+      onMessage(message) {
+        const parsed = z.safeParse(childMessage, message)
+        if (!parsed.success) return
+        if (parsed.data.type === 'failed') return void (fault = parsed.data.fault)
+        roof?.entrance.join(server)
+        if (everReady) return
         everReady = true
         reportReady(options, parsed.data).then(listener.ready, (err: unknown) => shared.log.error({ err }, 'no owner link could be made'))
-      }
-    },
-    onExit(code) {
-      // Trying again helps only what worked once.
-      const useless = code === 2 && !everReady
-      if (useless) end(fault)
-      return useless
-    },
-  })
-  hub.start()
-  server.start()
-  return [server, hub]
+      },
+      onExit(code, pid) {
+        roof?.entrance.part(server)
+        if (roof !== null) for (const other of children) if (other !== server) other.tell({ type: 'gone', pid })
+        // Trying again helps only what worked once.
+        const useless = code === 2 && !everReady
+        if (useless) end(fault)
+        return useless
+      },
+    })
+    return server
+  }
+  const children: readonly ManagedChild[] = [...Array.from({ length: options.processes }, (_none, index) => makeServer(index)), hub]
+  for (const child of children) child.start()
+  return children
+}
+
+/** What a server's process is told. Under a common roof it listens on this machine only, and is handed the connections from outside. */
+function serverOptions(options: StartOptions, hubSocket: string, roof: Roof | null): object {
+  const { root, data, database, host, port, watch, reach, log, processes } = options
+  const cluster = options.cluster === null ? null : { ...options.cluster, expected: processes }
+  const where = roof === null ? { host, port } : { host: '127.0.0.1', port: 0, handedFrom: roof.entrance.at }
+  return { root, data, database, cluster, ...where, hubSocket, watch, reach, log }
 }
 
 /**
@@ -174,7 +224,7 @@ function hubAddresses({ host, reach, media }: StartOptions): Record<string, stri
 /** Makes a link for the owner as long as no member of staff ever came in. */
 async function reportReady(options: StartOptions, { origin, lan }: Pick<StartReport, 'origin' | 'lan'>): Promise<StartReport> {
   const venues = [...new Set([options.root, options.data].flatMap(findVenueIds))]
-  const store = await openStore(openDataFolder(options.data).database)
+  const store = await openStore(options.database ?? openDataFolder(options.data).database)
   try {
     const entered = await store.db.selectFrom('staff_sessions').select('id').limit(1).executeTakeFirst()
     const [venue] = venues

@@ -19,5 +19,13 @@ export function watchSessions(parts: { doors: Doors; rooms: Rooms; live: LiveSes
     rooms.closeSessions(ended)
     await live.endOfStaff(ended)
   }
-  return timers.every(ASK_MS, () => void look().catch((err: unknown) => log.error({ err }, 'staff sessions could not be checked')))
+  let looking = false
+  return timers.every(ASK_MS, () => {
+    // A store that is away is waited for, and asked once.
+    if (looking) return
+    looking = true
+    look()
+      .catch((err: unknown) => log.error({ err }, 'staff sessions could not be checked'))
+      .finally(() => (looking = false))
+  })
 }

@@ -44,8 +44,9 @@ export class VenueRoom extends Room {
   #venue = ''
   #draining = false
 
-  override onCreate(options: { venue?: string; parts: RoomParts }): void {
-    const { venue = '', parts } = options
+  override onCreate(options: { venue?: string; partsOf: (venue: string) => RoomParts }): void {
+    const { venue = '', partsOf } = options
+    const parts = partsOf(venue)
     this.#venue = venue
     this.#parts = parts
     this.autoDispose = false
@@ -195,8 +196,13 @@ export class VenueRoom extends Room {
   }
 
   override onBeforeShutdown(): void {
+    this.end().catch(() => {})
+  }
+
+  /** Sends everyone away with the word to come back, and ends the room. */
+  async end(): Promise<void> {
     this.#draining = true
-    this.disconnect(CLOSE.draining).catch(() => {})
+    await this.disconnect(CLOSE.draining)
   }
 
   override onDispose(): void {

@@ -13,14 +13,14 @@ export interface RtspPulls {
   close(): void
 }
 
-/** Reads the owner's list and starts what it names. A list that cannot be used is told and left. */
-export function openPulls(folder: string, parts: { hub: HubClient; timers: Timers; log: Logger }): RtspPulls {
-  const { hub, timers, log } = parts
+/** Reads the owner's list and starts what it names of these venues. A list that cannot be used is told and left. */
+export function openPulls(folder: string, parts: { hub: HubClient; timers: Timers; log: Logger; venues: readonly string[] }): RtspPulls {
+  const { hub, timers, log, venues } = parts
   const pulls = new Map<string, RtspPull>()
   const resolve = async (host: string): Promise<string[]> => (await lookup(host, { all: true })).map(({ address }) => address)
   try {
     const { hosts, cameras } = readPullList(folder)
-    for (const pull of cameras) {
+    for (const pull of cameras.filter(({ venue }) => venues.includes(venue))) {
       const key = `${pull.venue}/${pull.camera}`
       pulls.get(key)?.close()
       pulls.set(

@@ -15,6 +15,7 @@ import type { Timers } from '../process/timers.ts'
 import { createEvents, type EventSource } from '../process/typed-events.ts'
 import type { CueLog } from '../store/cue-log.ts'
 import { isDiskFull } from '../store/disk-full.ts'
+import { isStoreAway, storeAwayFault } from '../store/store-away.ts'
 import type { VenueBundle } from './load-venue.ts'
 
 /** A state and the server time it came into force. */
@@ -56,6 +57,7 @@ export interface ShowMachineParts {
 }
 
 const LOOK_BACK_MS = 2000
+const FOLLOW_AGAIN_MS = 1000
 
 const NO_CUES: CueState = { revision: 0, next: null, running: [], masters: [], overrides: [], recentCommands: [] }
 
@@ -138,7 +140,14 @@ class Machine implements ShowMachine {
     if (!reduced.ok) return { ok: false, faults: [reduced.fault] }
     if (!reduced.changed) return { ok: true, value: reduced.state }
     const dated = { atServerMs, state: reduced.state }
-    await this.#keep(dated, who)
+    try {
+      await this.#keep(dated, who)
+    } catch (failure) {
+      // Nothing has changed: a state nobody wrote down was never in force.
+      if (failure instanceof HolositeError) return { ok: false, faults: [failure.toFault()] }
+      if (isStoreAway(failure)) return { ok: false, faults: [storeAwayFault()] }
+      throw failure
+    }
     this.#history.push(dated)
     this.#forgetOld()
     this.#parts.log.info({ venue: this.venue, who, do: request.command.do, revision: dated.state.revision }, 'the show moved')
@@ -166,8 +175,17 @@ class Machine implements ShowMachine {
     const commandId = `follow-${revision}`
     this.#cancelFollow = this.#parts.timers.after(atServerMs - this.#parts.clock.now(), () => {
       const request = { commandId, expectedRevision: revision, command: { do: 'go', cue } } as const
-      this.#enqueue(request, 'follow', atServerMs).catch(() => {})
+      this.#enqueue(request, 'follow', atServerMs).then(
+        (taken) => !taken.ok && taken.faults[0]?.code === 'store/away' && this.#followLater(),
+        () => {},
+      )
     })
+  }
+
+  /** What follows by itself is not lost with a store that was away: it comes late, dated when it was due. */
+  #followLater(): void {
+    this.#cancelFollow()
+    if (!this.#closed) this.#cancelFollow = this.#parts.timers.after(FOLLOW_AGAIN_MS, () => this.#scheduleFollow())
   }
 
   #forgetOld(): void {

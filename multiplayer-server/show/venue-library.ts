@@ -28,8 +28,8 @@ export interface VenueLibrary {
   rootOf(id: string): string | null
   /** Reads a venue's files again; a broken document leaves what runs untouched. */
   reload(id: string): Promise<LibraryEntry>
-  /** Told after every reload that found something new. */
-  onReload(listener: (entry: LibraryEntry) => void): void
+  /** Told after every reload that found something new, until the answer is called. */
+  onReload(listener: (entry: LibraryEntry) => void): () => void
   /** Reloads by itself when files change, until closed. */
   watch(): void
   close(): void
@@ -62,7 +62,7 @@ class Library implements VenueLibrary {
   readonly #timers: Timers
   readonly #log: Logger
   readonly #entries = new Map<string, LibraryEntry>()
-  readonly #listeners: ((entry: LibraryEntry) => void)[] = []
+  readonly #listeners = new Set<(entry: LibraryEntry) => void>()
   readonly #watches = new Map<string, FolderWatch>()
   readonly #settling = new Map<string, () => void>()
 
@@ -84,8 +84,9 @@ class Library implements VenueLibrary {
     return this.#entries.get(id) ?? null
   }
 
-  onReload(listener: (entry: LibraryEntry) => void): void {
-    this.#listeners.push(listener)
+  onReload(listener: (entry: LibraryEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   async reload(id: string): Promise<LibraryEntry> {

@@ -125,7 +125,8 @@ function decodeLine(line: string): CueLogEntry | null {
   return JSON.parse(match[2] ?? 'null') as CueLogEntry
 }
 
-function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[] {
+/** The states that count from here on: those of the look-back and the one before it. */
+export function withinLookBack(entries: readonly CueLogEntry[]): readonly CueLogEntry[] {
   const last = entries.at(-1)
   if (last === undefined) return []
   // The state in force when the look-back begins counts too: one more than those inside it.

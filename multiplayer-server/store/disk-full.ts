@@ -1,7 +1,16 @@
 import { HolositeError, type Fault } from '../../model/errors/index.ts'
 
-/** What file system and store say when a disk takes nothing more: full, over its quota, or turned read-only. */
-const REFUSALS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'])
+/** What file system and store (by PostgreSQL's numbers, the last two) say when a disk takes nothing more: full, over its quota, or turned read-only. */
+const REFUSALS = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_IOERR_WRITE',
+  'SQLITE_IOERR_SHMSIZE',
+  ...['53100', '25006'],
+])
 
 /** True for a failure that means the disk takes nothing more. */
 export const isDiskFull = (failure: unknown): boolean => failure instanceof Error && 'code' in failure && REFUSALS.has(String(failure.code))

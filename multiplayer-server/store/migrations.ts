@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { HolositeError } from '../../model/errors/index.ts'
 import { houseMigration } from './house-migration.ts'
 import type { Tables } from './tables.ts'
+import { termsMigration } from './terms-migration.ts'
 
 /** Forward only, never edited after release; the name is the order. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -78,6 +79,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     },
   },
   '003-house': houseMigration,
+  '004-terms': termsMigration,
 }
 
 /** Brings the store to the newest shape. Throws `store/unreadable` when a newer build wrote it or a step fails. */

@@ -11,11 +11,21 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Opens or makes the store at a path and migrates it. Throws `store/unreadable`. */
-export async function openStore(file: string): Promise<Store> {
-  const sqlite = openSqlite(file)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
-  await migrateToLatest(db)
+/** True for an address of PostgreSQL, false for a file. */
+export const isPostgres = (target: string): boolean => /^postgres(ql)?:\/\//.test(target)
+
+/** Opens the store at an address of PostgreSQL, or opens or makes it at a path, and migrates it. Throws `store/unreadable`. */
+export async function openStore(target: string): Promise<Store> {
+  const db = isPostgres(target)
+    ? // Whoever needs no PostgreSQL loads nothing of it.
+      await (await import('./postgres.ts')).openPostgres(target)
+    : new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(target) }) })
+  try {
+    await migrateToLatest(db)
+  } catch (failure) {
+    await db.destroy()
+    throw failure
+  }
   return {
     db,
     close: () => db.destroy(),

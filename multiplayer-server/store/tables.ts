@@ -117,6 +117,23 @@ export interface SettingsTable {
   value: string
 }
 
+/** Which term a venue's show is in; each begins when a process takes the venue, and ends the one before. */
+export interface VenueTermsTable {
+  venue: string
+  term: number
+  /** Id of the process, for people to read. */
+  holder: string
+}
+
+/** The newest states of a venue's show, where several processes share a store. */
+export interface CueStatesTable {
+  venue: string
+  revision: number
+  term: number
+  /** JSON, as `CueLogEntry`. */
+  entry: string
+}
+
 /** The whole store. All times are wall-clock milliseconds since the Unix epoch. */
 export interface Tables {
   people: PeopleTable
@@ -129,4 +146,6 @@ export interface Tables {
   blocks: BlocksTable
   reports: ReportsTable
   settings: SettingsTable
+  venue_terms: VenueTermsTable
+  cue_states: CueStatesTable
 }

@@ -34,12 +34,21 @@ export interface Answer {
 const CONFIGURATION = join(import.meta.dirname, '../../deploy/nginx/holosite.conf')
 
 /** Starts nginx with deploy/nginx/holosite.conf: only its ports, its certificate and the address of the server are other ones. */
-export async function startNginx(folder: string, ports: { port: number; plainPort: number; upstream: number }): Promise<TestNginx> {
+export async function startNginx(
+  folder: string,
+  ports: { port: number; plainPort: number; upstream: number | readonly number[] },
+): Promise<TestNginx> {
   mkdirSync(join(folder, 'logs'), { recursive: true })
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=venue.example', '-addext', 'subjectAltName=DNS:venue.example', '-keyout', key, '-out', cert], { stdio: 'ignore' }) // prettier-ignore
   const site = readFileSync(CONFIGURATION, 'utf8')
-    .replace('127.0.0.1:8080', `127.0.0.1:${ports.upstream}`)
+    .replace(
+      'server 127.0.0.1:8080;',
+      [ports.upstream]
+        .flat()
+        .map((port) => `server 127.0.0.1:${port};`)
+        .join(' '),
+    )
     .replace('/etc/letsencrypt/live/venue.example/fullchain.pem', cert)
     .replace('/etc/letsencrypt/live/venue.example/privkey.pem', key)
     .replaceAll(/listen (\[::\]:)?80;/g, (_all, six: string | undefined) => (six ? '' : `listen 127.0.0.1:${ports.plainPort};`))

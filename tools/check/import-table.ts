@@ -63,6 +63,7 @@ export const FOLDER_TABLE: Readonly<Record<string, FolderRule>> = {
       '@peculiar/x509',
       'express',
       'helmet',
+      'ioredis',
       'jose',
       'kysely',
       'libsql',

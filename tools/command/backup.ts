@@ -4,6 +4,7 @@ import { copyStore } from '../../multiplayer-server/index.ts'
 import { describeFile, LIST_FILE, refused, sealList, STORE_FILE, type BackupList } from './backup-list.ts'
 import type { Command, CommandOutcome } from './command.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
+import { readDatabase } from './read-database.ts'
 import { replaceFolder } from './replace-folder.ts'
 
 /** What stays behind: keys, which a copy would only spread, and what belongs to the process that runs. */
@@ -12,7 +13,7 @@ const LEFT_BEHIND = new Set(['signing-key', 'tls', 'hub', 'server.lock'])
 export const backupCommand: Command = {
   usage: `holosite backup <folder> [--data ./var]
 Copies the state of a run into a new folder: the store, the shows' logs, and venues and scenes kept beside them, with a hash of every file.
-May be taken while the server runs. Keys (signing-key, tls/) stay behind.
+May be taken while the server runs. A store kept in PostgreSQL is backed up with pg_dump instead. Keys (signing-key, tls/) stay behind.
 
   --data DIR   folder of the server's state
   --json       { "ok": true, "folder", "files" }
@@ -24,6 +25,8 @@ May be taken while the server runs. Keys (signing-key, tls/) stay behind.
     if (named === undefined || rest.length > 0) throw usageError('Name one folder to write to.')
     const data = resolve(io.cwd, values.data)
     const target = resolve(io.cwd, named)
+    if (readDatabase(undefined, process.env) !== null)
+      throw refused('The store is kept in PostgreSQL (HOLOSITE_DATABASE).', 'Take it with pg_dump, and copy the data folder beside it.')
     if (!existsSync(join(data, STORE_FILE)))
       throw refused(`${data} holds no state to copy.`, 'Give the folder the server runs on with --data.')
     if (existsSync(target)) throw usageError(`${target} exists already.`, 'Name a folder that does not.')

@@ -17,6 +17,7 @@ import {
 } from '../../multiplayer-server/index.ts'
 import type { Command, CommandIo, CommandOutcome } from './command.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
+import { readDatabase } from './read-database.ts'
 import { listAudit, readAuditWish } from './staff-audit.ts'
 import { makeKey, readKey } from './staff-key.ts'
 
@@ -30,6 +31,7 @@ const OPTIONS = {
   most: { type: 'string', default: '50' },
   before: { type: 'string' },
   data: { type: 'string', default: './var' },
+  database: { type: 'string' },
 } as const
 
 export const staffCommand: Command = {
@@ -51,6 +53,7 @@ A key lets an encoder (OBS, ffmpeg) publish one camera until it is revoked; it i
   --most N       lines of the audit, 1 to 1000
   --before N     only lines of the audit before this number
   --data DIR     folder of the server's state
+  --database URL the PostgreSQL the server was started with; HOLOSITE_DATABASE when absent
   --json         key: { "ok": true, "id", "key", "whip", "rtp" };
                  link: { "ok": true, "id", "url", "role", "expiresAt" }; list: { "ok": true, "staff": [...] }; revoke: { "ok": true, "closed" };
                  audit: { "ok": true, "lines": [{ "id", "at", "who", "name", "role", "venue", "what", "detail", "outcome" }] }
@@ -65,7 +68,7 @@ A key lets an encoder (OBS, ffmpeg) publish one camera until it is revoked; it i
     const link = verb === 'link' ? await readLink(values, io) : null
     const key = verb === 'key' ? await readKey(values, io) : null
     const wish = verb === 'audit' ? readAuditWish(values) : null
-    const store = await openStore(openDataFolder(resolve(io.cwd, values.data)).database)
+    const store = await openStore(readDatabase(values.database, process.env) ?? openDataFolder(resolve(io.cwd, values.data)).database)
     try {
       if (link !== null) return await makeLink(store, link)
       if (key !== null) return await makeKey(store, key)

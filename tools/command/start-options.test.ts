@@ -25,6 +25,39 @@ describe('holosite start', () => {
     expect(read('--cert', 'c.pem', '--key', 'k.pem').reach.plainPort).toBeNull()
   })
 
+  test('the store is a file unless a PostgreSQL is named, by word or by HOLOSITE_DATABASE; a bad address is not said again', () => {
+    const url = 'postgres://holosite:hush@db.example/venue'
+    expect(read().database).toBeNull()
+    expect(read('--database', url).database).toBe(url)
+    expect(readStartOptions([], '/site', { HOLOSITE_DATABASE: url }).options.database).toBe(url)
+    expect(readStartOptions(['--database', url], '/site', { HOLOSITE_DATABASE: 'postgres://other/x' }).options.database).toBe(url)
+    for (const bad of ['mysql://u:hush@db/venue', 'postgres://u:hush@db', 'hush']) {
+      expect(() => read('--database', bad)).toThrow(expect.objectContaining({ code: 'command/usage' }))
+      expect(() => read('--database', bad)).not.toThrow(/hush/)
+    }
+  })
+
+  test('there is one process unless a Redis is named; --processes says how many of them are here', () => {
+    expect(read()).toMatchObject({ cluster: null, processes: 1 })
+    const redis = 'redis://:hush@10.0.0.2:6379/1'
+    expect(read('--redis', redis, '--processes', '3')).toMatchObject({ cluster: { redis, innerHost: '127.0.0.1' }, processes: 3 })
+    expect(readStartOptions(['--inner-host', '10.0.0.3'], '/site', { HOLOSITE_REDIS: redis }).options).toMatchObject({
+      cluster: { redis, innerHost: '10.0.0.3' },
+      processes: 1,
+    })
+    for (const bad of [
+      ['--processes', '3'],
+      ['--processes', '0', '--redis', redis],
+      ['--processes', '65', '--redis', redis],
+      ['--redis', 'http://:hush@db'],
+      ['--redis', redis, '--inner-host', 'node-3'],
+      ['--redis', redis, '--lan'],
+    ]) {
+      expect(() => read(...bad), bad.join(' ')).toThrow(expect.objectContaining({ code: 'command/usage' }))
+      expect(() => read(...bad)).not.toThrow(/hush/)
+    }
+  })
+
   test('--base takes the proxy of this machine, unless others are named', () => {
     expect(read('--base', 'https://Venue.example/').reach).toMatchObject({ base: 'https://venue.example', proxies: ['loopback'] })
     expect(read('--base', 'https://venue.example', '--proxy', '10.0.0.2,10.1.0.0/16', '--proxy', 'loopback').reach.proxies).toEqual([

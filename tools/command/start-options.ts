@@ -2,11 +2,16 @@ import { resolve } from 'node:path'
 import { isIP } from 'node:net'
 import { defaultLogFormat, readProxies, type MediaReach, type Reach, type StartOptions } from '../../multiplayer-server/index.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
+import { readDatabase } from './read-database.ts'
 
 const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   data: { type: 'string', default: './var' },
+  database: { type: 'string' },
+  redis: { type: 'string' },
+  processes: { type: 'string', default: '1' },
+  'inner-host': { type: 'string' },
   watch: { type: 'boolean', default: false },
   log: { type: 'string', default: defaultLogFormat() },
   lan: { type: 'boolean', default: false },
@@ -25,7 +30,11 @@ const SECURE_PORT = '8443'
 const FEWEST_UDP_PORTS = 10
 
 /** Arguments of `holosite start`, read and judged. Throws `command/usage`. */
-export function readStartOptions(argv: readonly string[], cwd: string): { options: StartOptions; data: string } {
+export function readStartOptions(
+  argv: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): { options: StartOptions; data: string } {
   const { values, positionals } = parseArguments(argv, OPTIONS)
   if (positionals.length > 0) throw usageError(`"${positionals.join(' ')}" is not expected here.`)
   const { log } = values
@@ -44,7 +53,9 @@ export function readStartOptions(argv: readonly string[], cwd: string): { option
   const reach: Reach = { tls, plainPort, base, proxies: proxiesOf(values.proxy ?? [], base) }
   const host = values.host ?? (secure ? '0.0.0.0' : '127.0.0.1')
   const media = mediaOf(values.announce, values['udp-ports'])
-  return { options: { root: cwd, data: resolve(cwd, values.data), host, port, watch: values.watch, log, reach, media }, data: values.data }
+  const database = readDatabase(values.database, env)
+  const where = { root: cwd, data: resolve(cwd, values.data), database, ...clusterOf(values, { env, tls }), host, port }
+  return { options: { ...where, watch: values.watch, log, reach, media }, data: values.data }
 }
 
 function tlsOf({ lan, cert, key }: { lan: boolean; cert?: string | undefined; key?: string | undefined }, cwd: string): Reach['tls'] {
@@ -62,6 +73,31 @@ function proxiesOf(words: readonly string[], base: string | null): string[] {
   const proxies = named.length === 0 && base !== null ? ['loopback'] : named
   readProxies(proxies, base)
   return proxies
+}
+
+const MOST_PROCESSES = 64
+
+/** Several processes need a Redis to meet at; one may stand among those of other machines. */
+function clusterOf(
+  values: { redis?: string | undefined; processes: string; 'inner-host'?: string | undefined },
+  { env, tls }: { env: NodeJS.ProcessEnv; tls: Reach['tls'] },
+): Pick<StartOptions, 'cluster' | 'processes'> {
+  const processes = Number(values.processes)
+  if (!Number.isInteger(processes) || processes < 1 || processes > MOST_PROCESSES)
+    throw usageError(`--processes "${values.processes}" is not a number from 1 to ${MOST_PROCESSES}.`)
+  const word = values.redis ?? env['HOLOSITE_REDIS'] ?? ''
+  const innerHost = values['inner-host'] ?? '127.0.0.1'
+  if (isIP(innerHost) === 0) throw usageError(`--inner-host "${innerHost}" is not an IP address.`, 'Give one of this machine’s own.')
+  if (word === '') {
+    if (processes > 1) throw usageError('Several processes need a Redis to meet at.', 'Add --redis redis://127.0.0.1:6379')
+    return { cluster: null, processes }
+  }
+  const url = URL.canParse(word) ? new URL(word) : null
+  // The word may hold a secret and is not said again.
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.host === '')
+    throw usageError('The address of Redis cannot be read.', 'Write it as redis://:secret@host:6379/0.')
+  if (tls.kind === 'lan') throw usageError('--lan is for one process.', 'Leave --redis out, or give a certificate with --cert.')
+  return { cluster: { redis: word, innerHost }, processes }
 }
 
 function readPort(word: string, option: string): number {

@@ -4,13 +4,16 @@ import { readStartOptions } from './start-options.ts'
 import { welcomeText } from './welcome-text.ts'
 
 export const startCommand: Command = {
-  usage: `holosite start [--port 8080] [--host 127.0.0.1] [--data ./var] [--watch] [--log pretty|json]
+  usage: `holosite start [--port 8080] [--host 127.0.0.1] [--data ./var] [--database URL] [--watch] [--log pretty|json]
                [--lan | --cert FILE --key FILE] [--http-port N] [--base URL] [--proxy WHO] [--announce IP] [--udp-ports A-B]
+               [--redis URL] [--processes N] [--inner-host IP]
 Runs the venues of this folder: pages, rooms, shows and live cameras, until stopped by Ctrl-C or SIGTERM. Builds the pages first where needed.
 
   --port N         port to answer on; 8443 with TLS
   --host A         address to answer on; 0.0.0.0 opens it to the network, and is taken with TLS
   --data DIR       folder for the state of the run, made where absent
+  --database URL   PostgreSQL instead of a file in the data folder: postgres://user:secret@host/name. Better said
+                   by HOLOSITE_DATABASE, which other commands read too and no list of processes shows
   --watch          read documents again when their files change
   --log F          pretty for people, json for machines; pretty on a terminal
   --lan            TLS by an authority made here, for headsets and phones of the same network; prints QR codes
@@ -20,6 +23,9 @@ Runs the venues of this folder: pages, rooms, shows and live cameras, until stop
   --proxy WHO      whose X-Forwarded-* to believe: loopback (taken with --base), an address or a network; may be repeated
   --announce IP    address that leads to this machine from outside, told to cameras and viewers
   --udp-ports A-B  ports for live pictures, one for each camera and viewer; any when absent
+  --redis URL      processes meet at this Redis and share the venues: redis://host:6379/0; HOLOSITE_REDIS when absent
+  --processes N    server processes behind the one address, with --redis
+  --inner-host IP  address by which processes on other machines reach this one's; 127.0.0.1 when absent
   --json           one JSON object once it runs: { "ok": true, "origin", "ownerLink", "venues", "lan" }
   --help           this text`,
 

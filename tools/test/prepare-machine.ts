@@ -16,7 +16,9 @@ export const MACHINE_NEEDS: readonly MachineNeed[] = [
   { aptPackage: 'fonts-noto-cjk', browserOnly: true, isThere: () => hasFile('/usr/share/fonts/opentype/noto', /CJK/) },
   { aptPackage: 'ffmpeg', browserOnly: false, isThere: () => hasProgram('ffmpeg') },
   { aptPackage: 'openssl', browserOnly: false, isThere: () => hasProgram('openssl') },
+  { aptPackage: 'postgresql', browserOnly: false, isThere: () => hasProgramOf('/usr/lib/postgresql', 'bin/initdb') },
   { aptPackage: 'proj-bin', browserOnly: false, isThere: () => hasProgram('cs2cs') },
+  { aptPackage: 'redis-server', browserOnly: false, isThere: () => hasProgram('redis-server') },
 ]
 
 /** What a person has to run where we may not. */
@@ -47,6 +49,10 @@ function installWithApt(packages: readonly string[]): void {
 }
 
 const hasFile = (folder: string, name: RegExp): boolean => existsSync(folder) && readdirSync(folder).some((file) => name.test(file))
+
+/** Where a program of any version has a folder of its own version. */
+const hasProgramOf = (folder: string, program: string): boolean =>
+  existsSync(folder) && readdirSync(folder).some((version) => existsSync(join(folder, version, program)))
 
 function hasProgram(name: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
