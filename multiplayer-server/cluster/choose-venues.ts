@@ -9,12 +9,12 @@ export interface VenueChoice {
   readonly venues: number
   /** Processes that are meant to run. */
   readonly expected: number
-  /** How long this process has been here, ms. */
+  /** How long this process has been here, ms; infinite once all that are expected have come. */
   readonly ageMs: number
 }
 
 /** So long a process that came early leaves to those that come later what is their share. */
-export const SETTLE_MS = 8000
+export const SETTLE_MS = 15_000
 /** Whoever runs less goes first; after so long anybody goes. */
 export const YIELD_MS = 1000
 

@@ -65,6 +65,8 @@ class Keeper implements VenueKeeper {
   #graceUntilMs = -Infinity
   #stop = (): void => {}
   #beating: Promise<void> | null = null
+  /** Everybody who is meant to run has been seen: nobody's share is waited for any more. */
+  #areAllHere = false
   #closing = false
   #resting = false
 
@@ -135,6 +137,9 @@ class Keeper implements VenueKeeper {
       log.warn({ process: id }, 'a process is gone')
       onGone(id)
     }
+    this.#areAllHere ||= standing.members.size >= this.#parts.expected
+    // Whoever comes new gets a moment in which he goes first.
+    if ([...standing.members.keys()].some((id) => !this.#standing.members.has(id))) this.#freeSince.clear()
     this.#standing = standing
     this.#follow(standing)
   }
@@ -167,7 +172,7 @@ class Keeper implements VenueKeeper {
     )
     const held = new Map([...this.#standing.members.keys(), id].map((member) => [member, 0]))
     for (const owner of this.#standing.owners.values()) held.set(owner, (held.get(owner) ?? 0) + 1)
-    return chooseVenues({ free, held, me: id, venues: venues.length, expected, ageMs: nowMs - this.#sinceMs })
+    return chooseVenues({ free, held, me: id, venues: venues.length, expected, ageMs: this.#areAllHere ? Infinity : nowMs - this.#sinceMs })
   }
 
   #follow({ owners }: Standing): void {

@@ -13,6 +13,8 @@ import { freePort } from '../../multiplayer-server/store/testing/postgres-proces
 /** The product with several server processes, as its command starts it. */
 export interface ScaledProduct {
   readonly origin: string
+  /** Its folder; its state is in `var`. */
+  readonly root: string
   /** Everything it printed so far. */
   printed(): string
   /** The process that runs a venue, as Redis has it; null while nobody does. */
@@ -66,7 +68,7 @@ export async function startThree(redisUrl: string, database: string | null): Pro
   const memberOf = async (id: string): Promise<Member | null> =>
     JSON.parse((await redis.get(`holosite:process:${id}`)) ?? 'null') as Member | null
   const product: ScaledProduct = {
-    origin,
+    ...{ origin, root },
     printed: () => printed,
     async ownerOf(venue) {
       const id = await redis.get(`holosite:venue:${venue}`)
