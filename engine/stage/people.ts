@@ -6,8 +6,8 @@ import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/inde
 import type { Body } from '../xr/index.ts'
 import type { PeopleBodies, PeopleBodiesParts } from './people-bodies.ts'
 import { unfetched } from './venue-play.ts'
-import type { StandIns } from './stand-ins.ts'
-import type { StandInStreet } from './street-people.ts'
+import type { Extras } from './extras.ts'
+import type { ExtrasStreet } from './street-people.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
 
 /** A page's connection as the stage uses it. */
@@ -32,8 +32,8 @@ export interface People {
   setVoiceLevel(slot: number, level: number): void
   /** How many are about the visitor. */
   readonly about: number
-  /** Puts so many stand-ins into a street of the area; null while no room is attached. See `populate`. */
-  populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
+  /** Puts so many extras into a street of the area; null while no room is attached. See `populate`. */
+  populate(count: number, street: ExtrasStreet, schedule: Schedule): Promise<Extras | null>
 }
 
 const NO_SYSTEMS: readonly FrameSystem[] = []
