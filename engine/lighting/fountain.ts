@@ -84,15 +84,15 @@ function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountai
     const { maxHeightM, origin } = night.fountains[fountain]!
     const size = object.matrixWorld.getMaxScaleOnAxis()
     at.set(x, origin[2], z).applyMatrix4(object.matrixWorld)
-    const dx = at.x - eye[12]!
-    const dy = at.y - eye[13]!
-    const dz = at.z - eye[14]!
+    const dx = at.x - eye[12]
+    const dy = at.y - eye[13]
+    const dz = at.z - eye[14]
     const reach = (half + maxHeightM) * size
-    const ahead = -(dx * eye[8]! + dy * eye[9]! + dz * eye[10]!)
+    const ahead = -(dx * eye[8] + dy * eye[9] + dz * eye[10])
     const square = dx * dx + dy * dy + dz * dz
     const seen = SEEN_HEIGHTS * maxHeightM * size + reach
     // Tangent of the angle to the picture's corner; a headset's eyes look past their middle.
-    const corner = LOPSIDED * Math.sqrt(1 / (lens[0]! * lens[0]!) + 1 / (lens[5]! * lens[5]!))
+    const corner = LOPSIDED * Math.sqrt(1 / (lens[0] * lens[0]) + 1 / (lens[5] * lens[5]))
     const aside = Math.sqrt(Math.max(0, square - ahead * ahead))
     return square < seen * seen && aside - ahead * corner < reach * Math.sqrt(1 + corner * corner)
   }

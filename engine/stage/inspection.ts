@@ -1,7 +1,7 @@
 import type { WebGLRenderer } from 'three'
 import { PHASES, type Schedule } from '../runtime/index.ts'
-import type { StandIns } from './stand-ins.ts'
-import type { StandInStreet } from './street-people.ts'
+import type { Extras } from './extras.ts'
+import type { ExtrasStreet } from './street-people.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
 
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
@@ -20,7 +20,7 @@ export interface Inspection {
   /** What is in a headset's room; there once a headset may be worn. */
   headset?: (() => InspectedHeadset) | undefined
   /** Puts so many people who came by no wire into a street of the venue; null while no room is open. */
-  populate(count: number, street: StandInStreet): Promise<StandIns | null>
+  populate(count: number, street: ExtrasStreet): Promise<Extras | null>
   /** Draw calls and triangles of the next frame by part of the venue. */
   countParts(): Promise<Record<string, PartCount>>
 }
@@ -92,7 +92,7 @@ export interface Inspected {
   stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
   field(degrees: number): void
   setMoment(id: string): void
-  populate(count: number, street: StandInStreet): Promise<StandIns | null>
+  populate(count: number, street: ExtrasStreet): Promise<Extras | null>
 }
 
 declare global {

@@ -5,9 +5,9 @@ import { createAvatarSystem, type AvatarSource, type Doing } from '../avatar/ind
 import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createNameTags } from './name-tags.ts'
-import type { StageLink } from './people.ts'
-import { populate, type StandIns } from './stand-ins.ts'
-import type { StandInStreet } from './street-people.ts'
+import { populate, type Extras } from './extras.ts'
+import type { ExtrasStreet } from './street-people.ts'
+import type { StageLink } from './stage-link.ts'
 
 /** Where others stand, and before whom. */
 export interface PeopleBodiesParts {
@@ -28,11 +28,11 @@ export interface PeopleBodies {
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
   seen(slot: number): { readonly named: string; readonly marked: boolean; readonly doing: number; readonly handUp: boolean }
   /** See `populate`; `systems` are those that receive people and draw them. */
-  populate(count: number, street: StandInStreet, given: StandInHosts): StandIns
+  populate(count: number, street: ExtrasStreet, given: ExtrasHosts): Extras
 }
 
-/** What stand-ins are told to besides the bodies. */
-export interface StandInHosts {
+/** What extras are told to besides the bodies. */
+export interface ExtrasHosts {
   readonly downlink: PoseDownlink
   readonly schedule: Schedule
   readonly systems: readonly FrameSystem[]

@@ -5,24 +5,11 @@ import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/i
 import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import type { PeopleBodies, PeopleBodiesParts } from './people-bodies.ts'
+import type { StageLink } from './stage-link.ts'
 import { unfetched } from './venue-play.ts'
-import type { StandIns } from './stand-ins.ts'
-import type { StandInStreet } from './street-people.ts'
+import type { Extras } from './extras.ts'
+import type { ExtrasStreet } from './street-people.ts'
 import type { InspectedPerson, InspectedStage } from './inspection.ts'
-
-/** A page's connection as the stage uses it. */
-export interface StageLink {
-  readonly room: RoomClient
-  readonly clock: ServerClock
-  readonly poses: PoseDownlink
-  /** Restarted with each connection by whoever owns the link. */
-  readonly uplink: PoseUplink
-  nameOf(slot: number): string | undefined
-  /** Somebody is heard speaking. */
-  speaks(slot: number): boolean
-  /** Is told how loud somebody speaks: whoever draws people puts it here. */
-  heard?: ((slot: number, level: number) => void) | null
-}
 
 /** Everybody else in the venue, and this visitor's own way out to them. */
 export interface People {
@@ -36,8 +23,8 @@ export interface People {
   setVoiceLevel(slot: number, level: number): void
   /** How many are about the visitor. */
   readonly about: number
-  /** Puts so many stand-ins into a street of the area; null while no room is attached. See `populate`. */
-  populate(count: number, street: StandInStreet, schedule: Schedule): Promise<StandIns | null>
+  /** Puts so many extras into a street of the area; null while no room is attached. See `populate`. */
+  populate(count: number, street: ExtrasStreet, schedule: Schedule): Promise<Extras | null>
 }
 
 const NO_SYSTEMS: readonly FrameSystem[] = []

@@ -8,7 +8,7 @@ import type { TwinFeature } from '../twin/index.ts'
 import type { HeadsetSupport, Rig, WalkInput } from '../xr/index.ts'
 import type { Inspected } from './inspection.ts'
 import type { DrapeStatus } from './live-drapes.ts'
-import type { StageLink } from './people.ts'
+import type { StageLink } from './stage-link.ts'
 
 /** What this visitor asks of the show. */
 export interface VisitorWishes {

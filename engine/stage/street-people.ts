@@ -12,7 +12,7 @@ export interface Street {
 }
 
 /** A street whose ground is the venue's own. */
-export type StandInStreet = Omit<Street, 'heightAt'>
+export type ExtrasStreet = Omit<Street, 'heightAt'>
 
 /** People who stand about and walk up and down: where each is at a time follows from the time alone. */
 export interface StreetPeople {

@@ -5,7 +5,7 @@ import { hostNow, type Frame, type FrameSystem, type Schedule } from '../runtime
 import { fillStreet, type Street, type StreetPeople } from './street-people.ts'
 
 /** People who came by no wire: for pictures, tests and benches. */
-export interface StandIns {
+export interface Extras {
   readonly count: number
   /**
    * Goes on for so many frames, 72 a second, at once, without drawing; answers the time that people took of each, ms: reading where they
@@ -18,7 +18,7 @@ export interface StandIns {
 }
 
 /** Whom they are told to, and what draws them. */
-export interface StandInParts {
+export interface ExtrasParts {
   readonly downlink: PoseDownlink
   readonly schedule: Schedule
   /** The systems that receive and draw people, in their order. */
@@ -44,7 +44,7 @@ const CHOOSE_MS = 500
 const FIRST_SLOT = 2048
 
 /** Puts `count` people into a street, told to the downlink as the wire tells them: the nearest 20 times a second, others more seldom. */
-export function populate(parts: StandInParts, count: number): StandIns {
+export function populate(parts: ExtrasParts, count: number): Extras {
   const { downlink, schedule, systems } = parts
   const teller = new Teller(parts, fillStreet(parts.street, Math.min(count, SLOT_LIMIT - FIRST_SLOT)))
   const frame: Frame = { ...schedule.frame }
@@ -81,7 +81,7 @@ const loudness = (index: number, atS: number): number =>
 
 class Teller {
   readonly count: number
-  private readonly parts: StandInParts
+  private readonly parts: ExtrasParts
   private readonly people: StreetPeople
   private readonly pose = createPose()
   private readonly at: { -readonly [K in keyof Place]: Place[K] } = { east: 0, north: 0, up: 0, heading: radians(0) }
@@ -94,7 +94,7 @@ class Teller {
   private sweptMs = 0
   private chosenMs = 0
 
-  constructor(parts: StandInParts, people: StreetPeople) {
+  constructor(parts: ExtrasParts, people: StreetPeople) {
     this.parts = parts
     this.people = people
     this.count = people.count

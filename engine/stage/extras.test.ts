@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { POSE_NUMBERS, SAMPLE_MS } from '../../model/presence/index.ts'
 import { createPoseDownlink } from '../net/index.ts'
 import { createSchedule, type FrameSystem } from '../runtime/index.ts'
-import { populate } from './stand-ins.ts'
+import { populate } from './extras.ts'
 
 const STREET = { east: 0, fromNorth: -100, toNorth: 0, halfM: 20, heightAt: () => 0 }
 
