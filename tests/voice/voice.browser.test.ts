@@ -123,9 +123,9 @@ test('who holds the key is heard by who stands near, and marked as speaking; who
   expect(await ann.textContent('[data-microphone]')).toContain('Microphone open')
   await ben.waitForSelector('[data-speaking=Ann]', { timeout: 60_000 })
   await ben.waitForFunction(() => window.holosite!.inspect().people.some((person) => person.marked), null, { timeout: 60_000 })
-  const heard = await heardBy(ben)
-  expect(heard.slots).toBe(1)
-  expect(heard.energy).toBeGreaterThan(0)
+  // A browser's own figures come now and then.
+  await expect.poll(async () => (await heardBy(ben)).energy, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0)
+  expect((await heardBy(ben)).slots).toBe(1)
   // Nobody hears himself.
   expect((await heardBy(ann)).packets).toBe(0)
   await ann.keyboard.up('v')
