@@ -33,6 +33,7 @@ export function Transport(props: {
         <p className="cue-now" data-testid="current-cue">
           {currentCue ? `${currentCue.number} ${tell(currentCue.name)}` : say('console.nothingRuns')}
           {paused && current && <span className="badge warn">{say('console.paused')}</span>}
+          {dark && <span className="badge bad">{say('console.blackout')}</span>}
         </p>
         {clock && (
           <p className="clock">

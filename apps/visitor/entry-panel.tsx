@@ -50,7 +50,7 @@ export function EntryPanel(props: {
           </a>
         </>
       )}
-      <p className="soft small">{say(matchMedia('(pointer: coarse)').matches ? 'visit.touchHelp' : 'visit.keysHelp')}</p>
+      {!inWords() && <p className="soft small">{say(matchMedia('(pointer: coarse)').matches ? 'visit.touchHelp' : 'visit.keysHelp')}</p>}
       {props.venue && props.venue.cameras.length > 0 && <p className="soft small">{say('visit.cameraNotice')}</p>}
     </form>
   )

@@ -36,7 +36,10 @@ export function Inside(props: {
   const seat = useVoice(documents?.venue.id ?? null, link, open === 'voice')
   return (
     <>
-      <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
+      <div className="head">
+        <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
+        <NoticeBanner notice={view.notice} />
+      </div>
       {documents && <ToldVisit {...{ documents, stage, link, view, arrival }} />}
       {status.caption && (
         <p className="caption" role="status" aria-live="polite">
@@ -53,7 +56,6 @@ export function Inside(props: {
           <VoiceBar voice={seat.voice} venue={documents.venue} view={view} hold={seat.hold} />
         </Suspense>
       )}
-      <NoticeBanner notice={view.notice} />
       {view.stopped && <StoppedPanel stopped={view.stopped} sentOut={view.sentOut} door={door} />}
       <CornerFaults reload={view.documents?.faults ?? []} stage={status.faults} />
     </>

@@ -10,7 +10,7 @@ export function NoticeBanner({ notice }: { notice: RoomView['notice'] }): ReactN
   const [foldedId, setFoldedId] = useState<string | null>(null)
   const folded = notice !== null && foldedId === notice.id
   return (
-    <>
+    <div className="notice-place">
       <div className="notice-region" role="status" aria-live="assertive" aria-atomic="true">
         {notice && !folded && (
           <div className="panel notice" data-notice={notice.id}>
@@ -29,6 +29,6 @@ export function NoticeBanner({ notice }: { notice: RoomView['notice'] }): ReactN
           {folded ? say('notice.label') : say('notice.fold')}
         </button>
       )}
-    </>
+    </div>
   )
 }

@@ -46,7 +46,7 @@ export function TopBar(props: {
           {camera.ageS !== null && ` ${camera.ageS.toFixed(1)} s`}
         </span>
       ))}
-      <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state}>
+      <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state} hidden={view.stopped !== null}>
         {view.state === 'open'
           ? say('visit.people', { count: view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })
           : say(view.state === 'rejoining' ? (navigator.onLine ? 'visit.reconnecting' : 'fault.offline') : 'visit.joining')}

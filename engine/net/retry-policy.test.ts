@@ -24,6 +24,6 @@ test('who was put out does not knock again', () => {
   )
 })
 
-test('a draining server is joined again', () => {
-  expect(afterClose(CLOSE.draining, 0, 0).again).toBe(true)
+test('a draining server is joined again, and so it is by a page that stood still before its first pose', () => {
+  expect([CLOSE.draining, CLOSE.late].map((code) => afterClose(code, 0, 0).again)).toEqual([true, true])
 })

@@ -71,6 +71,7 @@ export type FaultCode =
   | 'optics/no-camera'
   | 'presence/malformed'
   | 'presence/overrun'
+  | 'presence/late'
   | 'protocol/malformed'
   | 'protocol/too-large'
   | 'protocol/too-fast'

@@ -234,6 +234,8 @@ export const CLOSE = {
   kicked: 4108,
   banned: 4109,
   shut: 4110,
+  /** A page or its network stood still between a pose and its sending: it may come again at once. */
+  late: 4111,
 } as const
 
 // HTTP, all under one origin. Bodies are JSON unless said.

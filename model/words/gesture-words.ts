@@ -10,7 +10,7 @@ export const gestureWords = {
   dance: { 'zh-CN': '跳舞', en: 'Dance' },
   raise: { 'zh-CN': '举手', en: 'Raise your hand' },
   lower: { 'zh-CN': '放下手', en: 'Take your hand down' },
-  raiseNote: { 'zh-CN': '工作人员和导览员会看到你举手。', en: 'Staff and guides see that your hand is up.' },
+  raiseNote: { 'zh-CN': '工作人员和导览员会看到你举手。', en: 'Staff and guides will see your hand.' },
   keys: {
     'zh-CN': '面板打开时：1 到 5 做动作，H 举手或放下。G 打开面板。',
     en: 'While this is open, 1 to 5 do a gesture and H raises or lowers your hand. G opens it.',

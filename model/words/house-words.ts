@@ -52,6 +52,7 @@ export const houseWords = {
   'house.notice': { 'zh-CN': '公告', en: 'Notice to everyone' },
   'house.notice.zh': { 'zh-CN': '中文', en: 'Chinese' },
   'house.notice.en': { 'zh-CN': '英文', en: 'English' },
+  'house.notice.both': { 'zh-CN': '两种语言都写好才能发布。', en: 'Write it in both languages to put it up.' },
   'house.notice.put': { 'zh-CN': '发布', en: 'Put up' },
   'house.notice.replace': { 'zh-CN': '换成这一条', en: 'Replace it' },
   'house.notice.withdraw': { 'zh-CN': '撤下', en: 'Withdraw' },

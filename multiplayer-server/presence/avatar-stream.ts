@@ -121,9 +121,9 @@ export class AvatarStream {
     const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder.gap) : low
     if (started && first && (sampleMs - low) % 65_536 !== 0)
       throw refused('presence/malformed', 'A pose message tells another time than its stream.')
-    if (sampleMs > nowMs + AHEAD_MS || (!started && sampleMs < nowMs - BEGIN_MS)) {
-      throw refused('presence/overrun', `A pose is ${Math.round(sampleMs - nowMs)} ms ahead of the server.`)
-    }
+    if (sampleMs > nowMs + AHEAD_MS) throw refused('presence/overrun', `A pose is ${Math.round(sampleMs - nowMs)} ms ahead of the server.`)
+    // Whoever begins far back could save up a run; a page that only stood still comes again.
+    if (!started && sampleMs < nowMs - BEGIN_MS) throw refused('presence/late', `A first pose is ${Math.round(nowMs - sampleMs)} ms old.`)
     this.decoder.readPose(this.next)
     checkReach(this.next, this.decoder.flags)
     if (started) this.checkSpeed(sampleMs)
@@ -182,6 +182,6 @@ function distance(a: Pose, i: number, b: Pose, j: number): number {
   return Math.sqrt(x * x + y * y + z * z)
 }
 
-function refused(code: 'presence/malformed' | 'presence/overrun', what: string): HolositeError {
+function refused(code: 'presence/malformed' | 'presence/overrun' | 'presence/late', what: string): HolositeError {
   return new HolositeError({ code, what, fix: 'Join again with a client that keeps the rules of the pose lane.' })
 }

@@ -124,6 +124,7 @@ describe('PresenceRelay', () => {
       ['presence/malformed', CLOSE.badMessage, (venue) => venue.relay.receive(0, Uint8Array.of(PROTOCOL_VERSION, 0, 255, 0, 0))],
       ['presence/malformed', CLOSE.badMessage, (venue) => venue.relay.receive(0, Uint8Array.of(PROTOCOL_VERSION, 255, 255, 255, 255, 255))],
       ['presence/overrun', CLOSE.badMessage, (venue) => farHand(venue)],
+      ['presence/late', CLOSE.late, (venue) => begin(venue, createPose(), venue.now() - 7000)],
     ]
     const repeat = (times: number, send: () => ReturnType<PresenceRelay['receive']>): ReturnType<PresenceRelay['receive']> => {
       for (let i = 0; i < times; i++) {
@@ -133,12 +134,15 @@ describe('PresenceRelay', () => {
       return null
     }
     const farHand = (venue: ReturnType<typeof createVenue>): ReturnType<PresenceRelay['receive']> => {
-      const writer = createUplinkWriter(PROTOCOL_VERSION)
       const pose = createPose()
       pose[7] = 1.6
+      return begin(venue, pose, venue.now())
+    }
+    const begin = (venue: ReturnType<typeof createVenue>, pose: Pose, atMs: number): ReturnType<PresenceRelay['receive']> => {
+      const writer = createUplinkWriter(PROTOCOL_VERSION)
       venue.join(7)
       writer.start(0)
-      writer.add({ pose, flags: FLAG_HANDS, gap: 0 }, milliseconds(venue.now()))
+      writer.add({ pose, flags: FLAG_HANDS, gap: 0 }, milliseconds(atMs))
       return venue.relay.receive(7, writer.finish())
     }
     for (const [code, close, attempt] of attempts) {

@@ -218,6 +218,7 @@ class Relay implements PresenceRelay {
 
 function closeCode(refusal: HolositeError): number {
   if (refusal.code === 'protocol/too-fast') return CLOSE.tooFast
+  if (refusal.code === 'presence/late') return CLOSE.late
   return refusal.code === 'protocol/version' ? CLOSE.protocolVersion : CLOSE.badMessage
 }
 

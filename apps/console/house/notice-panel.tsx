@@ -48,6 +48,7 @@ export function NoticePanel({ notice, act }: { notice: NonNullable<ServerMessage
             />
           </label>
         ))}
+        {!whole && Object.values(words).some((text) => text.trim() !== '') && <p className="small soft">{say('house.notice.both')}</p>}
         <div className="row">
           <select value={minutes} aria-label={say('house.howLong')} onChange={(event) => setMinutes(Number(event.target.value))}>
             {MINUTES.map((count) => (

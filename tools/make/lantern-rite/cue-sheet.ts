@@ -41,11 +41,11 @@ export const CUE_SHEET: readonly SheetCue[] = [
   cue('4', 'first-lantern', ['第一盏灯', 'The first lantern', '两侧殿墙出现第一盏灯。', 'The first lanterns on the hall fronts.'], { atS: 26, untilS: 36, fadeInS: 2 }), // oxfmt-ignore
   cue('5', 'lantern-river', ['灯河', 'River of lanterns', '投影满墙，星桥长卷自右向左展开；泛光保持在一成以下。', 'Full fronts, the scroll of the star bridge unrolls from the right; floods stay below a tenth.'], { atS: 36, untilS: 50 }), // oxfmt-ignore
   cue('6', 'spring', ['涌泉', 'The spring rises', '喷泉起，水幕染金。', 'The fountain plays, gold in the water.'], { atS: 50, untilS: 62 }), // oxfmt-ignore
-  cue('7', 'dragon-wakes', ['龙醒', 'The dragon wakes', '等纱幕就位灯亮再走。', 'GO only with the gauze-in-place lamp lit.'], { atS: 62, untilS: 78, fadeInS: 2 }), // oxfmt-ignore
+  cue('7', 'dragon-wakes', ['龙醒', 'The dragon wakes', '自动接续：纱幕若未就位，先按暂停。', 'Follows by itself: Pause before it unless the gauze stands in its place.'], { atS: 62, untilS: 78, fadeInS: 2 }), // oxfmt-ignore
   cue('8', 'dragon-flies', ['龙行', 'The dragon flies', '摇头灯跟随鼓点扫过。', 'Heads sweep with the drums.'], { atS: 78, untilS: 92 }), // oxfmt-ignore
   cue('9', 'rainbow-robe', ['霓裳', 'The rainbow robe', '全场收暗，幻影柜起舞。', 'All down; the ghost in the glass dances.'], { atS: 92, untilS: 104, fadeInS: 2 }), // oxfmt-ignore
   cue('10', 'two-shadows', ['双影', 'Two shadows', '莲图案慢转，与舞者同速。', 'Lotus gobos turn as slowly as the dancer.'], { atS: 104, untilS: 116 }), // oxfmt-ignore
-  cue('11', 'sky-lanterns', ['天灯', 'Sky lanterns', '灯阵升空，确认空域开放。', 'The formation rises; confirm the air is clear.'], { atS: 116, untilS: 127, fadeInS: 2 }), // oxfmt-ignore
+  cue('11', 'sky-lanterns', ['天灯', 'Sky lanterns', '灯阵自动升空：空域若未放行，先按暂停。', 'The formation rises by itself: Pause before it unless the air is clear.'], { atS: 116, untilS: 127, fadeInS: 2 }), // oxfmt-ignore
   cue('12', 'tower-of-light', ['光塔', 'A tower of light', '灯阵成塔，与大雁塔相望。', 'The formation becomes a tower facing the pagoda.'], { atS: 127, untilS: 138 }), // oxfmt-ignore
   cue('13', 'march', ['鼓行', 'March of the drums', '摇头灯四拍一扫，不快于每秒一次。', 'Heads sweep in fours, never faster than once a second.'], { atS: 138, untilS: 150, fadeInS: 0.5 }), // oxfmt-ignore
   cue('14', 'lotus', ['莲开', 'The lotus opens', '殿墙莲花全开，焰火起。', 'The lotus opens on the fronts; fireworks.'], { atS: 150, untilS: 160 }), // oxfmt-ignore
