@@ -44,6 +44,8 @@ const STEPS = 10
 /** From this many times its height a fountain is a pixel or two. */
 const SEEN_HEIGHTS = 150
 const LOPSIDED = 1.3
+/** A drop is a few centimetres: from here on none is seen. */
+const SPRAY_SEEN_M = 400
 
 /** Jets, spray and basins of the night, a draw each. At amount 0 the water lies still and nothing but the basins is drawn. */
 export function createFountains(scope: DisposeScope, parts: FountainParts): NightThing {
@@ -58,22 +60,22 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   object.name = 'fountains'
   object.add(basins.object, jets, spray)
   const count = Math.min(MOST_FOUNTAINS, parts.night.fountains.length)
-  const inSight = sightOf(parts.night, object, parts.camera)
+  const farOf = sightOf(parts.night, object, parts.camera)
   const run = (): void => {
     uniforms.uShow.value = parts.clock.showS
-    let any = false
+    let nearestM = Infinity
     for (let fountain = 0; fountain < count; fountain++) {
       amounts.value[fountain] = Math.min(1, Math.max(0, parts.amount(fountain)))
-      any ||= amounts.value[fountain]! > 0.001 && inSight(fountain)
+      if (amounts.value[fountain]! > 0.001) nearestM = Math.min(nearestM, farOf(fountain))
     }
-    jets.visible = any
-    spray.visible = any
+    jets.visible = nearestM < Infinity
+    spray.visible = nearestM < SPRAY_SEEN_M
   }
   return { object, systems: [{ phase: 'present', run }, ...basins.systems] }
 }
 
-/** Whether a fountain's water stands in the cone about the picture, and near enough for its height to be seen at all. */
-function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountain: number) => boolean {
+/** How far off a fountain's water stands in the cone about the picture, metres; Infinity where it does not, or is too far for its height. */
+function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountain: number) => number {
   const fields = night.fountains.map(fieldOf)
   const at = new Vector3()
   return (fountain) => {
@@ -94,7 +96,8 @@ function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountai
     // Tangent of the angle to the picture's corner; a headset's eyes look past their middle.
     const corner = LOPSIDED * Math.sqrt(1 / (lens[0] * lens[0]) + 1 / (lens[5] * lens[5]))
     const aside = Math.sqrt(Math.max(0, square - ahead * ahead))
-    return square < seen * seen && aside - ahead * corner < reach * Math.sqrt(1 + corner * corner)
+    const inCone = aside - ahead * corner < reach * Math.sqrt(1 + corner * corner)
+    return inCone && square < seen * seen ? (Math.sqrt(square) - reach) / size : Infinity
   }
 }
 
