@@ -111,8 +111,8 @@ test('cut off from the room, the menu says so instead of offering to speak', () 
 })
 
 test('a venue without show, sound or crowd has no switches for them', () => {
-  const ids = panelContent(factsIn('en', { sound: null, crowd: null, moments: [], showing: null, microphone: null }), 'now').rows.flatMap((row) =>
-    'buttons' in row ? row.buttons.map(({ id }) => id) : [],
+  const ids = panelContent(factsIn('en', { sound: null, crowd: null, moments: [], showing: null, microphone: null }), 'now').rows.flatMap(
+    (row) => ('buttons' in row ? row.buttons.map(({ id }) => id) : []),
   )
   expect(ids).toEqual(['leave'])
 })
