@@ -52,8 +52,8 @@ async function noting(browser: Browser): Promise<BrowserContext> {
   return context
 }
 
-/** Packets and sound energy that came in by all slots so far. */
-const heardBy = (page: Page): Promise<{ packets: number; energy: number; slots: number }> =>
+/** Packets that came in by all slots so far, and slots by which any came. */
+const heardBy = (page: Page): Promise<{ packets: number; slots: number }> =>
   page.evaluate(async () => {
     const heard = { packets: 0, slots: 0 }
     for (const peer of window.noted.peers) {
