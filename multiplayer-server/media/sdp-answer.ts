@@ -31,13 +31,28 @@ const codecLines = (codec: OfferedCodec): string[] => {
  */
 export function nativeOffer(offer: VideoOffer, codecs: readonly OfferedCodec[]): string {
   const { mid } = offer.sections[offer.video]!
+  const media = `video 9 UDP/TLS/RTP/SAVPF ${codecs.map((codec) => codec.payloadType).join(' ')}`
+  return nativeText({ offer, mid, media, codecs: codecs.flatMap(codecLines) })
+}
+
+/** One section that goes both ways, over the transport of an offer. */
+export interface NativeSection {
+  readonly offer: Pick<VideoOffer, 'iceUfrag' | 'icePwd' | 'fingerprint' | 'setup'>
+  readonly mid: string
+  /** What stands behind `m=`. */
+  readonly media: string
+  readonly codecs: readonly string[]
+}
+
+/** The text of an offer of one section, as the native library takes it. */
+export function nativeText({ offer, mid, media, codecs }: NativeSection): string {
   const lines = [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',
     's=-',
     't=0 0',
     `a=group:BUNDLE ${mid}`,
-    `m=video 9 UDP/TLS/RTP/SAVPF ${codecs.map((codec) => codec.payloadType).join(' ')}`,
+    `m=${media}`,
     'c=IN IP4 0.0.0.0',
     `a=mid:${mid}`,
     `a=ice-ufrag:${offer.iceUfrag}`,
@@ -46,7 +61,7 @@ export function nativeOffer(offer: VideoOffer, codecs: readonly OfferedCodec[]):
     `a=setup:${offer.setup}`,
     'a=sendrecv',
     'a=rtcp-mux',
-    ...codecs.flatMap(codecLines),
+    ...codecs,
   ]
   return `${lines.join('\r\n')}\r\n`
 }

@@ -1,4 +1,4 @@
-import { candidateLines, type LocalTransport } from './sdp-answer.ts'
+import { candidateLines, nativeText, type LocalTransport } from './sdp-answer.ts'
 import { EXTENSION_AUDIO_LEVEL, type VoiceOffer } from './voice-offer.ts'
 
 /** What a speaker is asked for: speech at 32 kbit/s, repair of single losses, and nothing while silent. */
@@ -12,24 +12,8 @@ export function nativeVoiceOffer(offer: VoiceOffer): string {
   const talk = offer.audio.get(offer.talk)
   const payloadType = talk?.payloadType ?? 111
   const mid = talk?.mid ?? '0'
-  const lines = [
-    'v=0',
-    'o=- 1 1 IN IP4 127.0.0.1',
-    's=-',
-    't=0 0',
-    `a=group:BUNDLE ${mid}`,
-    `m=audio 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
-    'c=IN IP4 0.0.0.0',
-    `a=mid:${mid}`,
-    `a=ice-ufrag:${offer.iceUfrag}`,
-    `a=ice-pwd:${offer.icePwd}`,
-    `a=fingerprint:${offer.fingerprint.algorithm} ${offer.fingerprint.value}`,
-    `a=setup:${offer.setup}`,
-    'a=sendrecv',
-    'a=rtcp-mux',
-    `a=rtpmap:${payloadType} opus/48000/2`,
-  ]
-  return `${lines.join('\r\n')}\r\n`
+  const codecs = [`a=rtpmap:${payloadType} opus/48000/2`]
+  return nativeText({ offer, mid, media: `audio 9 UDP/TLS/RTP/SAVPF ${payloadType}`, codecs })
 }
 
 /** What the hub's answer is made of. */
