@@ -8,27 +8,27 @@ const viewer = (): PerspectiveCamera => {
   return camera
 }
 
-test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked fewer than 10 times a second', () => {
+test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked at most once a second', () => {
   const steady = createSteadyCamera()
   const eye = viewer()
   steady.follow(eye)
   let walks = 0
-  for (let frame = 1; frame <= 72; frame++) {
+  for (let frame = 1; frame <= 720; frame++) {
     eye.position.z = -(frame * 1.8) / 72
     eye.updateMatrixWorld(true)
     if (steady.follow(eye)) walks++
-    expect(steady.camera.matrixWorld.elements[14] - eye.position.z).toBeLessThanOrEqual(0.25 + 1e-9)
+    expect(steady.camera.matrixWorld.elements[14] - eye.position.z).toBeLessThanOrEqual(2 + 1e-9)
   }
-  expect(walks).toBeGreaterThan(5)
-  expect(walks).toBeLessThan(10)
+  expect(walks).toBeGreaterThan(0)
+  expect(walks).toBeLessThanOrEqual(10)
 })
 
-test('a turn of two degrees, or another lens, is followed at once', () => {
+test('a turn of six degrees, or another lens, is followed at once', () => {
   const steady = createSteadyCamera()
   const eye = viewer()
   steady.follow(eye)
   expect(steady.follow(eye)).toBe(false)
-  eye.rotation.y = Math.PI / 90
+  eye.rotation.y = Math.PI / 30
   eye.updateMatrixWorld(true)
   expect(steady.follow(eye)).toBe(true)
   eye.fov = 30
@@ -41,11 +41,11 @@ test('what the viewer sees lies within what is asked for, however it moved since
   const steady = createSteadyCamera()
   const eye = viewer()
   steady.follow(eye)
-  eye.rotation.y = 0.0199
-  eye.position.set(0.24, 0, 0)
+  eye.rotation.y = 0.0999
+  eye.position.set(1.99, 0, 0)
   eye.updateMatrixWorld(true)
   expect(steady.follow(eye)).toBe(false)
-  // Corners of the picture from ten metres on, where a foot's length no longer matters.
+  // Corners of the picture from fifty metres on, where a step no longer matters.
   for (const x of [-1, 1])
     for (const y of [-1, 1]) {
       const corner = eye.position.clone().set(x, y, 0.999).unproject(eye)

@@ -47,6 +47,8 @@ const CACHE_BYTES = 256 * 1024 * 1024
 
 /** A tile that came asks for its children with the next walk: only so many frames without anything to fetch are the end of it. */
 const CALM_FRAMES = 4
+/** Frames between looks at a tileset of which nothing is wanted, seen by an eye at rest: a venue put down elsewhere in a room shows then. */
+const REST_FRAMES = 12
 
 /** Starts streaming; disposing the scope stops it and frees every tile. */
 export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
@@ -72,12 +74,16 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
 
   const steady = createSteadyCamera()
   let calm = 0
+  const wake = (): void => void (calm = 0)
+  tiles.addEventListener('needs-update', wake)
+  tiles.addEventListener('camera-resolution-change', wake)
   tiles.setCamera(steady.camera)
-  const update = (_frame: Frame): void => {
+  const update = ({ index }: Frame): void => {
     // The window's frame callback sleeps during an immersive session: loading must ride on the session's own.
     Scheduler.setXRSession(options.renderer.xr.getSession() as XRSession)
-    steady.follow(options.camera())
+    const moved = steady.follow(options.camera())
     tiles.setResolutionFromRenderer(steady.camera, options.renderer)
+    if (!moved && calm >= CALM_FRAMES && index % REST_FRAMES !== 0) return
     tiles.update()
     calm = tiles.loadProgress === 1 ? calm + 1 : 0
   }

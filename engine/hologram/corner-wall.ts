@@ -1,6 +1,5 @@
 import {
   BoxGeometry,
-  Frustum,
   Group,
   HalfFloatType,
   InstancedMesh,
@@ -20,7 +19,7 @@ import {
   type Object3D,
   type WebGLRenderer,
 } from 'three'
-import { createOffscreenPass } from '../gpu/index.ts'
+import { createOffscreenPass, pictureSides, SIDES, withinSides } from '../gpu/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
 import { sweetSpotCamera } from './scrim.ts'
 
@@ -97,9 +96,8 @@ export function createCornerWall(scope: DisposeScope, renderer: WebGLRenderer, o
     group.add(screen.mesh)
     return { ...screen, eye: eyeOf(screen.mesh, widthM, heightM, sweetSpot) }
   })
-  const view = new Matrix4()
-  const frustum = new Frustum()
-  const sphere = new Sphere()
+  const sides = new Float64Array(SIDES)
+  const sphere = new Sphere(new Vector3(), Math.hypot(widthM, heightM))
   const at = new Vector3()
   let level = 0
   return {
@@ -108,13 +106,12 @@ export function createCornerWall(scope: DisposeScope, renderer: WebGLRenderer, o
     draw(viewer) {
       if (level <= 0) return
       sphere.center.set(0, heightM / 2, -widthM * 0.35).applyMatrix4(group.matrixWorld)
-      sphere.radius = Math.hypot(widthM, heightM)
-      frustum.setFromProjectionMatrix(view.multiplyMatrices(viewer.projectionMatrix, viewer.matrixWorldInverse))
-      if (!frustum.intersectsSphere(sphere)) return
+      if (!withinSides(pictureSides(viewer, sides), sphere)) return
       if (at.setFromMatrixPosition(viewer.matrixWorld).distanceTo(sphere.center) > STILL_BEYOND_M) return
       for (const { target, eye } of screens) pass.draw(target, 0, inside, eye)
     },
     setLevel(next) {
+      if (next === level) return
       level = next
       for (const { material } of screens) material.uniforms['level']!.value = next
     },

@@ -39,6 +39,8 @@ export const BEAMS = { screen: 60, headset: 24 } as const
 const BEAM_LENGTH_M = 240
 const SIDES = 24
 const FADE_S = 0.4
+/** Frames over which the grounds under all beams are found anew. */
+const GROUND_TURNS = 24
 
 /** Light of the lamps in the air, on the ground and in their lenses: one draw each. */
 export interface FixtureBeams {
@@ -104,8 +106,8 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
     const to = at * RECORD
     for (let part = 0; part < 13; part++) records[to + part] = field.records[from + part]!
     records[to + 13] = choice.seen[index]!
-    // A beam's foot wanders slowly over nearly level ground: every fourth frame is enough.
-    if (Number.isNaN(grounds[index]!) || (index + turn) % 4 === 0) grounds[index] = groundUnder(field, index, parts.groundHeight)
+    // A beam's foot wanders slowly over nearly level ground: three times a second is enough.
+    if (Number.isNaN(grounds[index]!) || (index + turn) % GROUND_TURNS === 0) grounds[index] = groundUnder(field, index, parts.groundHeight)
     records[to + 14] = grounds[index]!
     records[to + 15] = parts.spotShare[index]!
   }
@@ -117,7 +119,7 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
     update(frame, eye) {
       slices.value = frame.immersive ? 4 : 6
       choice.update(frame.deltaS, eye, frame.immersive ? BEAMS.headset : BEAMS.screen)
-      turn = (turn + 1) % 4
+      turn = (turn + 1) % GROUND_TURNS
       let at = 0
       for (let index = 0; index < field.count; index++) if (choice.seen[index]! > 0) write(index, at++)
       pools.instanceCount = at

@@ -9,9 +9,11 @@ import {
   type IUniform,
   Mesh,
   type Object3D,
+  Sphere,
   Vector3,
 } from 'three'
 import type { Night } from '../../model/documents/index.ts'
+import { pictureSides, SIDES, withinSides } from '../gpu/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
 import { createBasins } from './fountain-basin.ts'
 import { fieldOf, JET_STRIDE, jetRecords } from './fountain-records.ts'
@@ -43,7 +45,6 @@ const MOST_FOUNTAINS = 32
 const STEPS = 10
 /** From this many times its height a fountain is a pixel or two. */
 const SEEN_HEIGHTS = 150
-const LOPSIDED = 1.3
 /** A drop is a few centimetres: from here on none is seen. */
 const SPRAY_SEEN_M = 400
 
@@ -60,13 +61,14 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   object.name = 'fountains'
   object.add(basins.object, jets, spray)
   const count = Math.min(MOST_FOUNTAINS, parts.night.fountains.length)
-  const farOf = sightOf(parts.night, object, parts.camera)
+  const sight = createSight(parts.night, object, parts.camera)
   const run = (): void => {
     uniforms.uShow.value = parts.clock.showS
+    sight.look()
     let nearestM = Infinity
     for (let fountain = 0; fountain < count; fountain++) {
       amounts.value[fountain] = Math.min(1, Math.max(0, parts.amount(fountain)))
-      if (amounts.value[fountain]! > 0.001) nearestM = Math.min(nearestM, farOf(fountain))
+      if (amounts.value[fountain]! > 0.001) nearestM = Math.min(nearestM, sight.farM[fountain]!)
     }
     jets.visible = nearestM < Infinity
     spray.visible = nearestM < SPRAY_SEEN_M
@@ -74,30 +76,33 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   return { object, systems: [{ phase: 'present', run }, ...basins.systems] }
 }
 
-/** How far off a fountain's water stands in the cone about the picture, metres; Infinity where it does not, or is too far for its height. */
-function sightOf(night: Night, object: Object3D, camera: () => Camera): (fountain: number) => number {
-  const fields = night.fountains.map(fieldOf)
-  const at = new Vector3()
-  return (fountain) => {
-    const { matrixWorld, projectionMatrix } = camera()
-    const eye = matrixWorld.elements
-    const lens = projectionMatrix.elements
-    const [x, z, half] = fields[fountain]!
-    const { maxHeightM, origin } = night.fountains[fountain]!
-    const size = object.matrixWorld.getMaxScaleOnAxis()
-    at.set(x, origin[2], z).applyMatrix4(object.matrixWorld)
-    const dx = at.x - eye[12]
-    const dy = at.y - eye[13]
-    const dz = at.z - eye[14]
-    const reach = (half + maxHeightM) * size
-    const ahead = -(dx * eye[8] + dy * eye[9] + dz * eye[10])
-    const square = dx * dx + dy * dy + dz * dz
-    const seen = SEEN_HEIGHTS * maxHeightM * size + reach
-    // Tangent of the angle to the picture's corner; a headset's eyes look past their middle.
-    const corner = LOPSIDED * Math.sqrt(1 / (lens[0] * lens[0]) + 1 / (lens[5] * lens[5]))
-    const aside = Math.sqrt(Math.max(0, square - ahead * ahead))
-    const inCone = aside - ahead * corner < reach * Math.sqrt(1 + corner * corner)
-    return inCone && square < seen * seen ? (Math.sqrt(square) - reach) / size : Infinity
+/** Tells of each fountain how far off its water stands, metres; Infinity where it is out of the picture, or too far for its height. */
+function createSight(night: Night, object: Object3D, camera: () => Camera): { readonly farM: Float64Array; look(): void } {
+  const waters = night.fountains.map((fountain) => {
+    const [x, z, half] = fieldOf(fountain)
+    return {
+      water: new Sphere(new Vector3(x, fountain.origin[2], z), half + fountain.maxHeightM),
+      seenM: SEEN_HEIGHTS * fountain.maxHeightM,
+    }
+  })
+  const sides = new Float64Array(SIDES)
+  const farM = new Float64Array(waters.length)
+  const sphere = new Sphere()
+  const eye = new Vector3()
+  return {
+    farM,
+    look() {
+      const viewer = camera()
+      pictureSides(viewer, sides)
+      eye.setFromMatrixPosition(viewer.matrixWorld)
+      for (let index = 0; index < waters.length; index++) {
+        const { water, seenM } = waters[index]!
+        sphere.copy(water).applyMatrix4(object.matrixWorld)
+        const size = sphere.radius / water.radius
+        const far = eye.distanceTo(sphere.center) / size - water.radius
+        farM[index] = far < seenM && withinSides(sides, sphere) ? far : Infinity
+      }
+    },
   }
 }
 

@@ -50,6 +50,7 @@ export interface NightLook {
 }
 
 const CHANGE_S = 2
+const AT_FIRST = { nowMs: 0, deltaS: 0, serverMs: 0, index: 0, immersive: false } as Frame
 /** Share of windows lit in a venue without a night. */
 const WINDOWS_LIT = 0.4
 /** The glow of the street on the sky, relative to display white per unit of the groups' mean level; and how high over its middle. */
@@ -88,7 +89,7 @@ export function createNightLook(scope: DisposeScope, parts: NightLookParts): Nig
     return momentNumbers(light, { wet: next?.wet ?? 0, windowsLit: next?.windowsLit ?? WINDOWS_LIT, moon: moonShown(over), levels })
   }
 
-  const run = (frame: Frame): void => {
+  const change = (frame: Frame): void => {
     if (share < 1) {
       share = Math.min(1, share + frame.deltaS / CHANGE_S)
       blendMoments(from, wanted, share * share * (3 - 2 * share), now)
@@ -97,13 +98,18 @@ export function createNightLook(scope: DisposeScope, parts: NightLookParts): Nig
     const exposure = exposureOfEv(ev)
     parts.renderer.toneMappingExposure = exposure
     uniforms.nlWhite.value = 1 / exposure
-    uniforms.nlTime.value = (frame.serverMs / 1000) % 3600
     writeMoment(now, uniforms)
-    groups.write(now, MOMENT.levels, uniforms.nlGroups.value)
-    ambient.follow(exposure)
     sky.follow(now)
   }
-  run({ nowMs: 0, deltaS: 0, serverMs: 0, index: 0, immersive: false } as Frame)
+
+  const run = (frame: Frame): void => {
+    if (share < 1 || ev !== now[MOMENT.ev]) change(frame)
+    uniforms.nlTime.value = (frame.serverMs / 1000) % 3600
+    groups.write(now, MOMENT.levels, uniforms.nlGroups.value)
+    ambient.follow()
+  }
+  change(AT_FIRST)
+  run(AT_FIRST)
 
   return {
     group,
@@ -178,7 +184,7 @@ function createSky(scope: DisposeScope, parts: NightLookParts, uniforms: NightUn
 interface Ambient {
   readonly group: Group
   /** Carries the uniforms to three's lights and fog, for all that is no tile. */
-  follow(exposure: number): void
+  follow(): void
 }
 
 function createAmbient(scope: DisposeScope, parts: NightLookParts, uniforms: NightUniforms, rough: RoughLight): Ambient {
@@ -204,7 +210,7 @@ function createAmbient(scope: DisposeScope, parts: NightLookParts, uniforms: Nig
 
   return {
     group,
-    follow(exposure) {
+    follow() {
       const place = parts.camera().matrixWorld.elements
       rough.at(place[12], place[14], lux)
       const groups = uniforms.nlGroups.value
@@ -222,7 +228,7 @@ function createAmbient(scope: DisposeScope, parts: NightLookParts, uniforms: Nig
       glowOverStreet(uniforms, middle, place)
       fog.density = uniforms.nlHaze.value.x
       uniforms.nlHazeLow.value.toArray(shown as unknown as number[])
-      for (let part = 0; part < 3; part++) shown[part] = shown[part]! * exposure
+      for (let part = 0; part < 3; part++) shown[part] = shown[part]! / uniforms.nlWhite.value
       toneMapped(shown)
       fog.color.setRGB(shown[0]!, shown[1]!, shown[2]!)
     },

@@ -6,15 +6,13 @@ import {
   RGBAFormat,
   Scene,
   UnsignedByteType,
-  Frustum,
-  Matrix4,
   Sphere,
   WebGLArrayRenderTarget,
   type BufferGeometry,
   type IUniform,
 } from 'three'
 import { pictureMesh, type Lens, type PictureMesh } from '../../model/optics/index.ts'
-import type { OffscreenPass } from '../gpu/index.ts'
+import { pictureSides, SIDES, withinSides, type OffscreenPass } from '../gpu/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
 import { createDrawnContent, imageUniforms, pictureGeometry, type DrawnContent } from './content-drawing.ts'
 import { layerFragment } from './content-shader.glsl.ts'
@@ -111,8 +109,7 @@ class Board implements ContentPictures {
   readonly #shared: ProjectionUniforms
   readonly #size: PictureSize
   readonly #viewer: (() => Camera) | undefined
-  readonly #frustum = new Frustum()
-  readonly #matrix = new Matrix4()
+  readonly #sides = new Float64Array(SIDES)
   readonly #sphere = new Sphere()
   #target: WebGLArrayRenderTarget | null = null
   #next = 0
@@ -228,8 +225,7 @@ class Board implements ContentPictures {
   #look(): void {
     const viewer = this.#viewer?.()
     if (viewer === undefined) return
-    this.#matrix.multiplyMatrices(viewer.projectionMatrix, viewer.matrixWorldInverse)
-    this.#frustum.setFromProjectionMatrix(this.#matrix, viewer.coordinateSystem, viewer.reversedDepth)
+    pictureSides(viewer, this.#sides)
   }
 
   #isInView(shown: DrawnContent): boolean {
@@ -239,7 +235,7 @@ class Board implements ContentPictures {
     this.#sphere.center.x -= origin[0]
     this.#sphere.center.y -= origin[1]
     this.#sphere.center.z -= origin[2]
-    return this.#frustum.intersectsSphere(this.#sphere)
+    return withinSides(this.#sides, this.#sphere)
   }
 
   /** An entry that meets no content throws plain light. */

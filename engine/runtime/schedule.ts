@@ -20,6 +20,8 @@ export interface Schedule {
 export function createSchedule(now: () => number, onFailure: (failure: unknown, system: FrameSystem) => void): Schedule {
   const lanes: FrameSystem[][] = PHASES.map(() => [])
   const phaseMs = new Float64Array(PHASES.length)
+  /** Instants before and after a phase. */
+  const marks = new Float64Array(2)
   const frame: Frame = { nowMs: milliseconds(0), deltaS: seconds(0), serverMs: milliseconds(0), index: -1, immersive: false }
 
   const remove = (system: FrameSystem): void => {
@@ -53,10 +55,12 @@ export function createSchedule(now: () => number, onFailure: (failure: unknown, 
       frame.serverMs = milliseconds(serverMs)
       frame.immersive = immersive
       frame.index++
+      marks[0] = now()
       for (let phase = 0; phase < lanes.length; phase++) {
-        const before = now()
         runLane(lanes[phase]!)
-        phaseMs[phase] = now() - before
+        marks[1] = now()
+        phaseMs[phase] = marks[1] - marks[0]
+        marks[0] = marks[1]
       }
     },
     frame,

@@ -19,7 +19,8 @@ function clipAt(clips: readonly PlanClip[], showS: number): PlanClip | undefined
   let high = clips.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((clips[middle]?.startS ?? 0) <= showS) low = middle + 1
+    const clip = clips[middle]
+    if (clip !== undefined && clip.startS <= showS) low = middle + 1
     else high = middle
   }
   const clip = clips[low - 1]
@@ -95,10 +96,15 @@ export function evaluateLook(plan: ShowPlan, state: CueState, serverMs: Millisec
     if (fade === undefined || channel === undefined || channel.fixed !== null) continue
     out[channel.slot] = fadeAt(fade, serverMs)
   }
-  for (let slot = 0; slot < plan.slotCount; slot++) {
+  clamp(plan.low, plan.high, out)
+}
+
+/** Apart from what the states and cues make of the rest: a loop over numbers alone stays compiled whatever they turn into. */
+function clamp(low: Float64Array, high: Float64Array, out: Float64Array): void {
+  for (let slot = 0; slot < out.length; slot++) {
     const value = out[slot] ?? 0
-    if (value < (plan.low[slot] ?? 0)) out[slot] = plan.low[slot] ?? 0
-    else if (value > (plan.high[slot] ?? 0)) out[slot] = plan.high[slot] ?? 0
+    if (value < (low[slot] ?? 0)) out[slot] = low[slot] ?? 0
+    else if (value > (high[slot] ?? 0)) out[slot] = high[slot] ?? 0
   }
 }
 

@@ -170,8 +170,9 @@ function measureSum(lights: readonly PlanLight[], sum: FlashTrace): void {
   let total = 0
   let at = sum.current * lights.length * LIGHT_WIDTH
   for (let index = 0; index < lights.length; index++, at += LIGHT_WIDTH) {
+    const light = lights[index]
     // A dark light adds nothing, and most are dark most of the time.
-    if ((looks[at] ?? 0) > 0) total += (lights[index]?.share ?? 0) * luminanceAt(looks, at)
+    if (light !== undefined && (looks[at] ?? 0) > 0) total += light.share * luminanceAt(looks, at)
   }
   sum.measure(0, 0, capped(total))
 }
