@@ -3,12 +3,14 @@ import { useSyncExternalStore } from 'react'
 const TEXT_FIELDS = 'input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]'
 
 let pressed = false
+let hearing = false
 const listeners = new Set<() => void>()
 
 /** A key outside of text fields comes from a keyboard of one's own: the one on the screen writes into fields only. */
 function hear(event: KeyboardEvent): void {
-  if (pressed || !event.isTrusted || event.code === '' || (event.target as Element | null)?.matches?.(TEXT_FIELDS)) return
+  if (!event.isTrusted || event.code === '' || (event.target as Element | null)?.matches?.(TEXT_FIELDS)) return
   pressed = true
+  removeEventListener('keydown', hear, true)
   for (const listener of listeners) listener()
 }
 
@@ -16,13 +18,14 @@ const hasKeyboard = (): boolean => pressed || !matchMedia('(pointer: coarse)').m
 
 function subscribe(listener: () => void): () => void {
   const pointer = matchMedia('(pointer: coarse)')
-  if (listeners.size === 0) addEventListener('keydown', hear, true)
+  // From the first who asks on: what is read later knows of keys pressed before.
+  if (!hearing) addEventListener('keydown', hear, true)
+  hearing = true
   listeners.add(listener)
   pointer.addEventListener('change', listener)
   return () => {
     pointer.removeEventListener('change', listener)
     listeners.delete(listener)
-    if (listeners.size === 0) removeEventListener('keydown', hear, true)
   }
 }
 
