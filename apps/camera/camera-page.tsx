@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { LanguageSwitch, TextSizeSwitch, useInterface, useScreenHeld, useVenueDocuments } from '../../engine/interface/index.ts'
+import type { Fault } from '../../model/errors/index.ts'
 import { MaskButtons, MaskOutlines, useMaskDrawing } from './mask-drawing.tsx'
 import { LinkQuality } from './link-quality.tsx'
-import { PictureControls, type PictureWish } from './picture-controls.tsx'
+import { FIRST_WISH, PictureControls, type PictureWish } from './picture-controls.tsx'
 import type { PictureChoice } from './picture-source.ts'
 import { usePublisher } from './use-publisher.ts'
 import { useTally } from './use-tally.ts'
@@ -18,7 +19,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
   const masks = tally.masks ?? NO_MASKS
   const publishing = usePublisher(venueId, cameraId, masks)
   const drawing = useMaskDrawing(masks, tally.keep)
-  const [wish, setWish] = useState<PictureWish>({ device: 'chart', heightPx: 720 })
+  const [wish, setWish] = useState<PictureWish>(FIRST_WISH)
   const preview = useRef<HTMLVideoElement>(null)
   useScreenHeld()
   useEffect(() => setRoundTripMs(publishing.stats?.roundTripMs ?? null), [publishing.stats])
@@ -58,7 +59,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
       {publishing.stats && <LinkQuality stats={publishing.stats} />}
       {publishing.fault && (
         <p className="panel" role="alert">
-          {publishing.fault.what} {publishing.fault.fix}
+          <PublishFault fault={publishing.fault} />
         </p>
       )}
       <MaskButtons masks={masks} drawing={drawing} unkept={tally.unkept} />
@@ -68,7 +69,15 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
 }
 
 function choiceOf({ device, heightPx }: PictureWish, name: string): PictureChoice {
-  return device === 'chart' ? { kind: 'chart', name } : { kind: 'camera', deviceId: device === 'any' ? '' : device, heightPx }
+  return device === 'chart' ? { kind: 'chart', name } : { kind: 'camera', deviceId: device === 'rear' ? '' : device, heightPx }
+}
+
+/** Why nothing is sent: what the browser refused in one's own language, else as the server or the network put it. */
+function PublishFault({ fault }: { fault: Fault }): ReactNode {
+  const { say } = useInterface()
+  const word = fault.at[0]
+  if (word === 'notAllowed' || word === 'noDevice' || word === 'inUse') return say(`cameraPage.${word}`)
+  return `${fault.what} ${fault.fix}`
 }
 
 /** Whether this device sends and whether visitors see it: stays in view however far one scrolls, and nothing puts it away. */

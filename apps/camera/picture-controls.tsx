@@ -4,11 +4,14 @@ import type { PictureSource } from './picture-source.ts'
 
 const HEIGHTS = [360, 720, 1080] as const
 
-/** What is to be sent: the chart, any camera, or one by its id; and how large. */
+/** What is to be sent: the `chart`, the `rear` camera, or one by its id; and how large. */
 export interface PictureWish {
   readonly device: string
   readonly heightPx: number
 }
+
+/** Whoever opens this page with a phone in his hand holds a camera. */
+export const FIRST_WISH: PictureWish = { device: 'rear', heightPx: 720 }
 
 /** Choice of picture and size, the lamp where the device has one, and the button that sends. */
 export function PictureControls(props: {
@@ -32,13 +35,13 @@ export function PictureControls(props: {
           aria-label={say('cameraPage.choose')}
           onChange={(event) => setWish({ ...wish, device: event.target.value })}
         >
-          <option value="chart">{say('cameraPage.chart')}</option>
-          {devices.length === 0 && <option value="any">{say('cameraPage.anyCamera')}</option>}
+          <option value="rear">{say('cameraPage.rearCamera')}</option>
           {devices.map((device, index) => (
             <option key={device.deviceId} value={device.deviceId}>
               {device.label || say('cameraPage.cameraNumber', { number: index + 1 })}
             </option>
           ))}
+          <option value="chart">{say('cameraPage.chart')}</option>
         </select>
         <select
           className="height"

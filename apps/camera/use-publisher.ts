@@ -72,11 +72,21 @@ async function publishTicket(venue: string, camera: string): Promise<string> {
   throw new DOMException(answer.faults[0]?.what ?? '', 'NotAllowedError')
 }
 
+/** What the browser calls a refusal, as the page does. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  NotAllowedError: 'notAllowed',
+  NotFoundError: 'noDevice',
+  OverconstrainedError: 'noDevice',
+  NotReadableError: 'inUse',
+}
+
+/** `at` names what the browser refused, where that is known. */
 function refusedCamera(failure: unknown): Fault {
+  const name = failure instanceof Error ? REFUSALS[failure.name] : undefined
   return {
     code: 'media/not-publishing',
     what: failure instanceof Error ? failure.message : String(failure),
     fix: 'Allow the camera for this page and choose it again.',
-    at: [],
+    at: name === undefined ? [] : [name],
   }
 }

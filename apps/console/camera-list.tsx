@@ -56,22 +56,33 @@ function CameraItem(props: {
 }): ReactNode {
   const { say, tell } = useInterface()
   const { camera, told, picture } = props
-  const ageS = told ? ageOf(told, props.serverMs) : null
-  const word = told ? wordOf(told, props.serverMs) : 'off'
+  const box = useRef<HTMLDivElement>(null)
+  const toldAgeS = told ? ageOf(told, props.serverMs) : null
+  const toldWord = told ? wordOf(told, props.serverMs) : 'off'
+  const wanted = picture !== null && toldWord !== 'off'
+  const seen = useLivePicture(box, wanted ? picture.link : null, { venue: picture?.venue ?? '', camera: camera.id, layer: 'q' })
+  // One word a camera: by the frames seen here where its picture is open, else by the packets that reach the hub.
+  const { word, ageS } = seen.hasPicture ? seen : { word: toldWord, ageS: toldAgeS }
+  const onAir = told?.onAir ?? false
   return (
     <li data-camera={camera.id}>
       <div className="row">
         <strong className="grow">{tell(camera.name)}</strong>
+        <span className="soft small">{say('wall.picture')}</span>
         <CameraBadge word={word} ageS={ageS} />
       </div>
-      {picture && word !== 'off' && <Picture link={picture.link} venue={picture.venue} camera={camera.id} />}
+      {picture && (
+        <div className="thumb" hidden={!seen.hasPicture}>
+          <div ref={box} />
+        </div>
+      )}
       {told && told.state !== 'off' && (
         <p className="soft small">
           {say('wall.facts', {
             kbps: Math.round(told.bitrateKbps),
             loss: told.lossPct.toFixed(1),
             rtt: told.roundTripMs === null ? '–' : Math.round(told.roundTripMs),
-            age: ageS === null ? '–' : ageS.toFixed(1),
+            age: toldAgeS === null ? '–' : toldAgeS.toFixed(1),
             viewers: told.viewers,
           })}
         </p>
@@ -79,29 +90,28 @@ function CameraItem(props: {
       {told?.pull && <p className="small">{say(`wall.pull.${told.pull}`)}</p>}
       <div className="row">
         <label className="switch grow">
-          <input type="checkbox" checked={told?.onAir ?? false} onChange={(event) => props.air(event.target.checked)} />
-          {told?.onAir ? say('console.onAir') : say('console.offAir')}
+          <input type="checkbox" checked={onAir} onChange={(event) => props.air(event.target.checked)} />
+          {say('wall.air')}
         </label>
         <a className="button" href={`?place=${camera.id}`}>
           {say('placing.open')}
         </a>
       </div>
+      <p className="small" data-air={onAir}>
+        {say(`wall.visitors.${whatVisitorsHave(onAir, toldWord)}`)}
+      </p>
     </li>
   )
 }
 
-function Picture({ link, venue, camera }: { link: RoomLink | null; venue: string; camera: string }): ReactNode {
-  const box = useRef<HTMLDivElement>(null)
-  const { word, ageS } = useLivePicture(box, link, { venue, camera, layer: 'q' })
-  return (
-    <div className="thumb" data-seen={word}>
-      <div ref={box} />
-      <CameraBadge word={word} ageS={ageS} />
-    </div>
-  )
+/** The permission and what comes in, together: what visitors have of the camera. */
+function whatVisitorsHave(onAir: boolean, word: CameraWord): 'kept' | 'nothing' | 'old' | 'picture' {
+  if (!onAir) return 'kept'
+  if (word === 'off' || word === 'connecting') return 'nothing'
+  return word === 'lastSeen' ? 'old' : 'picture'
 }
 
-/** By the packets the hub gets; the picture itself, where shown, has a word of its own by its frames. */
+/** By the packets the hub gets. */
 function wordOf(told: Told, serverMs: number): CameraWord {
   if (told.seenMs === null) return 'off'
   const frameAge = milliseconds(told.state === 'live' ? 0 : Math.max(0, serverMs - told.seenMs))

@@ -3,6 +3,7 @@ import {
   LanguageSwitch,
   TextSizeSwitch,
   useInterface,
+  useKeyboard,
   useRoomLink,
   useRoomView,
   useTicking,
@@ -35,6 +36,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
   const runsShow = SHOW_ROLES.includes(role)
   const [atHouse, setAtHouse] = useState(!runsShow)
   useTicking(200)
+  const keyboard = useKeyboard()
 
   const { command, calls } = useCommands(link?.room ?? null)
   const armed = useArmedKeys(view.state === 'open' && !atHouse, view.cueState, command)
@@ -48,7 +50,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
       <header className="row">
         <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
         <Lamps
-          armed={view.stopped || atHouse ? null : armed}
+          armed={view.stopped || atHouse || !keyboard ? null : armed}
           connected={view.state === 'open'}
           rig={rigState(view.outputHealth, serverMs)}
           outputs={opened && opened.venue.projectors.length > 0 ? outputsState(opened.venue, view.outputs, serverMs) : null}
@@ -68,6 +70,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           show={opened?.show ?? null}
           serverMs={serverMs}
           enabled={view.state === 'open'}
+          armed={armed && keyboard}
           command={command}
         />
       )}

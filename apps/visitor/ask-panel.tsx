@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
-import { useInterface } from '../../engine/interface/index.ts'
+import { useInterface, useKeyboard } from '../../engine/interface/index.ts'
 import { tellFeature, type FeatureWords, type TwinFeature, type VenueStage } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { isKeyOfThePlace } from './use-ask-key.ts'
@@ -21,6 +21,7 @@ interface Asked {
  */
 export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueStage; close: () => void }): ReactNode {
   const { say, language } = useInterface()
+  const keyboard = useKeyboard()
   const [asked, setAsked] = useState<Asked | null>(null)
   const [found, setFound] = useState<TwinFeature | null | 'asking'>('asking')
   const latest = useRef(0)
@@ -49,7 +50,7 @@ export function AskPanel({ venue, stage, close }: { venue: Venue; stage: VenueSt
           <h2>{words ? words.name : say(found === null ? 'ask.nothing' : 'ask.title')}</h2>
           {feature && words && <Answer words={words} provenance={feature.provenance} />}
         </div>
-        <p className="small soft">{say(matchMedia('(pointer: coarse)').matches ? 'ask.touchHint' : 'ask.hint')}</p>
+        <p className="small soft">{say(keyboard ? 'ask.hint' : 'ask.touchHint')}</p>
       </section>
     </>
   )

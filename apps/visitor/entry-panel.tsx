@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
-import { LanguageSwitch, TextSizeSwitch, useInterface, type Door } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TextSizeSwitch, useInterface, useKeyboard, type Door } from '../../engine/interface/index.ts'
 import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { inWords } from './in-words.ts'
@@ -15,6 +15,7 @@ export function EntryPanel(props: {
 }): ReactNode {
   const { say, tell, settings, change } = useInterface()
   const [name, setName] = useState(settings.name)
+  const keyboard = useKeyboard()
   const shut = props.door !== null && props.door.why !== null
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
@@ -50,7 +51,7 @@ export function EntryPanel(props: {
           </a>
         </>
       )}
-      {!inWords() && <p className="soft small">{say(matchMedia('(pointer: coarse)').matches ? 'visit.touchHelp' : 'visit.keysHelp')}</p>}
+      {!inWords() && <p className="soft small">{say(keyboard ? 'visit.keysHelp' : 'visit.touchHelp')}</p>}
       {props.venue && props.venue.cameras.length > 0 && <p className="soft small">{say('visit.cameraNotice')}</p>}
     </form>
   )

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
-import { useInterface, type RoomLink, type RoomView } from '../../engine/interface/index.ts'
+import { useInterface, useKeyboard, type RoomLink, type RoomView } from '../../engine/interface/index.ts'
 import { hostNow } from '../../engine/runtime/index.ts'
 import { EMOTES, type Emote } from '../../model/protocol/index.ts'
 import { sayGesture } from '../../model/words/index.ts'
@@ -12,6 +12,7 @@ const EVERY_MS = 1500
 export function GesturePanel({ view, link, close }: { view: RoomView; link: RoomLink | null; close: () => void }): ReactNode {
   const { say, language } = useInterface()
   const [told, setTold] = useState('')
+  const keyboard = useKeyboard()
   const lastMs = useRef(-Infinity)
   const isUp = view.hands.some(({ slot }) => slot === view.welcome?.slot)
   const act = useCallback(
@@ -46,7 +47,7 @@ export function GesturePanel({ view, link, close }: { view: RoomView; link: Room
         {sayGesture(language, isUp ? 'lower' : 'raise')}
       </button>
       <p className="small soft">{sayGesture(language, 'raiseNote')}</p>
-      <p className="small soft">{sayGesture(language, 'keys')}</p>
+      {keyboard && <p className="small soft">{sayGesture(language, 'keys')}</p>}
       <p role="status">{told}</p>
     </section>
   )

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { useInterface, type Door, type RoomLink, type RoomView } from '../../engine/interface/index.ts'
 import type { VenueDocuments } from '../../engine/net/index.ts'
 import type { StageStatus, VenueStage } from '../../engine/stage/index.ts'
@@ -32,16 +32,21 @@ export function Inside(props: {
   const { tell } = useInterface()
   const { open, show, toggle, close } = usePanels()
   const { documents, stage, status, link, view, door, arrival, turnSound } = props
-  useAskKey(show)
+  /** The visit has ended: what was told of it is taken away, lest it be taken for what is now. */
+  const over = view.stopped !== null
+  useAskKey(over ? null : show)
+  useEffect(() => {
+    if (over) close()
+  }, [over, close])
   const seat = useVoice(documents?.venue.id ?? null, link, open === 'voice')
   return (
     <>
       <div className="head">
         <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
-        <NoticeBanner notice={view.notice} />
+        <NoticeBanner notice={over ? null : view.notice} />
       </div>
-      {documents && <ToldVisit {...{ documents, stage, link, view, arrival }} />}
-      {status.caption && (
+      {documents && !over && <ToldVisit {...{ documents, stage, link, view, arrival }} />}
+      {status.caption && !over && (
         <p className="caption" role="status" aria-live="polite">
           {tell(status.caption)}
         </p>
@@ -51,13 +56,13 @@ export function Inside(props: {
           <OpenPanel {...{ open, documents, stage, status, link, view, close }} voice={seat} />
         </Suspense>
       )}
-      {seat.voice && documents && !view.stopped && (
+      {seat.voice && documents && !over && (
         <Suspense>
           <VoiceBar voice={seat.voice} venue={documents.venue} view={view} hold={seat.hold} />
         </Suspense>
       )}
       {view.stopped && <StoppedPanel stopped={view.stopped} sentOut={view.sentOut} door={door} />}
-      <CornerFaults reload={view.documents?.faults ?? []} stage={status.faults} />
+      {!over && <CornerFaults reload={view.documents?.faults ?? []} stage={status.faults} />}
     </>
   )
 }

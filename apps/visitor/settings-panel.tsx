@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { LanguageSwitch, TEXT_SIZES, useInterface } from '../../engine/interface/index.ts'
+import { LanguageSwitch, TEXT_SIZES, useInterface, useKeyboard } from '../../engine/interface/index.ts'
 import type { HeadsetSupport } from '../../engine/stage/index.ts'
 import { HeadsetSettings } from './headset-settings.tsx'
 import { inWords } from './in-words.ts'
@@ -16,6 +16,7 @@ export function SettingsPanel({ close, headset }: { close: () => void; headset: 
           ×
         </button>
       </div>
+      <p className="small soft">{say('settings.kept')}</p>
       <label className="field">
         <span>{say('settings.textSize')}</span>
         <select
@@ -52,11 +53,7 @@ export function SettingsPanel({ close, headset }: { close: () => void; headset: 
         </select>
       </label>
       <HeadsetSettings support={headset} />
-      <p className="small soft">{say('settings.kept')}</p>
-      <h3>{say('visit.keys')}</h3>
-      <p className="small">
-        {say('visit.keysHelp')} {say('visit.keysMore')}
-      </p>
+      <GettingAbout />
       {!inWords() && (
         <a className="button" href="?view=words">
           {say('visit.inWords')}
@@ -66,5 +63,20 @@ export function SettingsPanel({ close, headset }: { close: () => void; headset: 
         {say('visit.leave')}
       </a>
     </section>
+  )
+}
+
+/** How one walks with what this device has: keys, or a thumb; in words there are buttons for that. */
+function GettingAbout(): ReactNode {
+  const { say } = useInterface()
+  const keyboard = useKeyboard()
+  const ways = [inWords() ? null : say(keyboard ? 'visit.keysHelp' : 'visit.touchHelp'), keyboard ? say('visit.keysMore') : null]
+  const told = ways.filter((way) => way !== null)
+  if (told.length === 0) return null
+  return (
+    <>
+      <h3>{say(keyboard ? 'visit.keys' : 'visit.walking')}</h3>
+      <p className="small">{told.join(' ')}</p>
+    </>
   )
 }

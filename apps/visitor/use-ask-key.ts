@@ -8,9 +8,10 @@ export const isKeyOfThePlace = (event: KeyboardEvent): boolean =>
   !event.altKey &&
   !(event.target as Element | null)?.matches?.('input:not([type=checkbox], [type=range]), textarea, select')
 
-/** Once a visitor is in, the I key opens "What is this?", which hears it itself after that, and G opens the gestures. */
-export function useAskKey(open: (panel: Panel) => void): void {
+/** While a visitor is in, the I key opens "What is this?", which hears it itself after that, and G opens the gestures; null once it is over. */
+export function useAskKey(open: ((panel: Panel) => void) | null): void {
   useEffect(() => {
+    if (open === null) return
     const down = (event: KeyboardEvent): void => {
       const panel = event.code === 'KeyI' ? 'ask' : event.code === 'KeyG' ? 'gestures' : null
       if (panel !== null && !event.repeat && isKeyOfThePlace(event)) open(panel)

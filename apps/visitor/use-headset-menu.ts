@@ -11,7 +11,8 @@ export function useHeadsetMenu(link: RoomLink | null, view: RoomView, turnSound:
   const { language, settings, reducedMotion, change } = useInterface()
   const { textSize, flashesPerSecond, comfort } = settings
   const largeText = textSize > 100
-  const { people, chat, state, notice } = view
+  const { people, chat, state } = view
+  const notice = view.stopped === null ? view.notice : null
   return useMemo(
     () => ({
       settings: { language, largeText, reducedMotion, flashesPerSecond, comfort },

@@ -70,7 +70,8 @@ export function Visit({ venue }: { venue: string }): ReactNode {
         <StageView
           documents={documents.value}
           label={say('visit.picture', { place: tell(documents.value.venue.name) })}
-          {...{ link, wishes, menu }}
+          {...{ wishes, menu }}
+          link={view.stopped === null ? link : null}
           scenes={loadScene}
           arrival={ARRIVAL}
           onStage={setStage}

@@ -1,5 +1,5 @@
 import { useEffect, type KeyboardEvent, type ReactNode } from 'react'
-import { useInterface, type RoomView } from '../../engine/interface/index.ts'
+import { useInterface, useKeyboard, type RoomView } from '../../engine/interface/index.ts'
 import type { Voice } from '../../engine/voice/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { LEADING_ROLES } from '../../model/protocol/index.ts'
@@ -12,6 +12,7 @@ import './voice.css'
 export function VoiceBar({ voice, venue, view, hold }: { voice: Voice; venue: Venue; view: RoomView; hold: boolean }): ReactNode {
   const { language } = useInterface()
   const shown = useVoiceView(voice)
+  const keyboard = useKeyboard()
   const { line, microphone, open, speaking } = shown
   const barred = speechBar(venue, view)
   const canTalk = line === 'open' && microphone === 'ready' && barred === null
@@ -25,7 +26,7 @@ export function VoiceBar({ voice, venue, view, hold }: { voice: Voice; venue: Ve
   const toAll = LEADING_ROLES.includes(view.welcome?.role ?? 'visitor')
   const label = hold ? 'hold' : open ? 'close' : 'talk'
   return (
-    <div className="voice-bar" data-voice={line}>
+    <div className="voice-bar" data-voice={line} ref={tellHeight}>
       {names.length > 0 && (
         <span className="badge speaking" data-speaking={names.join(',')}>
           {sayVoice(language, 'speaking', { names: names.join(', ') })}
@@ -44,11 +45,24 @@ export function VoiceBar({ voice, venue, view, hold }: { voice: Voice; venue: Ve
             {...(hold ? holding(voice) : { onClick: () => voice.open(!open) })}
           >
             {sayVoice(language, label)}
+            {keyboard && sayVoice(language, 'talkKey')}
           </button>
         </>
       )}
     </div>
   )
+}
+
+/** Tells the page how tall the bar is, so that a panel stands above it in every size of text. */
+function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
+  if (bar === null) return undefined
+  const { style } = document.documentElement
+  const watch = new ResizeObserver(() => style.setProperty('--voice-bar', `${bar.offsetHeight}px`))
+  watch.observe(bar)
+  return () => {
+    watch.disconnect()
+    style.removeProperty('--voice-bar')
+  }
 }
 
 /** A button that is on while it is held, by finger, mouse or key. */

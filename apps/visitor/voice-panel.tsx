@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useInterface, useTicking, type RoomView } from '../../engine/interface/index.ts'
+import { useInterface, useKeyboard, useTicking, type RoomView } from '../../engine/interface/index.ts'
 import type { Voice, VoiceView } from '../../engine/voice/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { sayVoice, type VoiceWord } from '../../model/words/index.ts'
@@ -59,6 +59,7 @@ function lineWord({ line, ended }: VoiceView): VoiceWord | null {
 
 function MicrophonePart(props: { voice: Voice; shown: VoiceView; hold: boolean; setHold: (hold: boolean) => void }): ReactNode {
   const { language } = useInterface()
+  const keyboard = useKeyboard()
   const { voice, shown, hold, setHold } = props
   const { microphone, devices, deviceId, hearsItself } = shown
   const ready = microphone === 'ready'
@@ -98,7 +99,7 @@ function MicrophonePart(props: { voice: Voice; shown: VoiceView; hold: boolean; 
             <input type="checkbox" checked={hold} onChange={(event) => setHold(event.target.checked)} />
             {sayVoice(language, 'holdToTalk')}
           </label>
-          <p className="small soft">{sayVoice(language, 'holdHelp')}</p>
+          <p className="small soft">{sayVoice(language, keyboard ? 'holdHelp' : 'holdTouchHelp')}</p>
         </>
       )}
     </>

@@ -43,6 +43,11 @@ export interface LinkedVoice {
 /** Whom a page comes as: a visitor, an operator, or the output of a projector. */
 export type RoomKind = 'visit' | 'console' | `output/${string}`
 
+let seat: string | undefined
+
+/** The page's mark among others of the same browser: two windows of one operator do not push each other out. */
+const pageSeat = (): string => (seat ??= crypto.randomUUID().slice(0, 8))
+
 /** Joins a venue's room under a name. The caller disposes the room. */
 export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLink {
   const [kind, projector] = as.split('/') as ['visit' | 'console' | 'output', string | undefined]
@@ -51,6 +56,7 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
     kind,
     name,
     ...(projector ? { projector } : {}),
+    ...(kind === 'console' ? { seat: pageSeat() } : {}),
     ...(kind === 'visit' && pageInvitation() !== null ? { invitation: pageInvitation() ?? '' } : {}),
     origin: location.origin,
     chance: hostChance,

@@ -55,6 +55,8 @@ export interface RoomClientOptions {
   readonly kind: 'visit' | 'console' | 'output'
   /** Whose output it is, for `output`. */
   readonly projector?: string
+  /** The page's mark, for `console`: eight hexadecimal digits. */
+  readonly seat?: string
   readonly name?: string
   /** Secret of an event's invitation, where one came along. */
   readonly invitation?: string
@@ -190,8 +192,9 @@ class VenueConnection implements RoomClient {
   }
 
   async #tryToJoin(turn: number): Promise<void> {
-    const { venue, kind, name, projector, invitation, origin } = this.#options
-    const body = { venue, kind, ...(name ? { name } : {}), ...(projector ? { projector } : {}), ...(invitation ? { invitation } : {}) }
+    const { venue, kind, name, projector, seat, invitation, origin } = this.#options
+    const said = { name, projector, seat, invitation }
+    const body = { venue, kind, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value)) }
     const hung = new AbortController()
     const cancelHung = after(TICKET_MS, () => hung.abort())
     const ticket = await fetchJson({ path: '/api/ticket', body, answer: http.ticket.response, signal: hung.signal })

@@ -46,6 +46,14 @@ test('one long hitch among good frames takes nothing', () => {
   expect(governor.gone).toBe(0)
 })
 
+test('a device that draws three frames a second loses steps like any other; a page that slept does not', () => {
+  const governor = createQualityGovernor(headset)
+  for (let time = 0; time < 20; time++) governor.frame(5000)
+  expect(governor.gone).toBe(0)
+  run(governor, 8, 340)
+  expect(governor.gone).toBeGreaterThanOrEqual(2)
+})
+
 test('between slow and good nothing changes: a pace on the edge does not swing', () => {
   const governor = createQualityGovernor(headset)
   run(governor, 5, 22)

@@ -27,8 +27,12 @@ export interface QualityGovernor {
   frame(tookMs: number): boolean
 }
 
-/** Longer frames are a page that slept or a tile that came, not the pace. */
+/** A longer frame is a tile that came, not the pace… */
 const HITCH_MS = 250
+/** …unless so many come in a row: who draws three frames a second needs the steps most. */
+const HITCHES_OF_A_PACE = 4
+/** Longer than this, a page slept. */
+const SLEPT_MS = 2000
 /** Frames are judged by windows of so long. */
 const WINDOW_MS = 1000
 /** A window is slow where its mean frame is longer than the target by this factor, and good up to the other. */
@@ -45,6 +49,7 @@ export function createQualityGovernor(profile: QualityProfile): QualityGovernor 
   let gone = 0
   let frames = 0
   let sumMs = 0
+  let hitches = 0
   let slow = 0
   let good = 0
   let patience = FIRST_PATIENCE
@@ -73,7 +78,9 @@ export function createQualityGovernor(profile: QualityProfile): QualityGovernor 
       return gone
     },
     frame(tookMs) {
-      if (!(tookMs > 0) || tookMs > HITCH_MS) return false
+      if (!(tookMs > 0) || tookMs > SLEPT_MS) return false
+      hitches = tookMs > HITCH_MS ? hitches + 1 : 0
+      if (hitches > 0 && hitches < HITCHES_OF_A_PACE) return false
       frames++
       sumMs += tookMs
       if (sumMs < WINDOW_MS) return false

@@ -1,5 +1,5 @@
 import type { WebGLRenderer } from 'three'
-import { PHASES, type Schedule } from '../runtime/index.ts'
+import { PHASES, type QualityStep, type Schedule } from '../runtime/index.ts'
 import type { Extras } from './extras.ts'
 import type { ExtrasStreet } from './street-people.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
@@ -19,6 +19,8 @@ export interface Inspection {
   hold(): HeldSystems
   /** What is in a headset's room; there once a headset may be worn. */
   headset?: (() => InspectedHeadset) | undefined
+  /** What is drawn less of now, in the order it went; there once the pace of frames is kept. */
+  quality?: (() => readonly QualityStep[]) | undefined
   /** Puts so many people who came by no wire into a street of the venue; null while no room is open. */
   populate(count: number, street: ExtrasStreet): Promise<Extras | null>
   /** Draw calls and triangles of the next frame by part of the venue. */

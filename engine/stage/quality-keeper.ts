@@ -1,5 +1,5 @@
 import type { Material, Mesh, Object3D, WebGLRenderer } from 'three'
-import { createQualityGovernor, QUALITY_PROFILES, type DisposeScope, type Frame, type QualityStep } from '../runtime/index.ts'
+import { createQualityGovernor, QUALITY_PROFILES, type DisposeScope, type Frame, type QualityProfile, type QualityStep } from '../runtime/index.ts'
 import { deviceQuality } from './device-quality.ts'
 import type { VenueStage } from './stage-status.ts'
 
@@ -9,6 +9,12 @@ export interface QualityKeeperParts {
   readonly renderer: Pick<WebGLRenderer, 'xr' | 'getPixelRatio' | 'setPixelRatio'>
   /** Of device, where it is not to be found out. */
   readonly device?: keyof typeof QUALITY_PROFILES
+}
+
+/** What is drawn less of now. */
+export interface QualityKeeper extends Pick<QualityProfile, 'steps'> {
+  /** How many of the steps are taken, from the first. */
+  readonly gone: number
 }
 
 /** Meshes that go with a step, by the name of their material: drawn where they are, so that nothing is made anew. */
@@ -25,7 +31,7 @@ const SCALE = 0.75
 const LOOK_EVERY_MS = 1000
 
 /** Measures frames and takes steps. Adds itself to the stage's schedule; what was taken comes back with the scope's end. */
-export function createQualityKeeper(scope: DisposeScope, parts: QualityKeeperParts): void {
+export function createQualityKeeper(scope: DisposeScope, parts: QualityKeeperParts): QualityKeeper {
   const { stage, renderer } = parts
   const profile = QUALITY_PROFILES[parts.device ?? deviceQuality()]
   const governor = createQualityGovernor(profile)
@@ -60,6 +66,12 @@ export function createQualityKeeper(scope: DisposeScope, parts: QualityKeeperPar
   }
   scope.defer(stage.schedule.add({ phase: 'render', run }))
   scope.defer(() => apply(0))
+  return {
+    steps: profile.steps,
+    get gone() {
+      return governor.gone
+    },
+  }
 }
 
 /** Takes meshes of a material out of every layer, or puts them back into the first. */

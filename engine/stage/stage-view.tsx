@@ -52,7 +52,10 @@ export function StageView(props: {
 /** Fetched after the place itself; where it does not come, all stays drawn. */
 async function keepPace(scope: DisposeScope, stage: VenueStage, renderer: WebGLRenderer): Promise<void> {
   const { createQualityKeeper } = await import('./quality-keeper.ts')
-  if (!scope.disposed) createQualityKeeper(scope, { stage, renderer })
+  if (scope.disposed) return
+  const keeper = createQualityKeeper(scope, { stage, renderer })
+  const { holosite } = window
+  if (holosite) holosite.quality = () => keeper.steps.slice(0, keeper.gone)
 }
 
 function MountedStage({

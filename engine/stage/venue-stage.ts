@@ -193,8 +193,8 @@ function assemble(core: StageCore): VenueStage {
     serverNow: (hostMs) => clock?.serverMs(hostMs) ?? hostMs,
     attach(scope, link) {
       const { room } = link
+      // Kept when the room is left: the show goes on by the hour one knew last.
       clock = link.clock
-      scope.defer(() => (clock = null))
       scope.defer(room.on('cueState', (state) => follower?.follow(state)))
       const state = room.latest('cueState')
       if (state) follower?.follow(state)

@@ -259,6 +259,8 @@ export const http = {
       kind: z.enum(['visit', 'console', 'publish', 'output']),
       camera: z.optional(shortId),
       projector: z.optional(shortId),
+      /** A console page's own mark, kept as long as the page: each page of a staff session is an operator of its own. */
+      seat: z.optional(z.string().check(z.regex(/^[0-9a-f]{8}$/))),
       name: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
       /** Of an event's invitation link. */
       invitation: z.optional(z.string().check(z.maxLength(100))),

@@ -69,6 +69,18 @@ export const cameraWords = {
   'wall.pull.refused': { 'zh-CN': 'RTSP 拉流：地址不在允许名单内', en: 'RTSP: its address is not allowed' },
   'wall.pull.stopped': { 'zh-CN': 'RTSP 拉流：已停止', en: 'RTSP: stopped' },
   'wall.show': { 'zh-CN': '显示画面', en: 'Show pictures' },
+  'wall.picture': { 'zh-CN': '画面', en: 'Picture' },
+  'wall.air': { 'zh-CN': '准许播出', en: 'Allow on air' },
+  'wall.visitors.kept': { 'zh-CN': '访客看不到这个机位。', en: 'Visitors do not see this camera.' },
+  'wall.visitors.nothing': {
+    'zh-CN': '已准许，但没有画面进来：访客什么也看不到。',
+    en: 'Allowed, but no picture comes in: visitors see nothing.',
+  },
+  'wall.visitors.old': {
+    'zh-CN': '已准许，但画面断了：访客看到的是孪生。',
+    en: 'Allowed, but the picture was lost: visitors see the twin.',
+  },
+  'wall.visitors.picture': { 'zh-CN': '正在播出：访客能看到画面。', en: 'On air: visitors see the picture.' },
   'wall.facts': {
     'zh-CN': '{kbps} kbit/s，丢包 {loss}%，往返 {rtt} 毫秒，画龄 {age} 秒，{viewers} 人观看',
     en: '{kbps} kbit/s, loss {loss}%, round trip {rtt} ms, age {age} s, viewers: {viewers}',

@@ -69,8 +69,6 @@ export const staffWords = {
     en: '{protocol} to {destination}, universes: {universes}, {rate} packets a second, 99% within {late} ms',
   },
   'console.cameras': { 'zh-CN': '摄像机', en: 'Cameras' },
-  'console.onAir': { 'zh-CN': '播出', en: 'On air' },
-  'console.offAir': { 'zh-CN': '未播出', en: 'Off air' },
 
   'cameraPage.title': { 'zh-CN': '机位', en: 'Camera' },
   'cameraPage.chooseCamera': { 'zh-CN': '选择机位', en: 'Choose a camera' },
@@ -79,7 +77,7 @@ export const staffWords = {
   'cameraPage.preview': { 'zh-CN': '推流预览', en: 'Preview of what is sent' },
   'cameraPage.choose': { 'zh-CN': '选择画面来源', en: 'Choose what to send' },
   'cameraPage.chart': { 'zh-CN': '测试图', en: 'Test chart' },
-  'cameraPage.anyCamera': { 'zh-CN': '本机摄像头', en: "This device's camera" },
+  'cameraPage.rearCamera': { 'zh-CN': '本机摄像头（有后置的用后置）', en: "This device's camera (the rear one, if it has one)" },
   'cameraPage.cameraNumber': { 'zh-CN': '摄像头 {number}', en: 'Camera {number}' },
   'cameraPage.start': { 'zh-CN': '开始推流', en: 'Publish' },
   'cameraPage.stop': { 'zh-CN': '停止推流', en: 'Stop publishing' },
@@ -109,6 +107,10 @@ export const staffWords = {
     'zh-CN': '浏览器不允许使用摄像头，请在地址栏的权限设置里打开。',
     en: 'The browser does not allow the camera. Allow it beside the address bar.',
   },
-  'cameraPage.noDevice': { 'zh-CN': '没有找到摄像头。', en: 'No camera was found.' },
+  'cameraPage.noDevice': { 'zh-CN': '没有找到摄像头，可以先选测试图。', en: 'No camera was found. You can send the test chart.' },
+  'cameraPage.inUse': {
+    'zh-CN': '摄像头被别的程序占用，关掉它再试。',
+    en: 'Another program uses the camera. Close it and try again.',
+  },
   'cameraPage.busy': { 'zh-CN': '这个机位已有人在推流。', en: 'Somebody publishes to this camera already.' },
 } as const satisfies Dictionary

@@ -65,6 +65,7 @@ export const visitWords = {
   'visit.inWords': { 'zh-CN': '用文字游览', en: 'Visit in words' },
   'visit.skip': { 'zh-CN': '跳到“身边有什么”', en: 'Skip to what is near' },
   'visit.keys': { 'zh-CN': '按键', en: 'Keys' },
+  'visit.walking': { 'zh-CN': '怎样走动', en: 'Getting about' },
   'visit.keysMore': {
     'zh-CN': 'Tab 在按钮之间移动，回车按下，Esc 关闭面板。',
     en: 'Tab goes from button to button, Enter presses, Escape closes a panel.',

@@ -13,6 +13,8 @@ export interface TicketRequest {
   readonly kind: 'visit' | 'console' | 'publish' | 'output'
   readonly camera?: string | undefined
   readonly projector?: string | undefined
+  /** Which of a staff session's pages asks for the console. */
+  readonly seat?: string | undefined
   readonly name?: string | undefined
   /** Whether the invitation that came along is the one of the event that is on. */
   readonly isInvited?: boolean
@@ -46,7 +48,7 @@ export async function issueTicket(doors: Doors, request: CallerRequest, asked: T
     // An output sits at the console's table: it hears what staff hear.
     kind: asked.kind === 'publish' ? 'publish' : 'console',
     role: staff.role,
-    visitorId: asked.kind === 'output' ? `output-${asked.projector}-${staff.id}` : `staff-${staff.id}`,
+    visitorId: asked.kind === 'output' ? `output-${asked.projector}-${staff.id}` : ['staff', staff.id, asked.seat].filter(Boolean).join('-'),
     name: cleanName(asked.name) ?? staff.label,
     camera: asked.kind === 'publish' ? (asked.camera ?? null) : null,
     session: staff.id,

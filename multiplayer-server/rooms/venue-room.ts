@@ -21,6 +21,7 @@ import { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
+import { seatAmong } from './staff-seats.ts'
 
 const TELL_MS = 1000
 /** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
@@ -139,7 +140,10 @@ export class VenueRoom extends Room {
       this.#leaveLane(present)
       endConnection(present, CLOSE.replacedBySelf)
     }
-    const { visitorId, name, role } = bearer
+    const seat = seatAmong(this.#members.values(), bearer)
+    if (seat?.surplus) endConnection(seat.surplus, CLOSE.replacedBySelf)
+    const { visitorId, role } = bearer
+    const name = seat?.name ?? bearer.name
     const nowMs = parts.clock.now()
     const person = this.#roster.enter({ visitorId, name, role }, nowMs)
     const member: Member = {

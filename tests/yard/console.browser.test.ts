@@ -100,3 +100,36 @@ test('surfaces are listed with light, contrast, pixel pitch and mean against its
   expect(await operator.getAttribute('[data-surface=front-concert-hall]', 'data-over')).toBe('true')
   expect(await operator.getAttribute('[data-surface=gauze]', 'data-over')).toBe('false')
 }, 60_000)
+
+test('at the house no key is printed, for none acts there; back at the show they are', async () => {
+  const shown = (): Promise<number> =>
+    operator.evaluate(() => [...document.querySelectorAll('kbd')].filter((key) => getComputedStyle(key).visibility === 'visible').length)
+  await operator.bringToFront()
+  await operator.mouse.click(4, 4)
+  await operator.waitForSelector('[data-lamp=keys][data-light=good]')
+  expect(await shown()).toBe(4)
+  await operator.click('[data-lamp=people]')
+  await operator.waitForSelector('[data-panel=people]')
+  expect(await shown()).toBe(0)
+  await operator.click('[data-lamp=people]')
+  await operator.waitForSelector('[data-lamp=keys][data-light=good]')
+  expect(await shown()).toBe(4)
+}, 60_000)
+
+test('two tabs of one browser are two operators: both stay, what one does the other sees, keys act in the one that has the focus', async () => {
+  const second = await operator.context().newPage()
+  await second.goto(`${product.origin}/console/grand-tang-night`)
+  await second.waitForSelector('.go:not([disabled])', { timeout: 60_000 })
+  await second.waitForTimeout(2000)
+  for (const page of [operator, second]) {
+    expect(await page.getAttribute('main.console', 'data-state')).toBe('open')
+    expect(await page.locator('.go:not([disabled])').count()).toBe(1)
+  }
+  await operator.click('.blackout')
+  await second.waitForSelector('.transport[data-dark=true]', { timeout: 10_000 })
+  await second.click('.blackout')
+  await operator.waitForSelector('.transport[data-dark=false]', { timeout: 10_000 })
+  await second.close()
+  await operator.bringToFront()
+  expect(await operator.getAttribute('main.console', 'data-state')).toBe('open')
+}, 120_000)

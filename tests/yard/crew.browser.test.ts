@@ -36,8 +36,7 @@ test('on a phone a mask is drawn once by touch, is painted over before the pictu
   for (const [x, y] of [[0.5, 0.1], [0.95, 0.1], [0.95, 0.9], [0.5, 0.9]] as const) await page.mouse.click(box.x + x * box.width, box.y + y * box.height) // oxfmt-ignore
   await page.click('button:has-text("Close the outline")')
   await page.waitForSelector('[data-masks="1"]')
-  const device = await page.locator('select option').nth(1).getAttribute('value')
-  await page.selectOption('select >> nth=0', device)
+  expect(await page.inputValue('.camera-page select >> nth=0')).toBe('rear')
   await page.click('button:has-text("Publish")')
   await page.waitForSelector('[data-publisher=live]', { timeout: 60_000 })
   await page.addStyleTag({ content: '.preview svg { display: none }' })

@@ -44,7 +44,10 @@ async function comeIn(): Promise<Page> {
   return page
 }
 
-const publish = () => crew.click('button:has-text("Publish")')
+const publish = async () => {
+  await crew.selectOption('.camera-page select >> nth=0', 'chart')
+  await crew.click('button:has-text("Publish")')
+}
 const stopPublishing = () => crew.click('button:has-text("Stop publishing")')
 const wordOnPage = () =>
   visitor

@@ -26,6 +26,7 @@ beforeAll(async () => {
   browsers = [await launchChromium(), await launchChromium()]
   const crew = await (await openContext(browsers[0]!, { width: 400, height: 700 })).newPage()
   await crew.goto(`${product.origin}/camera/yard/camera-east${new URL(await product.staffLink('camera')).hash}`)
+  await crew.selectOption('.camera-page select >> nth=0', 'chart')
   await crew.click('button:has-text("Publish")')
   await crew.waitForSelector('[data-publisher=live]', { timeout: 60_000 })
   operator = await (await openContext(browsers[1]!, { width: 1280, height: 800 })).newPage()

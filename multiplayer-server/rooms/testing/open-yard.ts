@@ -91,6 +91,7 @@ export class TestBrowser {
     venue?: string
     camera?: string
     projector?: string
+    seat?: string
     name?: string
     invitation?: string
   }): Promise<string> {
@@ -108,6 +109,11 @@ export class TestBrowser {
   /** Joins the room and notes everything it is told. */
   async join(kind: 'visit' | 'console' = 'visit', name?: string): Promise<Seat> {
     return joinWith(this.origin, await this.ticket({ kind, ...(name === undefined ? {} : { name }) }))
+  }
+
+  /** Joins as one of several console pages of this browser. */
+  async joinDesk(seat: string): Promise<Seat> {
+    return joinWith(this.origin, await this.ticket({ kind: 'console', seat }))
   }
 }
 

@@ -46,7 +46,7 @@ async function withCamera(evening: Evening, taking: Taking, take: (crew: Page, n
   const phones = await launchChromium(`--use-file-for-fake-video-capture=${feed}`)
   const browser = await launchChromium()
   try {
-    const crew = await publish(phones, evening, taking, { camera: 'camera-plaza', device: 'first' })
+    const crew = await publish(phones, evening, taking, { camera: 'camera-plaza', device: 'rear' })
     await take(crew, { ...taking, phones, browser })
   } finally {
     await Promise.all([browser.close(), phones.close()])
@@ -61,7 +61,7 @@ async function resize(page: Page, size: Size): Promise<void> {
 
 interface Sender {
   readonly camera: string
-  readonly device: 'chart' | 'first'
+  readonly device: 'chart' | 'rear'
 }
 
 /** A phone that sends as a camera and is put on air. */
@@ -70,13 +70,8 @@ async function publish(browser: Browser, evening: Evening, taking: Taking, { cam
   const page = await context.newPage()
   await page.goto(await evening.staffLink('camera', '--camera', camera))
   await page.waitForSelector('.camera-page .primary:not([disabled])', { timeout: 60_000 })
-  if (device === 'first') {
-    const option = page.locator('.camera-page select').first().locator('option').nth(1)
-    await page.selectOption('.camera-page select >> nth=0', await option.getAttribute('value'))
-    await page.selectOption('.camera-page select.height', '360')
-    // The browser calls a camera played from a file by the file's path.
-    await option.evaluate((element) => (element.textContent = 'Back camera'))
-  }
+  await page.selectOption('.camera-page select >> nth=0', device)
+  if (device === 'rear') await page.selectOption('.camera-page select.height', '360')
   await page.click('.camera-page .primary')
   await page.waitForSelector('.camera-page[data-publisher=live]', { timeout: 90_000 })
   await runCue(evening.operator, { do: 'air', camera, on: true })

@@ -15,6 +15,7 @@ export async function putChartOnAir(
   const page = await (await browser.newContext({ viewport: { width: 640, height: 360 } })).newPage()
   await page.goto(link)
   await page.waitForSelector('.camera-page .primary:not([disabled])', { timeout: LIVE_LIMIT_MS })
+  await page.selectOption('.camera-page select >> nth=0', 'chart')
   await page.click('.camera-page .primary')
   await page.waitForSelector('.camera-page[data-publisher=live]', { timeout: LIVE_LIMIT_MS })
   await runCue(operator, { do: 'air', camera, on: true })
