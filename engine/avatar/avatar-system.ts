@@ -25,6 +25,8 @@ import { BodyLevels, FAR } from './body-levels.ts'
 import { createBodyMaterial } from './body-material.ts'
 import { createShadowMaterial } from './body-shadow.ts'
 import { BodyRows } from './body-rows.ts'
+import type { CrowdLight } from './crowd.ts'
+import { createGroundMemo, findGround, type GroundMemo } from './ground-memo.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
 
 /** Where they are drawn. */
@@ -32,6 +34,8 @@ export interface AvatarPlace {
   readonly camera: () => Camera
   /** Height of the ground, ENU metres; NaN where there is none. */
   heightAt(east: number, north: number): number
+  /** The lamps' light where somebody stands; without it all stand in the scene's ambient light. */
+  readonly light?: CrowdLight
 }
 
 /** Draws people as whole bodies in costume: four draw calls for all of them. */
@@ -63,8 +67,9 @@ const TURNS = 3
 const BEHIND_M = 2
 /** Within this somebody is about. */
 const ABOUT_M = 150
-/** Frames less one between two looks at the ground: a power of two, less one. */
-const FLOOR_EVERY = 7
+/** Ground under somebody's feet is followed with this time constant; a step higher than that is taken at once, metres. */
+const FLOOR_EASE_S = 0.06
+const FLOOR_JUMP_M = 0.5
 /** Where there is no ground. */
 const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
@@ -94,6 +99,8 @@ class Avatars implements AvatarSystem {
   private readonly doings = createDoings()
   private readonly faces = createFaces()
   private readonly wish = createBodyWish()
+  private readonly ground: GroundMemo
+  private readonly feet = new Float64Array(3)
   private readonly floorAt = new Float64Array(SLOT_LIMIT + 1).fill(Number.NaN)
   private readonly presence = new Float32Array(SLOT_LIMIT + 1)
   /** Since somebody was solved. */
@@ -118,9 +125,10 @@ class Avatars implements AvatarSystem {
     this.scope = scope
     this.source = source
     this.place = place
+    this.ground = createGroundMemo((east, north) => place.heightAt(east, north))
     this.rows = new BodyRows(scope, this.capacity)
     const { texture } = this.rows
-    const materials = { body: scope.own(createBodyMaterial(texture)), shadow: scope.own(createShadowMaterial(texture)) }
+    const materials = { body: scope.own(createBodyMaterial(texture, place.light)), shadow: scope.own(createShadowMaterial(texture)) }
     this.levels = new BodyLevels(scope, materials, this.capacity)
     this.gazing = { eye: [], voice: this.faces.voice, gaze: this.faces.gaze }
   }
@@ -180,7 +188,7 @@ class Avatars implements AvatarSystem {
     if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) return
     const level = levels.levelAt(far)
     const isDue = level < FAR || ((frame.index + row) & TURNS) === 0 || rows.age[slot]! > TURNS
-    if (isDue) this.solve(person, level, frame)
+    if (isDue) this.solve(person, level)
     for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
     this.who[0] = row
     this.who[1] = slot % COSTUMES.length
@@ -191,12 +199,12 @@ class Avatars implements AvatarSystem {
     this.drawn++
   }
 
-  private solve(person: number, level: number, frame: Frame): void {
+  private solve(person: number, level: number): void {
     const { rows, step } = this
     const slot = this.source.slots[person]!
     const row = rows.take(slot)
     step.deltaS = seconds(this.waitedS[slot]!)
-    this.read(person, frame)
+    this.read(person)
     this.gaits.step(slot, this.wish, step)
     step.chance = chanceOf(slot)
     this.doings.step(slot, this.wish, step)
@@ -243,7 +251,7 @@ class Avatars implements AvatarSystem {
     return (flags & FLAG_ABSENT) === 0 ? now : 0
   }
 
-  private read(person: number, { index }: Frame): void {
+  private read(person: number): void {
     const { wish, source } = this
     const flags = source.flags[person]!
     const slot = source.slots[person]!
@@ -252,8 +260,7 @@ class Avatars implements AvatarSystem {
     wish[WISH.rightTracked] = flags & FLAG_RIGHT ? 1 : 0
     if ((flags & FLAG_LEFT) !== 0) this.readJoint(person, LEFT_HAND)
     if ((flags & FLAG_RIGHT) !== 0) this.readJoint(person, RIGHT_HAND)
-    // The ground is looked up now and then: it costs numbers that are boxed.
-    if (Number.isNaN(this.floorAt[slot]) || ((index + slot) & FLOOR_EVERY) === 0) this.floorAt[slot] = this.floorUnder()
+    this.followFloor(slot)
     const floor = this.floorAt[slot]!
     const under = wish[1]! - floor
     wish[WISH.floor] = under > 0 && under < TALLEST_M ? floor : wish[1]! - REST.eyes
@@ -263,9 +270,16 @@ class Avatars implements AvatarSystem {
     wish[1] = ground + (wish[1]! - ground) * statureOf(slot)
   }
 
-  private floorUnder(): number {
-    const ground = this.place.heightAt(this.wish[0]!, -this.wish[2]!)
-    return Number.isNaN(ground) ? NOWHERE_M : ground
+  private followFloor(slot: number): void {
+    const { feet, floorAt } = this
+    feet[0] = this.wish[0]!
+    feet[1] = -this.wish[2]!
+    findGround(this.ground, feet)
+    const ground = Number.isNaN(feet[2]) ? NOWHERE_M : feet[2]!
+    const off = ground - floorAt[slot]!
+    // Also where there was none before.
+    if (!(Math.abs(off) < FLOOR_JUMP_M)) floorAt[slot] = ground
+    else floorAt[slot] = ground - off * Math.exp(-this.waitedS[slot]! / FLOOR_EASE_S)
   }
 
   private readJoint(person: number, joint: number): void {

@@ -1,5 +1,18 @@
 /** What a corner of a body is made of: which colour of a costume it takes. */
-export const ROLE = { skin: 0, hair: 1, upper: 2, lower: 3, sash: 4, shoes: 5, dark: 6, trim: 7, white: 8, lip: 9 } as const
+export const ROLE = {
+  skin: 0,
+  hair: 1,
+  upper: 2,
+  lower: 3,
+  sash: 4,
+  shoes: 5,
+  dark: 6,
+  trim: 7,
+  white: 8,
+  lip: 9,
+  crown: 10,
+  back: 11,
+} as const
 export type Role = keyof typeof ROLE
 
 /** Parts of a body that not everybody wears. */
@@ -20,14 +33,20 @@ export const PART = {
   lids: 12,
   irises: 13,
   mouth: 14,
+  /** A head whose face is painted on. */
+  painted: 15,
 } as const
 export type Part = keyof typeof PART
 
-interface Costume {
+/** What somebody wears. */
+export interface Costume {
   readonly wears: readonly Part[]
   /** sRGB. */
-  readonly colours: Readonly<Record<Exclude<Role, 'skin' | 'hair' | 'dark' | 'white' | 'lip'>, number>>
+  readonly colours: Readonly<Record<Exclude<Role, keyof typeof COMMON | 'crown' | 'back'>, number>>
 }
+
+/** Of everybody, whatever he wears: sRGB. */
+export const COMMON = { skin: 0xd9a582, hair: 0x1d1917, dark: 0x121014, white: 0xe8e4dc, lip: 0xa8574f } as const
 
 /** Eight that are told apart at 20 m by outline and colour: four of the Tang street, four of today. */
 export const COSTUMES: readonly Costume[] = [
@@ -53,7 +72,14 @@ export const COSTUMES: readonly Costume[] = [
   },
 ]
 
-const FACE_PARTS = (1 << PART.body) | (1 << PART.lids) | (1 << PART.irises) | (1 << PART.mouth)
+const FACE_PARTS = (1 << PART.body) | (1 << PART.painted) | (1 << PART.lids) | (1 << PART.irises) | (1 << PART.mouth)
+
+/** Colour of what is made of a role, sRGB. Far off, crown and back stand for what is worn on the head and hangs down behind. */
+export function colourOf({ wears, colours }: Costume, role: Role): number {
+  if (role === 'crown') return wears.includes('cap') ? colours.trim : wears.includes('futou') ? COMMON.dark : COMMON.hair
+  if (role === 'back') return wears.includes('cloak') ? colours.trim : colours.upper
+  return role in COMMON ? COMMON[role as keyof typeof COMMON] : colours[role as keyof typeof colours]
+}
 
 /** Parts of each costume as bits. */
 export const WORN: readonly number[] = COSTUMES.map(({ wears }) => wears.reduce((bits, part) => bits | (1 << PART[part]), FACE_PARTS))

@@ -17,6 +17,8 @@ type Carried = BoneName | readonly [BoneName, BoneName, number | 'sides']
 interface Made {
   readonly role: Role
   readonly part?: Part
+  /** Of corners behind, where it is another. */
+  readonly behind?: Role
   /** More sides than usual, times. */
   readonly finer?: number
   /** How far round, open towards the front. */
@@ -55,8 +57,8 @@ export function createBody(detail: Detail): BufferGeometry {
 
 /** What is seen of a person at 40 m: a head, what he wears above and below, that he walks. */
 function addFar(draft: Draft): void {
-  ball(draft, { at: [0, 1.63, 0], radii: [0.09, 0.12, 0.1], bone: 'head', rows: 4 }, { role: 'hair' })
-  const upper = { role: 'upper', open: true } as const
+  addFarHead(draft)
+  const upper = { role: 'upper', behind: 'back', open: true } as const
   loft(draft, [{ y: 1.5, rx: 0.1, rz: 0.06, bones: 'chest' }, { y: 1.37, rx: 0.19, rz: 0.1, bones: 'chest' }, { y: 0.88, rx: 0.16, rz: 0.12, bones: 'hips' }], upper) // prettier-ignore
   loft(draft, [{ y: 1.05, rx: 0.17, rz: 0.13, bones: 'hips' }, { y: 0.04, rx: 0.29, rz: 0.27, bones: ['shinLeft', 'shinRight', 'sides'] }], { role: 'lower', part: 'skirt', open: true }) // prettier-ignore
   for (const side of [-1, 1] as const) {
@@ -69,8 +71,27 @@ function addFar(draft: Draft): void {
   }
 }
 
+/** Eight faces: what is worn on top, hair round the back, the face in front and below. */
+function addFarHead(draft: Draft): void {
+  const first = draft.positions.length / 3
+  const [y, high, wide] = [1.625, 0.125, 0.092]
+  const at = (x: number, up: number, z: number, role: Role): void => corner(draft, [x * wide, y + up * high, z * wide], { bones: 'head', side: 0 }, { role }) // prettier-ignore
+  at(0, 1, 0.2, 'crown')
+  at(0, 0.05, -1.1, 'skin')
+  at(-1, 0.2, 0.2, 'hair')
+  at(0, 0.1, 1.1, 'hair')
+  at(1, 0.2, 0.2, 'hair')
+  at(0, -1, -0.1, 'skin')
+  for (let side = 0; side < 4; side++) {
+    const [a, b] = [first + 1 + side, first + 1 + ((side + 1) % 4)]
+    draft.index.push(first, a, b, b, a, first + 5)
+  }
+}
+
 function addHead(draft: Draft): void {
-  ball(draft, { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head', rows: draft.detail === 'fine' ? 9 : 7 }, { role: 'skin' })
+  const near = draft.detail === 'fine'
+  const skull = { at: [0, 1.605, 0], radii: [0.077, 0.118, 0.094], bone: 'head', rows: near ? 9 : 7 } as const
+  ball(draft, skull, { role: 'skin', part: near ? 'body' : 'painted' })
   ball(draft, { at: [0, 1.645, 0.018], radii: [0.088, 0.102, 0.1], bone: 'head' }, { role: 'hair' })
   if (draft.detail === 'fine') {
     addFace(draft)
@@ -143,8 +164,10 @@ function addLimbs(draft: Draft, side: -1 | 1): void {
     { x, y: 0.86, rx: 0.085, rz: 0.17, z: 0.1, bones: fore },
   ], { role: 'upper', part: 'sleeves' }) // prettier-ignore
   const leg = side * REST.legX
+  // Of a body with few corners the clothes are narrow between them: its thighs stay within.
+  const thighTop = draft.detail === 'fine' ? { rx: 0.084, rz: 0.108 } : { rx: 0.066, rz: 0.06 }
   loft(draft, [
-    { x: leg, y: 0.93, rx: 0.084, rz: 0.108, bones: ['hips', thigh, 0.6] },
+    { x: leg, y: 0.93, ...thighTop, bones: ['hips', thigh, 0.6] },
     { x: leg, y: 0.78, rx: 0.084, rz: 0.095, bones: thigh },
     { x: leg, y: REST.knee, rx: 0.06, rz: 0.064, bones: [thigh, shin, 0.5] },
     { x: leg, y: 0.34, rx: 0.058, rz: 0.064, z: 0.012, bones: shin },
@@ -172,9 +195,9 @@ function addClothes(draft: Draft): void {
   ], { role: 'sash', part: 'sash' }) // prettier-ignore
   loft(draft, [
     { y: 1.43, rx: 0.13, rz: 0.09, z: 0.02, bones: 'chest' },
-    { y: 1.3, rx: 0.245, rz: 0.14, z: 0.045, bones: 'chest' },
-    { y: 0.95, rx: 0.27, rz: 0.17, z: 0.075, bones: ['chest', 'hips', 0.4] },
-    { y: 0.45, rx: 0.32, rz: 0.23, z: 0.12, bones: 'hips' },
+    { y: 1.3, rx: 0.24, rz: 0.135, z: 0.04, bones: 'chest' },
+    { y: 0.95, rx: 0.25, rz: 0.16, z: 0.065, bones: ['chest', 'hips', 0.4] },
+    { y: 0.45, rx: 0.275, rz: 0.2, z: 0.1, bones: 'hips' },
   ], { role: 'trim', part: 'cloak', share: 0.62 }) // prettier-ignore
   loft(draft, [
     { y: 1.49, rx: 0.066, rz: 0.07, bones: ['chest', 'head', 0.6] },
@@ -250,7 +273,8 @@ function tube(
 }
 
 function corner(draft: Draft, at: Point, { bones, side }: { readonly bones: Carried; readonly side: number }, made: Made): void {
-  const { role, part = 'body' } = made
+  const { part = 'body' } = made
+  const role = at[2] > 0.04 ? (made.behind ?? made.role) : made.role
   draft.positions.push(...at)
   const [one, other, share] = typeof bones === 'string' ? [bones, bones, 1] : bones
   const first = share === 'sides' ? Math.min(1, Math.max(0, 0.5 - 0.9 * side)) : share

@@ -1,14 +1,13 @@
 import { Color, type DataTexture, MeshStandardMaterial } from 'three'
 import { REST } from './body-bones.ts'
-import { COSTUMES, PART, ROLE, WORN, type Role } from './body-costumes.ts'
+import { colourOf, COSTUMES, PART, ROLE, WORN, type Role } from './body-costumes.ts'
+import { BODY_LIGHT_FRAGMENT, BODY_LIGHT_FRAGMENT_PARS, BODY_LIGHT_VERTEX, BODY_LIGHT_VERTEX_PARS } from './body-light.glsl.ts'
+import type { CrowdLight } from './crowd.ts'
 
 /** Texels of a person in the bone texture: two a bone, one row. */
 export const ROW_TEXELS = 32
 
 const ROLES = Object.keys(ROLE) as Role[]
-
-/** Skin, hair and dark of nobody in particular: sRGB. */
-const OWN: Readonly<Partial<Record<Role, number>>> = { skin: 0xd9a582, hair: 0x1d1917, dark: 0x121014, white: 0xe8e4dc, lip: 0xa8574f }
 
 const PARS = /* glsl */ `
 attribute vec4 aSkin; // bone, other bone, share of the first, role
@@ -19,11 +18,17 @@ uniform highp sampler2D uBones;
 uniform vec3 uPalette[${COSTUMES.length * ROLES.length}];
 uniform int uWorn[${COSTUMES.length}];
 varying vec3 vPaint;
-// Another dye: the colour turned about grey.
-vec3 dyed(vec3 paint, float by) {
+varying vec4 vFace;
+// Somebody's own, 0..1.
+float own(float which) { return fract(aWho.z * which); }
+// Another dye: the colour turned about grey, worn out by wear.
+vec3 dyed(vec3 paint, float by, float kept) {
   vec3 grey = vec3(0.57735);
-  return max(vec3(0.0), paint * cos(by) + cross(grey, paint) * sin(by) + grey * dot(grey, paint) * (1.0 - cos(by)));
+  paint = max(vec3(0.0), paint * cos(by) + cross(grey, paint) * sin(by) + grey * dot(grey, paint) * (1.0 - cos(by)));
+  return mix(vec3(dot(paint, vec3(0.3, 0.6, 0.1))), paint, kept);
 }
+// How much of its colour a cloth has: robes are dyed, what is worn today is quieter.
+float worn(float share) { return ((uWorn[int(aWho.y)] >> ${PART.legs}) & 1) == 1 ? 0.08 + 0.72 * share * share : 0.45 + 0.5 * share; }
 vec3 turnedBy(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
 vec4 faceOf() { return texelFetch(uBones, ivec2(30, int(aWho.x)), 0); }
 vec2 hangOf() { return texelFetch(uBones, ivec2(31, int(aWho.x)), 0).xy; }
@@ -36,18 +41,23 @@ vec4 turnA = boneTurn(aSkin.x);
 vec4 turnB = boneTurn(aSkin.y);
 vec3 objectNormal = mix(turnedBy(turnB, normal), turnedBy(turnA, normal), aSkin.z);
 int costume = int(aWho.y);
-vPaint = uPalette[costume * ${ROLES.length} + int(aSkin.w)];
-if (aSkin.w < 0.5) vPaint *= mix(vec3(1.06, 1.04, 1.02), vec3(0.62, 0.52, 0.46), aWho.z * aWho.z);
-else if (aSkin.w < 1.5) vPaint *= 0.6 + 1.6 * fract(aWho.z * 7.0) * fract(aWho.z * 7.0);
-else if (aSkin.w < 4.5 || aSkin.w > 6.5 && aSkin.w < 7.5) vPaint = dyed(vPaint, 0.7 * (fract(aWho.z * 29.0) - 0.5)) * (0.75 + 0.5 * fract(aWho.z * 13.0));
+int role = int(aSkin.w);
+vPaint = uPalette[costume * ${ROLES.length} + role];
+if (role == ${ROLE.skin}) vPaint *= mix(vec3(1.06, 1.04, 1.02), vec3(0.62, 0.52, 0.46), aWho.z * aWho.z);
+else if (role == ${ROLE.hair}) vPaint *= 0.6 + 1.6 * own(7.0) * own(7.0);
+else if (role == ${ROLE.lower}) vPaint = dyed(vPaint, 0.9 * (own(17.0) - 0.5), worn(own(37.0))) * (0.55 + 0.65 * own(19.0));
+else if (role != ${ROLE.shoes} && role != ${ROLE.dark} && role != ${ROLE.white} && role != ${ROLE.lip})
+  vPaint = dyed(vPaint, 1.1 * (own(29.0) - 0.5), worn(own(23.0))) * (0.5 + 0.7 * own(13.0));
 `
 
-/** Lids fall from over the eye, irises turn in it, lips part; what hangs is drawn the more aside the lower it is. */
+/** Lids fall from over the eye, irises turn in it, lips part; what hangs is drawn the more aside the lower it is. Some are stout. */
 const FACE = /* glsl */ `
 vec3 rest = position;
 int part = int(aPart);
 float hangs = 0.0;
-if (part >= ${PART.lids}) {
+rest.xz *= mix(0.9 + 0.26 * own(31.0), 1.0, smoothstep(1.38, 1.46, rest.y));
+vFace = vec4(rest, part == ${PART.painted} ? 1.0 : 0.0);
+if (part >= ${PART.lids} && part <= ${PART.mouth}) {
   vec4 face = faceOf();
   if (part == ${PART.lids}) {
     float over = ${(REST.eyes + 0.0112).toFixed(4)};
@@ -71,19 +81,35 @@ if (((uWorn[costume] >> int(aPart)) & 1) == 0) transformed = turnedBy(boneTurn(0
 transformed = mix(hips.xyz, transformed, aWho.w) + aMoved;
 `
 
-/** Lit as anything else of the venue; bent by the bone texture, painted by costume. */
-export function createBodyMaterial(bones: { value: DataTexture }): MeshStandardMaterial {
+/** Eyes, brows and lips of who is not near enough to have them, on the front of his head. */
+const PAINTED = /* glsl */ `
+diffuseColor.rgb *= vPaint;
+if (vFace.w > 0.5 && vFace.z < -0.03) {
+  vec2 eyes = vec2((abs(vFace.x) - ${REST.eyeX}) / 0.014, (vFace.y - ${REST.eyes}) / 0.0075);
+  vec2 brows = vec2((abs(vFace.x) - ${REST.eyeX}) / 0.02, (vFace.y - ${REST.eyes} - 0.024) / 0.005);
+  vec2 lips = vec2(vFace.x / 0.021, (vFace.y - ${REST.mouth}) / 0.008);
+  diffuseColor.rgb *= 1.0 - 0.85 * exp(-dot(eyes, eyes)) - 0.6 * exp(-dot(brows, brows));
+  diffuseColor.rgb *= 1.0 - vec3(0.2, 0.55, 0.5) * exp(-dot(lips, lips));
+}
+`
+
+/** Lit as anything else of the venue, by the lamps where each stands if it is told of them; bent by the bone texture, painted by costume. */
+export function createBodyMaterial(bones: { value: DataTexture }, light?: CrowdLight): MeshStandardMaterial {
   const material = new MeshStandardMaterial({ roughness: 0.8, metalness: 0 })
   material.name = 'people'
   material.userData = { bones }
-  const palette = COSTUMES.flatMap(({ colours }) =>
-    ROLES.map((role) => new Color(role in colours ? colours[role as keyof typeof colours] : OWN[role])),
-  )
+  const palette = COSTUMES.flatMap((costume) => ROLES.map((role) => new Color(colourOf(costume, role))))
+  material.customProgramCacheKey = () => (light ? 'people among lamps' : 'people')
   material.onBeforeCompile = (shader) => {
-    Object.assign(shader.uniforms, { uBones: bones, uPalette: { value: palette }, uWorn: { value: WORN } })
+    Object.assign(shader.uniforms, { uBones: bones, uPalette: { value: palette }, uWorn: { value: WORN } }, light?.uniforms)
     shader.vertexShader =
       PARS + shader.vertexShader.replace('#include <beginnormal_vertex>', NORMAL).replace('#include <begin_vertex>', FACE + PLACE)
-    shader.fragmentShader = `varying vec3 vPaint;\n${shader.fragmentShader.replace('#include <color_fragment>', 'diffuseColor.rgb *= vPaint;')}`
+    shader.fragmentShader = `varying vec3 vPaint;\nvarying vec4 vFace;\n${shader.fragmentShader.replace('#include <color_fragment>', PAINTED)}`
+    if (!light) return
+    const { vertexShader, fragmentShader } = shader
+    shader.vertexShader = `${light.glsl}\n${BODY_LIGHT_VERTEX_PARS}${vertexShader.replace('#include <project_vertex>', `${BODY_LIGHT_VERTEX}\n$&`)}`
+    shader.fragmentShader =
+      BODY_LIGHT_FRAGMENT_PARS + fragmentShader.replace('#include <lights_fragment_begin>', `$&\n${BODY_LIGHT_FRAGMENT}`)
   }
   return material
 }

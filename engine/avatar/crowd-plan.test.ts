@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { type CrowdList, type CrowdQuery, createCrowdList, createCrowdPlan } from './crowd-plan.ts'
 
@@ -89,5 +91,23 @@ describe('crowd plan', () => {
     const plan = createCrowdPlan(street)
     expect(plan.at(query(500, -450), createCrowdList(100)).count).toBe(0)
     expect(plan.at(query(0, -450), createCrowdList(100)).count).toBe(100)
+  })
+
+  it('leaves nothing behind on the heap, however many it finds', () => {
+    const plan = createCrowdPlan({ seed: 3, areas: [...street.areas, { polygon: [[40, -700], [60.5, -700], [60.5, -100], [40, -100]], heightM: 0, share: 0.5 }] }) // prettier-ignore
+    const list = createCrowdList(12_000)
+    const asked = { east: 3.5, north: -400.5, radiusM: 150.5, serverS: T, perM2: 0.16 }
+    const ask = (index: number): void => {
+      asked.serverS = T + index / 2
+      plan.at(asked, list)
+    }
+    for (let index = 0; index < 600; index++) ask(index)
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let index = 600; index < 700; index++) ask(index)
+    expect(list.count).toBeGreaterThan(1000)
+    expect((process.memoryUsage().heapUsed - before) / 100).toBeLessThan(4096)
   })
 })

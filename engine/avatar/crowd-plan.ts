@@ -45,6 +45,7 @@ const WALKING = 0.7
 /** Share of groups of 1, of up to 2, ... up to 5. */
 const SIZES = [0.18, 0.53, 0.79, 0.93, 1] as const
 const MEAN_SIZE = 5 - SIZES[0] - SIZES[1] - SIZES[2] - SIZES[3]
+const SIZES_DRAWN = Int32Array.from(SIZES, (share) => Math.floor(share * 1073741823))
 const STANDING_MOST = MEAN_SIZE / (STAND_CELL_M * STAND_CELL_M)
 /** Walkers come and go over this much at the ends of an area, and keep this far from its sides where there is room. */
 const END_M = 1
@@ -57,20 +58,28 @@ const WEAVE_PER_M = 0.09
 interface Area {
   readonly seed: number
   readonly corners: Float64Array
-  readonly heightM: number
-  readonly share: number
-  /** Unit vector the lanes run along, east and north; across is to its right. */
-  readonly alongE: number
-  readonly alongN: number
-  /** Reach of the area: along its lanes, across them, east, north; least and most. */
-  readonly along: Range
-  readonly across: Range
-  readonly east: Range
-  readonly north: Range
   /** Lanes fill the area's breadth. */
   readonly lanes: number
-  readonly laneM: number
+  /** Numbers by `AREA`. In a table: a field that is a whole number in one area and none in another is boxed each time it is read. */
+  readonly numbers: Float64Array
 }
+
+/** Places of an area's numbers. */
+const AREA = {
+  heightM: 0,
+  share: 1,
+  laneM: 2,
+  /** Unit vector the lanes run along, east and north; across is to its right. */
+  alongE: 3,
+  alongN: 4,
+  /** Reach of the area: along its lanes, across them, east, north; the least, and after it the most. */
+  along: 5,
+  across: 7,
+  east: 9,
+  north: 11,
+} as const
+/** The same of a question: east, north, radius, time, people a square metre. */
+const ASKED = { east: 0, north: 1, radiusM: 2, serverS: 3, perM2: 4 } as const
 
 type Range = readonly [least: number, most: number]
 
@@ -95,15 +104,8 @@ export function createCrowdPlan(crowd: CrowdAreas): CrowdPlan {
   return {
     at(query, out) {
       out.count = 0
-      search.query = query
-      search.out = out
-      for (let index = 0; index < areas.length; index++) {
-        const area = areas[index]!
-        const density = query.perM2 * area.share
-        search.area = area
-        search.walkers(density * WALKING)
-        search.standing(density * (1 - WALKING))
-      }
+      search.ask(query, out)
+      for (let index = 0; index < areas.length; index++) search.within(areas[index]!)
       return out
     },
   }
@@ -114,12 +116,11 @@ function areaFrom(seed: number, { polygon, heightM, share }: CrowdAreas['areas']
   const across = rangeOf(polygon.map(([e, n]) => e * alongN - n * alongE))
   const breadth = Math.max(0.01, across[1] - across[0])
   const lanes = Math.max(1, Math.round(breadth / LANE_M))
-  return {
-    ...{ seed, corners: Float64Array.from(polygon.flat()), heightM, share, alongE, alongN, across, lanes, laneM: breadth / lanes },
-    along: rangeOf(polygon.map(([e, n]) => e * alongE + n * alongN)),
-    east: rangeOf(polygon.map(([e]) => e)),
-    north: rangeOf(polygon.map(([, n]) => n)),
-  }
+  const along = rangeOf(polygon.map(([e, n]) => e * alongE + n * alongN))
+  const east = rangeOf(polygon.map(([e]) => e))
+  const north = rangeOf(polygon.map(([, n]) => n))
+  const numbers = Float64Array.of(heightM, share, breadth / lanes, alongE, alongN, ...along, ...across, ...east, ...north)
+  return { seed, corners: Float64Array.from(polygon.flat()), lanes, numbers }
 }
 
 function rangeOf(values: readonly number[]): Range {
@@ -139,104 +140,138 @@ function longestWay(polygon: readonly (readonly [number, number])[]): readonly [
   return way
 }
 
-/** 32 bits of chance from a seed and three whole numbers. */
+/** 30 bits of chance from a seed and three whole numbers: as many as an engine keeps without a box. */
 function scrambled(seed: number, a: number, b: number, c: number): number {
-  let x = (seed ^ Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)) | 0
+  let x = seed ^ Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
-  return (x ^ (x >>> 16)) >>> 0
+  return (x ^ (x >>> 16)) >>> 2
 }
 
-const chance = (seed: number, a: number, b: number, c: number): number => scrambled(seed, a, b, c) / 4294967296
+/** What makes 0..1 of them, there where it is needed: a share that a call answers would be boxed. */
+const SHARE = 1 / 1073741824
 
 function groupSize(drawn: number): number {
   let size = 1
-  while (drawn > SIZES[size - 1]!) size++
+  while (drawn > SIZES_DRAWN[size - 1]!) size++
   return size
 }
 
 /** One search: an area, what is asked, and what is found. One a plan, used again and again. */
 class Search {
-  area: Area = NOWHERE
-  query: CrowdQuery = { east: 0, north: 0, radiusM: 0, serverS: 0, perM2: 0 }
-  out: CrowdList = createCrowdList(0)
+  private area: Area = NOWHERE
+  private out: CrowdList = createCrowdList(0)
+  private readonly asked = new Float64Array(5)
   /** The belt under way: its chance, how far it has moved, its pace (negative against the area's way), its lane. */
   private belt = 0
   private moved = 0
   private speed = 0
   private lane = 0
+  /** Where somebody is about to be put, east and north: two numbers given to a call would each be boxed. */
+  private readonly spot = new Float64Array(2)
 
-  walkers(density: number): void {
-    const { area, query } = this
-    const most = MEAN_SIZE / (area.laneM * SLOT_M)
+  ask({ east, north, radiusM, serverS, perM2 }: CrowdQuery, out: CrowdList): void {
+    const { asked } = this
+    asked[ASKED.east] = east
+    asked[ASKED.north] = north
+    asked[ASKED.radiusM] = radiusM
+    asked[ASKED.serverS] = serverS
+    asked[ASKED.perM2] = perM2
+    this.out = out
+  }
+
+  /** Finds those of an area. */
+  within(area: Area): void {
+    this.area = area
+    const density = this.asked[ASKED.perM2]! * area.numbers[AREA.share]!
+    this.walkers(density * WALKING)
+    this.standing(density * (1 - WALKING))
+  }
+
+  private walkers(density: number): void {
+    const { asked } = this
+    const { lanes, numbers } = this.area
+    const laneM = numbers[AREA.laneM]!
+    const radiusM = asked[ASKED.radiusM]!
+    const most = MEAN_SIZE / (laneM * SLOT_M)
     const layers = Math.ceil(density / most)
     const filled = layers === 0 ? 0 : density / most / layers
-    const middle = query.east * area.alongN - query.north * area.alongE - area.across[0]
-    const first = Math.max(0, Math.floor((middle - query.radiusM) / area.laneM))
-    const last = Math.min(area.lanes - 1, Math.floor((middle + query.radiusM) / area.laneM))
+    const middle = asked[ASKED.east]! * numbers[AREA.alongN]! - asked[ASKED.north]! * numbers[AREA.alongE]! - numbers[AREA.across]!
+    const first = Math.max(0, Math.floor((middle - radiusM) / laneM))
+    const last = Math.min(lanes - 1, Math.floor((middle + radiusM) / laneM))
     for (let lane = first; lane <= last; lane++) {
       for (let layer = 0; layer < layers; layer++) this.walkLane(lane, layer, filled)
     }
   }
 
   private walkLane(lane: number, layer: number, filled: number): void {
-    const { area, query } = this
+    const { area, asked } = this
+    const { numbers } = area
+    const radiusM = asked[ASKED.radiusM]!
     const belt = scrambled(area.seed, lane, layer, 1)
     // All belts of a lane run the same way: nobody walks through those who come toward them.
-    const way = chance(area.seed, lane, 0, 2) < 0.5 ? 1 : -1
+    const way = SHARE * scrambled(area.seed, lane, 0, 2) < 0.5 ? 1 : -1
     this.belt = belt
     this.lane = lane
-    this.speed = way * (SLOWEST_M_PER_S + (FASTEST_M_PER_S - SLOWEST_M_PER_S) * chance(belt, 0, 0, 3))
-    this.moved = this.speed * query.serverS + SLOT_M * chance(belt, 0, 0, 4)
-    const along = query.east * area.alongE + query.north * area.alongN
-    const last = Math.floor((Math.min(area.along[1] + SLOT_M, along + query.radiusM) - this.moved) / SLOT_M)
-    for (let slot = Math.floor((Math.max(area.along[0] - SLOT_M, along - query.radiusM) - this.moved) / SLOT_M); slot <= last; slot++) {
-      if (chance(belt, slot, 0, 5) < filled) this.walkGroup(slot)
+    this.speed = way * (SLOWEST_M_PER_S + (FASTEST_M_PER_S - SLOWEST_M_PER_S) * SHARE * scrambled(belt, 0, 0, 3))
+    this.moved = this.speed * asked[ASKED.serverS]! + SLOT_M * SHARE * scrambled(belt, 0, 0, 4)
+    const along = asked[ASKED.east]! * numbers[AREA.alongE]! + asked[ASKED.north]! * numbers[AREA.alongN]!
+    const last = Math.floor((Math.min(numbers[AREA.along + 1]! + SLOT_M, along + radiusM) - this.moved) / SLOT_M)
+    const first = Math.floor((Math.max(numbers[AREA.along]! - SLOT_M, along - radiusM) - this.moved) / SLOT_M)
+    for (let slot = first; slot <= last; slot++) {
+      if (SHARE * scrambled(belt, slot, 0, 5) < filled) this.walkGroup(slot)
     }
   }
 
   private walkGroup(slot: number): void {
-    const { area, out, speed } = this
+    const { out, speed } = this
+    const { numbers } = this.area
+    const alongE = numbers[AREA.alongE]!
+    const alongN = numbers[AREA.alongN]!
     const group = scrambled(this.belt, slot, 0, 6)
-    const size = groupSize(chance(group, 0, 0, 7))
-    const start = (slot + 0.2 + 0.6 * chance(group, 0, 0, 8)) * SLOT_M + this.moved
-    const drift = 6.2832 * chance(group, 0, 0, 9)
+    const size = groupSize(scrambled(group, 0, 0, 7))
+    const start = (slot + 0.2 + 0.6 * SHARE * scrambled(group, 0, 0, 8)) * SLOT_M + this.moved
+    const drift = 6.2832 * SHARE * scrambled(group, 0, 0, 9)
     // As many abreast as the lane has room for, three at most, the others behind them.
-    const half = Math.max(0.05, area.laneM / 2 - EDGE_M)
+    const half = Math.max(0.05, numbers[AREA.laneM]! / 2 - EDGE_M)
     const abreast = Math.min(size, Math.max(1, Math.min(3, Math.floor((2 * half) / ABREAST_M) + 1)))
     const weave = Math.min(WEAVE_M, Math.max(0, half - ((abreast - 1) * ABREAST_M) / 2))
-    const middle = area.across[0] + (this.lane + 0.5) * area.laneM
+    const middle = numbers[AREA.across]! + (this.lane + 0.5) * numbers[AREA.laneM]!
     for (let member = 0; member < size; member++) {
       const row = member % abreast
-      const beside = (row - (abreast - 1) / 2) * ABREAST_M + 0.14 * (chance(group, member, 1, 10) - 0.5)
-      const behind = Math.floor(member / abreast) * 0.95 + 0.5 * chance(group, member, 2, 11)
+      const beside = (row - (abreast - 1) / 2) * ABREAST_M + 0.14 * (SHARE * scrambled(group, member, 1, 10) - 0.5)
+      const behind = Math.floor(member / abreast) * 0.95 + 0.5 * SHARE * scrambled(group, member, 2, 11)
       const s = start - Math.sign(speed) * behind
       const across = middle + beside + weave * Math.sin(s * WEAVE_PER_M + drift)
       const turn = weave * WEAVE_PER_M * Math.cos(s * WEAVE_PER_M + drift) * speed
-      const east = s * area.alongE + across * area.alongN
-      const north = s * area.alongN - across * area.alongE
-      if (!this.person(scrambled(group, member, 3, 12), east, north)) continue
+      this.spot[0] = s * alongE + across * alongN
+      this.spot[1] = s * alongN - across * alongE
+      if (!this.person(scrambled(group, member, 3, 12))) continue
       const at = out.count - 1
-      out.presence[at] = Math.min(1, Math.max(0, Math.min(s - area.along[0], area.along[1] - s) / END_M))
-      out.velocity[2 * at] = speed * area.alongE + turn * area.alongN
-      out.velocity[2 * at + 1] = speed * area.alongN - turn * area.alongE
+      out.presence[at] = Math.min(1, Math.max(0, Math.min(s - numbers[AREA.along]!, numbers[AREA.along + 1]! - s) / END_M))
+      out.velocity[2 * at] = speed * alongE + turn * alongN
+      out.velocity[2 * at + 1] = speed * alongN - turn * alongE
       out.heading[at] = Math.atan2(out.velocity[2 * at]!, out.velocity[2 * at + 1]!)
     }
   }
 
-  standing(density: number): void {
-    const { area, query } = this
+  private standing(density: number): void {
+    const { area, asked } = this
+    const { numbers } = area
+    const radiusM = asked[ASKED.radiusM]!
+    const queryE = asked[ASKED.east]!
+    const queryN = asked[ASKED.north]!
     const layers = Math.ceil(density / STANDING_MOST)
     const filled = layers === 0 ? 0 : density / STANDING_MOST / layers
-    const firstE = Math.floor(Math.max(area.east[0], query.east - query.radiusM) / STAND_CELL_M)
-    const lastE = Math.floor(Math.min(area.east[1], query.east + query.radiusM) / STAND_CELL_M)
-    const firstN = Math.floor(Math.max(area.north[0], query.north - query.radiusM) / STAND_CELL_M)
-    const lastN = Math.floor(Math.min(area.north[1], query.north + query.radiusM) / STAND_CELL_M)
+    const firstE = Math.floor(Math.max(numbers[AREA.east]!, queryE - radiusM) / STAND_CELL_M)
+    const lastE = Math.floor(Math.min(numbers[AREA.east + 1]!, queryE + radiusM) / STAND_CELL_M)
+    const firstN = Math.floor(Math.max(numbers[AREA.north]!, queryN - radiusM) / STAND_CELL_M)
+    const lastN = Math.floor(Math.min(numbers[AREA.north + 1]!, queryN + radiusM) / STAND_CELL_M)
     for (let layer = 0; layer < layers; layer++) {
       const floor = scrambled(area.seed, layer, 0, 13)
       for (let e = firstE; e <= lastE; e++) {
         for (let n = firstN; n <= lastN; n++) {
-          if (chance(floor, e, n, 14) < filled) this.ring(scrambled(floor, e, n, 15), e, n)
+          if (SHARE * scrambled(floor, e, n, 14) < filled) this.ring(scrambled(floor, e, n, 15), e, n)
         }
       }
     }
@@ -245,42 +280,48 @@ class Search {
   /** People who stand together look at one another, or all the same way. */
   private ring(group: number, e: number, n: number): void {
     const { out } = this
-    const size = groupSize(chance(group, 0, 0, 16))
-    const middleE = (e + 0.15 + 0.7 * chance(group, 0, 0, 17)) * STAND_CELL_M
-    const middleN = (n + 0.15 + 0.7 * chance(group, 0, 0, 18)) * STAND_CELL_M
-    const facing = 6.2832 * chance(group, 0, 0, 19)
-    const together = chance(group, 0, 0, 20) < 0.55
+    const size = groupSize(scrambled(group, 0, 0, 16))
+    const middleE = (e + 0.15 + 0.7 * SHARE * scrambled(group, 0, 0, 17)) * STAND_CELL_M
+    const middleN = (n + 0.15 + 0.7 * SHARE * scrambled(group, 0, 0, 18)) * STAND_CELL_M
+    const facing = 6.2832 * SHARE * scrambled(group, 0, 0, 19)
+    const together = SHARE * scrambled(group, 0, 0, 20) < 0.55
     const apart = size === 1 ? 0 : 0.32 + 0.11 * size
     for (let member = 0; member < size; member++) {
-      const angle = facing + (6.2832 * (member + 0.3 * chance(group, member, 0, 21))) / size
+      const angle = facing + (6.2832 * (member + 0.3 * SHARE * scrambled(group, member, 0, 21))) / size
       const self = scrambled(group, member, 0, 22)
-      if (!this.person(self, middleE + Math.sin(angle) * apart, middleN + Math.cos(angle) * apart)) continue
+      this.spot[0] = middleE + Math.sin(angle) * apart
+      this.spot[1] = middleN + Math.cos(angle) * apart
+      if (!this.person(self)) continue
       const at = out.count - 1
       out.velocity[2 * at] = 0
       out.velocity[2 * at + 1] = 0
       out.presence[at] = 1
-      out.heading[at] = together && size > 1 ? angle + Math.PI : facing + 0.5 * (chance(group, member, 0, 23) - 0.5)
+      out.heading[at] = together && size > 1 ? angle + Math.PI : facing + 0.5 * (SHARE * scrambled(group, member, 0, 23) - 0.5)
     }
   }
 
-  /** False where the person is outside the area, out of reach, or finds no room. */
-  private person(self: number, east: number, north: number): boolean {
-    const { area, query, out } = this
-    const e = east - query.east
-    const n = north - query.north
-    if (out.count >= out.heading.length || e * e + n * n > query.radiusM * query.radiusM) return false
-    if (!within(area.corners, east, north)) return false
+  /** Puts somebody at `spot`: false where that is outside the area, out of reach, or finds no room. */
+  private person(self: number): boolean {
+    const { area, asked, out, spot } = this
+    const east = spot[0]!
+    const north = spot[1]!
+    const e = east - asked[ASKED.east]!
+    const n = north - asked[ASKED.north]!
+    if (out.count >= out.heading.length || e * e + n * n > asked[ASKED.radiusM]! * asked[ASKED.radiusM]!) return false
+    if (!isWithin(area.corners, spot)) return false
     const at = out.count++
     out.place[3 * at] = east
     out.place[3 * at + 1] = north
-    out.place[3 * at + 2] = area.heightM
-    out.self[at] = self >>> 8
+    out.place[3 * at + 2] = area.numbers[AREA.heightM]!
+    out.self[at] = self >>> 6
     return true
   }
 }
 
 /** Whether a place is in a closed polygon. */
-function within(corners: Float64Array, e: number, n: number): boolean {
+function isWithin(corners: Float64Array, spot: Float64Array): boolean {
+  const e = spot[0]!
+  const n = spot[1]!
   let inside = false
   const count = corners.length
   for (let at = 0, before = count - 2; at < count; before = at, at += 2) {

@@ -14,6 +14,7 @@ import {
 } from 'three'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import { createFigure, createShadowQuad } from './crowd-geometry.ts'
+import { createGroundMemo, findGround, type GroundMemo } from './ground-memo.ts'
 import { type CrowdAreas, type CrowdList, createCrowdList, createCrowdPlan } from './crowd-plan.ts'
 import { CROWD_FRAGMENT, CROWD_SHADOW_FRAGMENT, CROWD_SHADOW_VERTEX, CROWD_VERTEX } from './crowd-shader.glsl.ts'
 
@@ -60,6 +61,8 @@ const ROOM = 12_000
 const EPOCH_S = 0.5
 const RING_M = 4
 const RINGS = RANGE_M / RING_M
+/** Up to where everyone is drawn, and in full, and up to where anyone; how far somebody is, metres, and the share of those there who are drawn. */
+const REACH = { whole: 0, inFull: 1, anyone: 2, far: 3, keep: 4 } as const
 
 interface Batch {
   readonly mesh: Mesh<InstancedBufferGeometry>
@@ -89,6 +92,10 @@ class SimulatedCrowd implements Crowd {
   private readonly since: IUniform<number> = { value: 0 }
   private readonly eye = new Vector3()
   private readonly inverse = new Matrix4()
+  /** By `REACH`. Numbers in a table are not boxed. */
+  private readonly reach = new Float64Array(5)
+  private readonly spot = new Float64Array(3)
+  private readonly ground: GroundMemo | null
   private readonly query = { east: 0, north: 0, radiusM: RANGE_M, serverS: 0, perM2: 0 }
   private epoch = -1
   private wanted = true
@@ -96,6 +103,7 @@ class SimulatedCrowd implements Crowd {
   constructor(scope: DisposeScope, parts: CrowdParts) {
     this.parts = parts
     this.plan = createCrowdPlan(parts.crowd)
+    this.ground = parts.heightAt ? createGroundMemo(parts.heightAt) : null
     this.object.name = 'crowd'
     const [most, full] = BUDGET[parts.quality]
     const uniforms = { ...parts.light.uniforms, uSince: this.since }
@@ -149,28 +157,33 @@ class SimulatedCrowd implements Crowd {
       this.rings[Math.min(RINGS - 1, Math.floor(far / RING_M))]!++
     }
     const [most, full] = BUDGET[this.parts.quality]
-    const whole = this.wholeWithin(most, query.radiusM)
-    const fullWithin = Math.min(FULL_M, this.within(full))
+    this.reach[REACH.anyone] = query.radiusM
+    this.findWhole(most)
+    this.reach[REACH.inFull] = Math.min(FULL_M, this.within(full))
     this.full.count = 0
     this.many.count = 0
     this.shadows.count = 0
-    for (let at = 0; at < people.count; at++) this.put(at, whole, fullWithin)
+    for (let at = 0; at < people.count; at++) this.put(at)
     this.shown = this.full.count + this.many.count
     commit(this.full)
     commit(this.many)
     commit(this.shadows)
   }
 
-  private put(at: number, whole: number, fullWithin: number): void {
+  private put(at: number): void {
+    const { reach } = this
     const far = this.far[at]!
-    const keep = keepShare(far, whole, this.query.radiusM)
+    reach[REACH.far] = far
+    findShare(reach)
+    const keep = reach[REACH.keep]!
     const own = ((Math.imul(this.people.self[at]!, 0x9e3779b1) >>> 8) & 0xffff) / 65536
     const presence = Math.min(1, (keep - own) * 40 + (keep >= 1 ? 1 : 0)) * this.people.presence[at]!
     if (presence <= 0) return
-    const batch = far < fullWithin && this.full.count < this.full.place.count ? this.full : this.many
+    const batch = far < reach[REACH.inFull]! && this.full.count < this.full.place.count ? this.full : this.many
     // Taken out of every layer, by who keeps the pace of frames: then those far off throw no shadows either.
     if (batch.mesh.layers.mask === 0) return
-    const written = this.write(batch, at, presence)
+    this.people.presence[at] = presence
+    const written = this.write(batch, at)
     const place = batch.count - 1
     if (far < 70 && written) this.copyToShadows(batch, place)
   }
@@ -185,17 +198,27 @@ class SimulatedCrowd implements Crowd {
     shadows.count++
   }
 
-  private write(batch: Batch, at: number, presence: number): boolean {
-    const { people, parts } = this
+  private write(batch: Batch, at: number): boolean {
+    const { people, ground, spot } = this
     if (batch.count >= batch.place.count) return false
     const east = people.place[3 * at]!
     const north = people.place[3 * at + 1]!
     const ve = people.velocity[2 * at]!
     const vn = people.velocity[2 * at + 1]!
     const speed = Math.sqrt(ve * ve + vn * vn)
-    const up = parts.heightAt ? parts.heightAt(east, north) : people.place[3 * at + 2]!
-    // Far off nobody sees a step being taken.
-    const next = parts.heightAt && speed > 0 && batch === this.full ? parts.heightAt(east + ve * EPOCH_S, north + vn * EPOCH_S) : up
+    let up = people.place[3 * at + 2]!
+    let next = up
+    if (ground) {
+      spot[0] = east
+      spot[1] = north
+      findGround(ground, spot)
+      up = spot[2]!
+      spot[0] = east + ve * EPOCH_S
+      spot[1] = north + vn * EPOCH_S
+      // Far off nobody sees a step being taken.
+      if (speed > 0 && batch === this.full) findGround(ground, spot)
+      next = spot[2]!
+    }
     // Straight into the arrays: a call of five numbers would box each.
     const place = batch.place.array
     const move = batch.move.array
@@ -203,7 +226,7 @@ class SimulatedCrowd implements Crowd {
     place[from] = east
     place[from + 1] = up
     place[from + 2] = -north
-    place[from + 3] = presence
+    place[from + 3] = people.presence[at]!
     move[from] = ve
     move[from + 1] = (next - up) / EPOCH_S
     move[from + 2] = -vn
@@ -225,21 +248,27 @@ class SimulatedCrowd implements Crowd {
   }
 
   /** The largest distance up to which everyone may be drawn without going over `most` with the thinned rest. */
-  private wholeWithin(most: number, radiusM: number): number {
-    for (let whole = RANGE_M; whole > RING_M; whole -= RING_M) {
+  private findWhole(most: number): void {
+    const { reach, rings } = this
+    for (let whole = RANGE_M; whole >= RING_M; whole -= RING_M) {
+      reach[REACH.whole] = whole
       let sum = 0
-      for (let ring = 0; ring < RINGS; ring++) sum += this.rings[ring]! * keepShare((ring + 0.5) * RING_M, whole, radiusM)
-      if (sum <= most) return whole
+      for (let ring = 0; ring < RINGS; ring++) {
+        reach[REACH.far] = (ring + 0.5) * RING_M
+        findShare(reach)
+        sum += rings[ring]! * reach[REACH.keep]!
+      }
+      if (sum <= most) return
     }
-    return RING_M
   }
 }
 
 /** Share of the people at a distance who are drawn. */
-function keepShare(far: number, whole: number, radiusM: number): number {
-  const thinned = far <= whole ? 1 : (whole / far) ** 1.5
-  const left = (radiusM - far) / (radiusM * 0.15)
-  return thinned * Math.min(1, Math.max(0, left))
+function findShare(reach: Float64Array): void {
+  const far = reach[REACH.far]!
+  const anyone = reach[REACH.anyone]!
+  const thinned = far <= reach[REACH.whole]! ? 1 : (reach[REACH.whole]! / far) ** 1.5
+  reach[REACH.keep] = thinned * Math.min(1, Math.max(0, (anyone - far) / (anyone * 0.15)))
 }
 
 function copyTuple(from: InstancedBufferAttribute, place: number, to: InstancedBufferAttribute, at: number): void {

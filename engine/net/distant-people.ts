@@ -29,8 +29,9 @@ export class DistantPeople {
     const index = known ?? this.add(slot)
     const from = index * NUMBERS
     const { places } = this
-    const far = Math.hypot((places[from + 4] as number) - at.east, (places[from + 5] as number) - at.north)
-    const glides = known !== undefined && far < JUMP_M
+    const east = (places[from + 4] as number) - at.east
+    const north = (places[from + 5] as number) - at.north
+    const glides = known !== undefined && east * east + north * north < JUMP_M * JUMP_M
     if (glides) this.write(index, nowMs, places, from)
     this.spans[index] = Math.min(GLIDE_MOST_MS, Math.max(GLIDE_LEAST_MS, nowMs - (this.since[index] as number)))
     this.since[index] = nowMs

@@ -39,6 +39,9 @@ const IN_CELLS = 250
 /** Every so many people one begins something each time all are told of. */
 const EMOTE_OF = 60
 const EMOTES = 5
+/** Who dances begins anew when a dance is over. */
+const DANCE = 5
+const DANCE_TURNS = 7
 const CHOOSE_MS = 500
 /** Under slots that no server gives so soon. */
 const FIRST_SLOT = 2048
@@ -156,8 +159,9 @@ class Teller {
   }
 
   private beginEmotes(): void {
-    this.turn++
-    for (let index = this.turn % EMOTE_OF; index < this.count; index += EMOTE_OF)
+    if (this.turn++ % DANCE_TURNS === 0)
+      for (let index = 0; index < this.people.dancers; index++) this.parts.emote(FIRST_SLOT + index, DANCE)
+    for (let index = this.people.dancers + (this.turn % EMOTE_OF); index < this.count; index += EMOTE_OF)
       this.parts.emote(FIRST_SLOT + index, 1 + ((this.turn + index) % EMOTES))
   }
 

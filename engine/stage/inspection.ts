@@ -7,8 +7,8 @@ import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCou
 /** What a page tells of itself when asked: for operators, bug reports and tests. Reads only, but for `stand`. */
 export interface Inspection {
   inspect(): InspectedStage
-  /** Puts the visitor at east, north (metres), looking along a heading and pitch in degrees; the server judges the jump like any other. */
-  stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+  /** Puts the visitor at east, north (metres), looking along a heading and pitch in degrees, lifted by so many metres until he walks; the server judges the jump like any other. */
+  stand(...spot: StandingSpot): void
   /** Vertical field of view of the screen's camera, degrees. */
   field(degrees: number): void
   /** Goes to an hour of the night at once. */
@@ -82,6 +82,9 @@ export interface InspectedStage {
   readonly show: Readonly<Record<string, number | readonly number[]>>
 }
 
+/** Where to put a visitor. */
+export type StandingSpot = [east: number, north: number, headingDeg: number, pitchDeg?: number, liftM?: number]
+
 /** What a stage lets be seen of it. */
 export interface Inspected {
   readonly schedule: Schedule
@@ -91,7 +94,7 @@ export interface Inspected {
   self(): InspectedPerson
   people(): InspectedStage['people']
   showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show'>
-  stand(east: number, north: number, headingDeg: number, pitchDeg?: number): void
+  stand(...spot: StandingSpot): void
   field(degrees: number): void
   setMoment(id: string): void
   populate(count: number, street: ExtrasStreet): Promise<Extras | null>

@@ -8,9 +8,6 @@ import {
   createSigns,
   createStreaks,
   createTreeLights,
-  NIGHT_GROUPS_GLSL,
-  NIGHT_HAZE_GLSL,
-  NIGHT_ROUGH_GLSL,
   type GlowParts,
   type NightLook,
 } from '../lighting/index.ts'
@@ -20,6 +17,7 @@ import { slotOf } from '../../model/show/index.ts'
 import type { PieceClock } from '../scene/index.ts'
 import type { ShowFollower } from '../show/index.ts'
 import { deviceQuality } from './device-quality.ts'
+import { peopleLight } from './people-light.ts'
 
 /** Where the small lights and the people of the night go. */
 export interface NightLifeParts {
@@ -40,11 +38,6 @@ export interface NightLife {
   readonly crowdShown: boolean
   showCrowd(shown: boolean): void
 }
-
-const CROWD_LIGHT = `${NIGHT_GROUPS_GLSL}\n${NIGHT_ROUGH_GLSL}\n${NIGHT_HAZE_GLSL}
-vec3 crowdLight(vec3 world) { return nlRoughLight(world); }
-vec3 crowdHaze(vec3 luminance, vec3 world) { return nlHazed(luminance, world); }
-`
 
 /** Nothing for a venue without a night document. */
 export function createNightLife(scope: DisposeScope, parts: NightLifeParts): NightLife {
@@ -97,7 +90,7 @@ function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'
     crowd: night.crowd,
     others,
     perM2: () => look.moment?.crowdPerM2 ?? 0,
-    light: { glsl: CROWD_LIGHT, uniforms: { ...look.uniforms } },
+    light: peopleLight(look),
     ...{ camera, quality, ...(heightAt ? { heightAt } : {}) },
   })
 }

@@ -1,7 +1,7 @@
 import type { Camera, Group, Object3D } from 'three'
 import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
 import { heightAt, type WalkArea } from '../../model/walk/index.ts'
-import { createAvatarSystem, type AvatarSource, type Doing } from '../avatar/index.ts'
+import { createAvatarSystem, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
 import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createNameTags } from './name-tags.ts'
@@ -14,6 +14,8 @@ export interface PeopleBodiesParts {
   readonly site: Group
   readonly area: WalkArea
   readonly camera: () => Camera
+  /** Light of the lamps about. */
+  readonly light: CrowdLight
   /** Makes the programs of what is about to be drawn, beside the frames. */
   compile(object: Object3D): Promise<unknown>
 }
@@ -41,11 +43,11 @@ export interface ExtrasHosts {
 
 /** Resolves once their programs are made: made while somebody is drawn, they would hold the frame. */
 export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource, parts: PeopleBodiesParts): Promise<PeopleBodies> {
-  const { camera, area } = parts
+  const { camera, area, light } = parts
   let link: Pick<StageLink, 'nameOf' | 'speaks'> | null = null
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
-  const avatars = createAvatarSystem(scope, shown, { camera, heightAt: (east, north) => heightAt(area, east, north) })
+  const avatars = createAvatarSystem(scope, shown, { camera, light, heightAt: (east, north) => heightAt(area, east, north) })
   const names = createNameTags(scope, {
     people: shown,
     camera,

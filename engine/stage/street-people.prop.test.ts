@@ -55,3 +55,27 @@ test('a thousand find room: more than half walk, and nobody stands in another', 
   const close = standing.filter(([e, n], at) => standing.some(([f, m], other) => other !== at && Math.hypot(e - f, n - m) < 0.25))
   expect(close.length).toBeLessThan(20)
 })
+
+test('people gather round what there is to see and look at it, closed ground stays empty, and who dances stands in the middle', () => {
+  const sight = { east: 0, north: -400, clearM: 4, reachM: 8, share: 1, dancers: 4 }
+  const closed = [[-30, -380, 30, -360]] as const
+  const people = fillStreet({ ...STREET, sights: [sight], closed }, 500)
+  const now = createPose()
+  expect(people.dancers).toBe(4)
+  let watching = 0
+  for (let index = 0; index < people.count; index++) {
+    people.poseAt(index, 50, now)
+    const [east, north] = [now[HEAD]! - sight.east, now[HEAD + 1]! - sight.north]
+    const far = Math.hypot(east, north)
+    if (index < people.dancers) {
+      expect(far).toBeLessThan(2)
+      continue
+    }
+    expect(far).toBeGreaterThan(3)
+    expect(now[HEAD + 1]! > -379.5 && now[HEAD + 1]! < -360.5).toBe(false)
+    if (far > sight.clearM + sight.reachM + 1) continue
+    const off = people.headingAt(index, 50) - Math.atan2(-east, -north)
+    if (Math.abs(Math.atan2(Math.sin(off), Math.cos(off))) < 0.4) watching++
+  }
+  expect(watching).toBeGreaterThan(80)
+})

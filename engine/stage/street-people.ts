@@ -7,8 +7,26 @@ export interface Street {
   readonly toNorth: number
   /** People keep within this of its middle. */
   readonly halfM: number
+  /** What people stand about to look at. */
+  readonly sights?: readonly Sight[]
+  /** Where nobody walks or stands, though one could: water, beds. West, south, east, north. */
+  readonly closed?: readonly (readonly [west: number, south: number, east: number, north: number])[]
   /** Up of the ground; NaN where nobody may stand. */
   heightAt(east: number, north: number): number
+}
+
+/** Something people gather round, or before. */
+export interface Sight {
+  readonly east: number
+  readonly north: number
+  /** Nobody stands nearer, metres. */
+  readonly clearM: number
+  /** How far they stand about it, metres; the nearer the closer. */
+  readonly reachM: number
+  /** Share of those who stand that came for it. */
+  readonly share: number
+  /** People who dance in the middle. */
+  readonly dancers: number
 }
 
 /** A street whose ground is the venue's own. */
@@ -17,6 +35,8 @@ export type ExtrasStreet = Omit<Street, 'heightAt'>
 /** People who stand about and walk up and down: where each is at a time follows from the time alone. */
 export interface StreetPeople {
   readonly count: number
+  /** The first so many dance for the others. */
+  readonly dancers: number
   /** Writes the pose of one at a time in seconds, head and hands where tracked; answers its flags. Allocates nothing. */
   poseAt(index: number, atS: number, out: Pose): number
   /** Where one looks on the whole, radians clockwise from north. */
@@ -26,6 +46,8 @@ export interface StreetPeople {
 /** Those who walk go up on the right and down on the left of rounds so far apart; the others stand between. */
 const ROUND_EVERY_M = 7
 const ROUND_M = 1.15
+/** A round lies so far from its place, at most. */
+const ROUND_ASIDE_M = 1.1
 const SHORTEST_ROUND_M = 14
 const KEEP_CLEAR_M = 1
 const WALKING = 0.55
@@ -60,25 +82,37 @@ interface Somebody {
 /** Fills a street with so many: companies of one to five, more than half of them walking. The same for the same seed. */
 export function fillStreet(street: Street, count: number, seed = 1): StreetPeople {
   const draw = drawFrom(seed)
-  const rounds = roundsOf(street, draw)
+  const open: Street = { ...street, heightAt: (east, north) => (isClosed(street, east, north) ? Number.NaN : street.heightAt(east, north)) }
+  const rounds = roundsOf(open, draw)
   const people: Somebody[] = []
   const taken: [number, number, number][] = []
+  for (const sight of street.sights ?? []) {
+    people.push(...dancing(sight, Math.min(sight.dancers, count - people.length), draw))
+    taken.push([sight.east, sight.north, sight.clearM - 0.5])
+  }
+  const dancers = people.length
   while (people.length < count) {
     const size = Math.min(count - people.length, sizeFrom(draw()))
     if (rounds.length > 0 && draw() < WALKING) people.push(...walkers(rounds, size, draw))
-    else people.push(...standing(street, rounds, taken, { size, draw }))
+    else people.push(...(watching(open, taken, { size, draw }) ?? standing(open, rounds, taken, { size, draw })))
   }
-  return new Filled(street, people)
+  return new Filled(street, people, dancers)
 }
+
+const isClosed = ({ closed = [] }: Street, east: number, north: number): boolean =>
+  closed.some(([west, south, eastern, northern]) => east > west && east < eastern && north > south && north < northern)
 
 /** Rounds go where both of their sides are free of anything for long enough. */
 function roundsOf(street: Street, draw: () => number): Round[] {
   const rounds: Round[] = []
-  for (let east = street.east - street.halfM + 2; east <= street.east + street.halfM - 2; east += ROUND_EVERY_M) {
+  for (let lane = street.east - street.halfM + 2; lane <= street.east + street.halfM - 2; lane += ROUND_EVERY_M) {
+    const east = lane + ROUND_ASIDE_M * (2 * draw() - 1) * Math.min(1, 2 - Math.abs(lane - street.east) / (street.halfM - 2))
     let from = Number.NaN
     for (let north = street.fromNorth; north <= street.toNorth + 1; north++) {
       const isFree =
-        north <= street.toNorth && [-1.6, -0.7, 0.7, 1.6].every((aside) => Number.isFinite(street.heightAt(east + aside, north)))
+        north <= street.toNorth &&
+        [-1.6, -0.7, 0.7, 1.6].every((aside) => Number.isFinite(street.heightAt(east + aside, north))) &&
+        !(street.sights ?? []).some((sight) => Math.hypot(east - sight.east, north - sight.north) < sight.clearM + sight.reachM / 2)
       if (isFree && Number.isNaN(from)) from = north
       if (isFree || Number.isNaN(from)) continue
       if (north - 1 - from >= SHORTEST_ROUND_M) rounds.push({ east, from, to: north - 1, mPerS: 0.85 + 0.5 * draw() })
@@ -98,8 +132,50 @@ function walkers(rounds: readonly Round[], size: number, draw: () => number): So
   return Array.from({ length: size }, (_, member) => ({
     ...somebody(draw),
     ...{ round, along: at - Math.floor(member / 2) * (0.8 + 0.3 * draw()) - 0.25 * draw(), east: 0, north: 0, heading: 0 },
-    aside: size === 1 ? 0.6 * (draw() - 0.5) : (member % 2 === 0 ? -0.34 : 0.34) + 0.1 * (draw() - 0.5),
+    aside: size === 1 ? 0.8 * (draw() - 0.5) : (member % 2 === 0 ? -0.34 : 0.34) + 0.2 * (draw() - 0.5),
   }))
+}
+
+/** In a ring, looking outwards. */
+const dancing = ({ east, north, clearM }: Sight, count: number, draw: () => number): Somebody[] =>
+  Array.from({ length: count }, (_, member) => {
+    const heading = (2 * Math.PI * (member + 0.3 * draw())) / count
+    const place = { east: east + 0.35 * clearM * Math.sin(heading), north: north + 0.35 * clearM * Math.cos(heading), heading }
+    return { ...somebody(draw), hands: false, eyesM: SCREEN_EYES_M, round: null, along: 0, aside: 0, ...place }
+  })
+
+/** Who came for a sight stands before it, beside whom he came with; null for those who came for none. */
+function watching(
+  street: Street,
+  taken: [number, number, number][],
+  { size, draw }: { readonly size: number; readonly draw: () => number },
+): Somebody[] | null {
+  let drawn = draw()
+  const sight = street.sights?.find(({ share }) => (drawn -= share) < 0)
+  if (!sight) return null
+  for (let tries = 0; tries < 60; tries++) {
+    // The nearer the more, and in no rows.
+    const far = sight.clearM + sight.reachM * draw() * draw()
+    const angle = 2 * Math.PI * draw()
+    const places = Array.from({ length: size }, (_, member) => {
+      const round = angle + ((member - (size - 1) / 2) * (0.62 + 0.16 * draw())) / far
+      const out = far + 0.3 * (draw() - 0.5)
+      const place = { east: sight.east + Math.sin(round) * out, north: sight.north + Math.cos(round) * out }
+      return { ...place, heading: round + Math.PI + 0.35 * (draw() - 0.5) }
+    })
+    const isIn = places.every(
+      ({ east, north }) =>
+        Number.isFinite(street.heightAt(east, north)) &&
+        Math.abs(east - street.east) < street.halfM &&
+        north > street.fromNorth &&
+        north < street.toNorth &&
+        !taken.some(([e, n, wide]) => Math.hypot(e - east, n - north) < wide + 0.5),
+    )
+    if (!isIn) continue
+    for (const { east, north } of places) taken.push([east, north, 0.12])
+    return places.map((place) => ({ ...somebody(draw), round: null, along: 0, aside: 0, ...place }))
+  }
+  return null
 }
 
 /** Who stands together looks at one another, or all look the same way. */
@@ -167,14 +243,16 @@ function drawFrom(seed: number): () => number {
 
 class Filled implements StreetPeople {
   readonly count: number
+  readonly dancers: number
   private readonly street: Street
   private readonly people: readonly Somebody[]
   private readonly spot = { east: 0, north: 0, heading: 0 }
 
-  constructor(street: Street, people: readonly Somebody[]) {
+  constructor(street: Street, people: readonly Somebody[], dancers: number) {
     this.street = street
     this.people = people
     this.count = people.length
+    this.dancers = dancers
   }
 
   headingAt(index: number, atS: number): number {

@@ -33,6 +33,7 @@ import { exposeInspection } from './inspection.ts'
 import { createHeadsetTelling, type HeadsetTelling } from './headset-telling.ts'
 import { createLateDrapes, type LateDrapes } from './late-drapes.ts'
 import { createPeople, type People } from './people.ts'
+import { peopleLight } from './people-light.ts'
 import { createShowOutputs, fixturesToDraw } from './show-outputs.ts'
 import type { VenueStage } from './stage-status.ts'
 import { createPlace } from './venue-ground.ts'
@@ -96,7 +97,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
     viewer,
   })
   const people = createPeople(scope, {
-    ...{ site, body, area, camera: viewer },
+    ...{ site, body, area, camera: viewer, light: peopleLight(look) },
     compile: (object) => renderer.compileAsync(object, camera, parts.scene),
     report: (fault) => void report(fault),
   })
@@ -242,11 +243,11 @@ function assemble(core: StageCore): VenueStage {
       core.camera.fov = degrees
       core.camera.updateProjectionMatrix()
     },
-    stand(east, north, headingDeg, pitchDeg = 0) {
+    stand(east, north, headingDeg, pitchDeg = 0, liftM = 0) {
       const up = heightAt(core.area, east, north)
       rig.ground[0] = east
       rig.ground[1] = north
-      if (!Number.isNaN(up)) rig.ground[2] = up
+      if (!Number.isNaN(up)) rig.ground[2] = up + liftM
       rig.heading = radiansFromDegrees(headingDeg)
       rig.pitch = radiansFromDegrees(pitchDeg)
     },

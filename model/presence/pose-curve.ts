@@ -12,6 +12,8 @@ export interface PoseRing {
   readonly times: Float64Array
   readonly poses: Float64Array
   readonly flags: Int32Array
+  /** The time that is asked for, ms: one number in a table, which is not boxed. */
+  readonly asked: Float64Array
   first: number
   count: number
 }
@@ -20,6 +22,7 @@ export const createPoseRing = (): PoseRing => ({
   times: new Float64Array(RING_SAMPLES),
   poses: new Float64Array(RING_SAMPLES * POSE_NUMBERS),
   flags: new Int32Array(RING_SAMPLES),
+  asked: new Float64Array(1),
   first: 0,
   count: 0,
 })
@@ -46,13 +49,14 @@ function continues(ring: PoseRing, index: number): boolean {
   return timeOf(ring, index) - timeOf(ring, index - 1) <= NEIGHBOUR_MS
 }
 
-/** Writes the pose at `timeMs` and returns its flags. The ring must hold a sample. */
-export function poseOnCurve(ring: PoseRing, timeMs: number, out: Pose): number {
+/** Writes the pose at the time that is asked for and returns its flags. The ring must hold a sample. */
+export function poseOnCurve(ring: PoseRing, out: Pose): number {
+  const timeMs = ring.asked[0]!
   let after = ring.count
   while (after > 0 && timeOf(ring, after - 1) > timeMs) after--
-  if (after === ring.count) return glide(ring, timeMs, out)
+  if (after === ring.count) return glide(ring, out)
   if (after === 0) return copySample(ring, 0, out)
-  return between(ring, after - 1, timeMs, out)
+  return between(ring, after - 1, out)
 }
 
 function copySample(ring: PoseRing, index: number, out: Pose): number {
@@ -62,7 +66,8 @@ function copySample(ring: PoseRing, index: number, out: Pose): number {
 }
 
 /** Past the newest sample: its velocity, falling to zero in a straight line over `GLIDE_MS`. */
-function glide(ring: PoseRing, timeMs: number, out: Pose): number {
+function glide(ring: PoseRing, out: Pose): number {
+  const timeMs = ring.asked[0]!
   const last = ring.count - 1
   const flags = copySample(ring, last, out)
   if (!continues(ring, last)) return flags
@@ -85,7 +90,8 @@ function glide(ring: PoseRing, timeMs: number, out: Pose): number {
 }
 
 /** Between sample `index` and the next: a cubic through both with the velocity of their neighbours; rotations in a straight line. */
-function between(ring: PoseRing, index: number, timeMs: number, out: Pose): number {
+function between(ring: PoseRing, index: number, out: Pose): number {
+  const timeMs = ring.asked[0]!
   const a = place(ring, index)
   const b = place(ring, index + 1)
   const end = ring.times[b] as number

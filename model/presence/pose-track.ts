@@ -1,5 +1,5 @@
 import { type Milliseconds, milliseconds } from '../units/index.ts'
-import { createLateness, noteArrival, slewedDelay, wantedDelay } from './playout-delay.ts'
+import { createLateness, LATE, noteArrival, slewDelay } from './playout-delay.ts'
 import { createPose, FLAG_TELEPORT, JOINT_NUMBERS, type Pose, POSE_NUMBERS } from './pose.ts'
 import { createPoseRing, normalise, poseOnCurve, pushSample, timeOf } from './pose-curve.ts'
 
@@ -14,6 +14,9 @@ export const FADE_AFTER_MS = milliseconds(2500)
 const EASE_MS = 120
 /** Beyond this a correction is no glide but a jump, and is not eased, metres. */
 const EASE_LIMIT_M = 2
+const AT_ONCE = milliseconds(Number.POSITIVE_INFINITY)
+/** Server times of a track, ms: what was shown last, when, when the newest sample came, and how long ago the last showing is. In a table: not boxed. */
+const TIME = { shown: 0, now: 1, arrived: 2, elapsed: 3 } as const
 
 /** One followed person: samples in, a smooth pose at any later time out. */
 export interface PoseTrack {
@@ -33,61 +36,65 @@ export function createPoseTrack(): PoseTrack {
 }
 
 class Track implements PoseTrack {
-  delayMs = milliseconds(0)
   private readonly ring = createPoseRing()
-  private lateness = createLateness()
+  private readonly lateness = createLateness()
+  /** By `TIME`. */
+  private readonly times = Float64Array.of(0, 0, Number.NaN, 0)
   private readonly shown = createPose()
   private readonly curve = createPose()
   /** Added to the curve: positions; and rotations applied before. */
   private readonly offset = createPose()
   private shownFlags = -1
-  private shownMs = 0
-  private nowMs = 0
-  private arrivedMs = Number.NaN
   private bent = false
   private eased = false
 
+  get delayMs(): Milliseconds {
+    return milliseconds(this.lateness[LATE.delay]!)
+  }
+
   push(sampleMs: Milliseconds, pose: Pose, flags: number, arrivedMs: Milliseconds): void {
-    const { ring } = this
+    const { ring, times } = this
+    const shownMs = times[TIME.shown]!
     const newest = ring.count > 0 ? timeOf(ring, ring.count - 1) : -Infinity
     if (!(sampleMs > newest)) return
     // The curve is bent by a newer sample from the last but one on.
-    if (this.shownFlags >= 0 && ring.count > 0 && this.shownMs > (ring.count > 1 ? timeOf(ring, ring.count - 2) : newest)) this.bent = true
-    if ((flags & FLAG_TELEPORT) !== 0 && this.shownMs >= sampleMs) this.forgetShown()
+    if (this.shownFlags >= 0 && ring.count > 0 && shownMs > (ring.count > 1 ? timeOf(ring, ring.count - 2) : newest)) this.bent = true
+    if ((flags & FLAG_TELEPORT) !== 0 && shownMs >= sampleMs) this.forgetShown()
     pushSample(ring, sampleMs, pose, flags)
-    if (arrivedMs > this.arrivedMs || (Number.isNaN(this.arrivedMs) && !Number.isNaN(arrivedMs))) {
-      const first = this.lateness.seen === 0
+    const lastMs = times[TIME.arrived]!
+    if (arrivedMs > lastMs || (Number.isNaN(lastMs) && !Number.isNaN(arrivedMs))) {
+      const first = this.lateness[LATE.seen] === 0
       noteArrival(this.lateness, sampleMs, arrivedMs)
-      this.arrivedMs = arrivedMs
-      if (first && this.shownFlags < 0) this.delayMs = wantedDelay(this.lateness)
+      times[TIME.arrived] = arrivedMs
+      if (first && this.shownFlags < 0) slewDelay(this.lateness, AT_ONCE)
     }
   }
 
   show(nowMs: Milliseconds, out: Pose): number {
-    const { ring } = this
+    const { ring, times } = this
     if (ring.count === 0) return FLAG_ABSENT
-    const elapsed = this.shownFlags < 0 ? 0 : Math.max(0, nowMs - this.nowMs)
-    this.nowMs = Math.max(nowMs, this.nowMs)
-    this.delayMs = slewedDelay(this.delayMs, wantedDelay(this.lateness), milliseconds(elapsed))
-    const playMs = this.shownFlags < 0 ? nowMs - this.delayMs : Math.max(this.shownMs, nowMs - this.delayMs)
+    times[TIME.elapsed] = this.shownFlags < 0 ? 0 : Math.max(0, nowMs - times[TIME.now]!)
+    times[TIME.now] = Math.max(nowMs, times[TIME.now]!)
+    slewDelay(this.lateness, milliseconds(times[TIME.elapsed]!))
+    const delayed = nowMs - this.lateness[LATE.delay]!
+    const playMs = this.shownFlags < 0 ? delayed : Math.max(times[TIME.shown]!, delayed)
     if (this.bent) this.measureOffset()
     this.bent = false
-    const flags = poseOnCurve(ring, playMs, out)
-    if (this.eased) this.ease(out, flags, elapsed)
+    ring.asked[0] = playMs
+    const flags = poseOnCurve(ring, out)
+    if (this.eased) this.ease(out, flags)
     for (let i = 0; i < POSE_NUMBERS; i++) this.shown[i] = out[i] as number
     this.shownFlags = flags
-    this.shownMs = playMs
+    times[TIME.shown] = playMs
     return playMs - timeOf(ring, ring.count - 1) > FADE_AFTER_MS ? flags | FLAG_FADE : flags
   }
 
   clear(): void {
     this.ring.count = 0
-    this.lateness = createLateness()
-    this.arrivedMs = Number.NaN
+    this.lateness.fill(0)
+    this.times.fill(0)
+    this.times[TIME.arrived] = Number.NaN
     this.forgetShown()
-    this.delayMs = milliseconds(0)
-    this.shownMs = 0
-    this.nowMs = 0
   }
 
   private forgetShown(): void {
@@ -99,7 +106,8 @@ class Track implements PoseTrack {
   /** What was last shown, less what the curve now says of the same moment. */
   private measureOffset(): void {
     const { shown, curve, offset } = this
-    const flags = poseOnCurve(this.ring, this.shownMs, curve)
+    this.ring.asked[0] = this.times[TIME.shown]!
+    const flags = poseOnCurve(this.ring, curve)
     this.eased = true
     for (let joint = 0, bit = 0; joint < POSE_NUMBERS; joint += JOINT_NUMBERS, bit++) {
       const known = bit === 0 || (flags & this.shownFlags & bit) !== 0
@@ -114,9 +122,9 @@ class Track implements PoseTrack {
   }
 
   /** Adds the offset, shrunk by the time gone. */
-  private ease(out: Pose, flags: number, elapsedMs: number): void {
+  private ease(out: Pose, flags: number): void {
     const { offset } = this
-    const keep = EASE_MS / (EASE_MS + elapsedMs)
+    const keep = EASE_MS / (EASE_MS + this.times[TIME.elapsed]!)
     for (let joint = 0, bit = 0; joint < POSE_NUMBERS; joint += JOINT_NUMBERS, bit++) {
       for (let i = joint; i < joint + 3; i++) offset[i] = (offset[i] as number) * keep
       for (let i = joint + 3; i < joint + 6; i++) offset[i] = (offset[i] as number) * keep

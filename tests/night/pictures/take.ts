@@ -42,12 +42,12 @@ export async function settle(page: Page, frames: number): Promise<void> {
   await page.waitForFunction((until) => window.holosite!.inspect().frame >= until, from + frames, LIMIT)
 }
 
-/** East, north, heading, pitch and vertical field in degrees. */
-export type View = readonly [east: number, north: number, heading: number, pitch: number, field: number]
+/** East, north, heading, pitch and vertical field in degrees; how far the eyes are lifted, metres. */
+export type View = readonly [east: number, north: number, heading: number, pitch: number, field: number, lift?: number]
 
 /** Puts the visitor there and waits until it is drawn. */
-export async function look(page: Page, [east, north, heading, pitch, field]: View, frames = 5): Promise<void> {
-  await page.evaluate(([e, n, h, p]) => window.holosite!.stand(e, n, h, p), [east, north, heading, pitch] as const)
+export async function look(page: Page, [east, north, heading, pitch, field, lift = 0]: View, frames = 5): Promise<void> {
+  await page.evaluate(([e, n, h, p, l]) => window.holosite!.stand(e, n, h, p, l), [east, north, heading, pitch, lift] as const)
   await page.evaluate((degrees) => window.holosite!.field(degrees), field)
   await page.waitForTimeout(1000)
   await settle(page, frames)
