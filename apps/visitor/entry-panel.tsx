@@ -4,6 +4,7 @@ import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { inWords } from './in-words.ts'
 
+const MicrophoneTry = lazy(() => import('./microphone-try.tsx').then((module) => ({ default: module.MicrophoneTry })))
 const DoorNote = lazy(() => import('./door-note.tsx').then((module) => ({ default: module.DoorNote })))
 
 /** Over the place as it loads: what it is, a name if one likes, and in. */
@@ -16,6 +17,7 @@ export function EntryPanel(props: {
   const { say, tell, settings, change } = useInterface()
   const [name, setName] = useState(settings.name)
   const keyboard = useKeyboard()
+  const [trying, setTrying] = useState(false)
   const shut = props.door !== null && props.door.why !== null
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
@@ -52,6 +54,16 @@ export function EntryPanel(props: {
         </>
       )}
       {!inWords() && <p className="soft small">{say(keyboard ? 'visit.keysHelp' : 'visit.touchHelp')}</p>}
+      {props.venue?.voice === 'everyone' && (
+        <button type="button" aria-expanded={trying} onClick={() => setTrying(!trying)}>
+          {say('visit.tryMicrophone')}
+        </button>
+      )}
+      {trying && (
+        <Suspense>
+          <MicrophoneTry />
+        </Suspense>
+      )}
       {props.venue && props.venue.cameras.length > 0 && <p className="soft small">{say('visit.cameraNotice')}</p>}
     </form>
   )

@@ -58,7 +58,7 @@ export function Inside(props: {
       )}
       {seat.voice && documents && !over && (
         <Suspense>
-          <VoiceBar voice={seat.voice} venue={documents.venue} view={view} hold={seat.hold} />
+          <VoiceBar voice={seat.voice} venue={documents.venue} view={view} />
         </Suspense>
       )}
       {view.stopped && <StoppedPanel stopped={view.stopped} sentOut={view.sentOut} door={door} />}

@@ -38,8 +38,8 @@ export function OpenPanel(props: {
   if (documents === null) return null
   const { venue, night } = documents
   if (open === 'voice') {
-    const { voice, hold, setHold } = seat
-    return <Suspense fallback={null}>{voice && !view.stopped && <VoicePanel {...{ voice, venue, view, hold, setHold, close }} />}</Suspense>
+    const { voice } = seat
+    return <Suspense fallback={null}>{voice && !view.stopped && <VoicePanel {...{ voice, venue, view, close }} />}</Suspense>
   }
   if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />
   if (stage === null) return null

@@ -100,7 +100,9 @@ function PanelDoors({ venue, view, open, toggle, hasPlace }: Parameters<typeof T
   const panels: readonly Panel[] = hasPlace
     ? ['place', 'ask', 'chat', 'voice', 'gestures', 'settings']
     : ['chat', 'voice', 'gestures', 'settings']
-  const shown = panels.filter((panel) => (panel === 'voice' ? venue?.voice !== 'none' : true) && (view.stopped === null || panel === 'settings'))
+  const shown = panels.filter(
+    (panel) => (panel === 'voice' ? venue?.voice !== 'none' : true) && (view.stopped === null || panel === 'settings'),
+  )
   return shown.map((panel) => (
     <button key={panel} type="button" aria-pressed={open === panel} aria-keyshortcuts={KEYS[panel]} onClick={() => toggle(panel)}>
       {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}

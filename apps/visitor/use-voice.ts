@@ -6,15 +6,11 @@ import type { Voice } from '../../engine/voice/index.ts'
 export interface VoiceSeat {
   /** Null before he asked for it. */
   readonly voice: Voice | null
-  /** The microphone is open only while a key or button is held. */
-  readonly hold: boolean
-  setHold(hold: boolean): void
 }
 
 /** The visitor's voice, fetched when he first asks for it; from then on it lives as long as he is in. */
 export function useVoice(venue: string | null, link: RoomLink | null, asked: boolean): VoiceSeat {
   const [voice, setVoice] = useState<Voice | null>(null)
-  const [hold, setHold] = useState(true)
   const [wanted, setWanted] = useState(asked)
   if (asked && !wanted) setWanted(true)
   useEffect(() => {
@@ -49,5 +45,5 @@ export function useVoice(venue: string | null, link: RoomLink | null, asked: boo
       setVoice(null)
     }
   }, [venue, link, wanted])
-  return { voice, hold, setHold }
+  return { voice }
 }

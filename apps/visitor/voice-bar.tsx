@@ -9,8 +9,9 @@ import { speechBar, useVoiceView } from './use-voice-view.ts'
 import './voice.css'
 
 /** Who speaks; whether one's own microphone is open; and the button and key that open it. There while voice is on. */
-export function VoiceBar({ voice, venue, view, hold }: { voice: Voice; venue: Venue; view: RoomView; hold: boolean }): ReactNode {
-  const { language } = useInterface()
+export function VoiceBar({ voice, venue, view }: { voice: Voice; venue: Venue; view: RoomView }): ReactNode {
+  const { language, settings } = useInterface()
+  const hold = settings.holdToTalk
   const shown = useVoiceView(voice)
   const keyboard = useKeyboard()
   const { line, microphone, open, speaking } = shown

@@ -27,6 +27,10 @@ const settingsSchema = z.object({
   /** Flashes a second this visitor accepts, 0..3. */
   flashesPerSecond: z.number().check(z.gte(0), z.lte(3)),
   sound: z.boolean(),
+  /** The microphone tried last, by the browser's own name of it; null takes any. */
+  microphone: z.catch(z.nullable(z.string().check(z.maxLength(200))), null),
+  /** The microphone is open only while a key or button is held. */
+  holdToTalk: z.catch(z.boolean(), true),
   comfort: comfortSchema,
   name: z.string().check(z.maxLength(40)),
 })
@@ -39,6 +43,8 @@ const DEFAULTS: Settings = {
   reducedMotion: null,
   flashesPerSecond: 3,
   sound: false,
+  microphone: null,
+  holdToTalk: true,
   comfort: DEFAULT_COMFORT,
   name: '',
 }

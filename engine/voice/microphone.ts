@@ -19,7 +19,7 @@ export type MicrophoneOutcome =
 
 const BACK_S = 0.5
 
-/** Asks for a microphone; the browser asks the person. `lost` is called when it is unplugged or taken away. */
+/** Asks for a microphone, the one named where it is there; the browser asks the person. `lost` is called when it is unplugged or taken away. */
 export async function openMicrophone(context: AudioContext, deviceId: string | null, lost: () => void): Promise<MicrophoneOutcome> {
   const devices = (navigator as Partial<Navigator>).mediaDevices
   if (devices === undefined) return { ok: false, why: 'absent' }
@@ -28,7 +28,7 @@ export async function openMicrophone(context: AudioContext, deviceId: string | n
     noiseSuppression: true,
     autoGainControl: true,
     channelCount: 1,
-    ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
+    ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
   }
   try {
     const stream = await devices.getUserMedia({ audio })
@@ -67,7 +67,7 @@ function wire(context: AudioContext, stream: MediaStream, track: MediaStreamTrac
 
 function whyNot(failure: unknown): MicrophoneFault {
   const name = failure instanceof DOMException ? failure.name : ''
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'absent'
+  if (name === 'NotFoundError') return 'absent'
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'denied'
 }
 

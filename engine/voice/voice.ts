@@ -3,23 +3,18 @@ import { LEADING_ROLES, voicePath, type Role } from '../../model/protocol/index.
 import { askVoiceTicket, type PoseDownlink, type PoseUplink, type RoomClient } from '../net/index.ts'
 import { every, hostNow } from '../runtime/index.ts'
 import { pageMediaClock } from '../video/index.ts'
-import { listMicrophones, openMicrophone, type Microphone, type MicrophoneFault } from './microphone.ts'
+import { MicrophoneSeat, NO_MICROPHONE, type MicrophoneView } from './microphone-seat.ts'
 import { SpatialVoices, type VoicePlace } from './spatial-voices.ts'
 import { VoiceLine, type LineState } from './voice-line.ts'
 
 /** What a page shows of its voice. */
-export interface VoiceView {
+export interface VoiceView extends MicrophoneView {
   /** The connection over which others are heard. */
   readonly line: LineState
   /** Code of why the server ended it; null when it did not. */
   readonly ended: string | null
-  /** Off, being asked for, ready to be opened, or why there is none. */
-  readonly microphone: 'off' | 'asking' | 'ready' | MicrophoneFault
-  readonly deviceId: string | null
-  readonly devices: readonly { readonly id: string; readonly name: string }[]
   /** The microphone is open: what it hears goes out now. */
   readonly open: boolean
-  readonly hearsItself: boolean
   /** Slots in the room of those who are heard speaking, rising. */
   readonly speaking: readonly number[]
   /** By visitor id; who is not named is heard as he is. 0 is not heard. */
@@ -41,13 +36,10 @@ const VOLUME_MOST = 2
 const LOOK_MS = 100
 
 const OFF: VoiceView = {
+  ...NO_MICROPHONE,
   line: 'off',
   ended: null,
-  microphone: 'off',
-  deviceId: null,
-  devices: [],
   open: false,
-  hearsItself: false,
   speaking: [],
   volumes: new Map(),
 }
@@ -58,12 +50,17 @@ export class Voice {
   readonly #line: VoiceLine
   readonly #listeners = new Set<() => void>()
   readonly #stops: (() => void)[]
+  readonly #seat = new MicrophoneSeat(
+    () => this.#listen(),
+    (part) => {
+      const gone = part.deviceId === null
+      if (gone) this.#line.send(null)
+      this.#change(gone ? { ...part, open: false } : part)
+    },
+  )
   #view: VoiceView = OFF
   #context: AudioContext | null = null
   #voices: SpatialVoices | null = null
-  #microphone: Microphone | null = null
-  /** Counts wishes for a microphone: of two, the later one counts. */
-  #asked = 0
   #toldUnheard = ''
 
   constructor(parts: VoiceParts) {
@@ -108,7 +105,7 @@ export class Voice {
 
   /** How loud one's own microphone is, of full scale. */
   level(): number {
-    return this.#microphone?.level() ?? 0
+    return this.#seat.level()
   }
 
   /** Hears others from now on. Call it out of a gesture, or browsers keep silent. */
@@ -130,28 +127,17 @@ export class Voice {
 
   /** Asks for a microphone, which stays closed until `open`. */
   async takeMicrophone(deviceId: string | null = null): Promise<void> {
-    const asked = ++this.#asked
-    this.#close()
-    this.#change({ microphone: 'asking' })
-    const context = await this.#listen()
-    const outcome = await openMicrophone(context, deviceId, () => this.dropMicrophone())
-    if (asked !== this.#asked) return outcome.ok ? outcome.microphone.close() : undefined
-    if (!outcome.ok) return this.#change({ microphone: outcome.why })
-    this.#microphone = outcome.microphone
-    const devices = await listMicrophones()
-    if (asked === this.#asked) this.#change({ microphone: 'ready', deviceId: outcome.microphone.deviceId, devices })
+    await this.#seat.take(deviceId)
   }
 
   /** Gives the microphone back. */
   dropMicrophone(): void {
-    this.#asked++
-    this.#close()
-    this.#change({ microphone: 'off' })
+    this.#seat.drop()
   }
 
   /** Opens or closes the microphone; closed, nothing is sent at all. */
   open(open: boolean): void {
-    const track = this.#microphone?.track ?? null
+    const { track } = this.#seat
     if (track === null || open === this.#view.open) return
     track.enabled = open
     this.#line.send(open ? track : null)
@@ -160,8 +146,7 @@ export class Voice {
 
   /** Plays the microphone back to its owner, to try it. */
   hearOneself(on: boolean): void {
-    this.#microphone?.hearOneself(on)
-    this.#change({ hearsItself: on && this.#microphone !== null })
+    this.#seat.hearOneself(on)
   }
 
   /** How loud somebody is for this visitor, 0 to 2. 0 also frees his slot for others. */
@@ -186,14 +171,6 @@ export class Voice {
     )
     await this.#context.resume().catch(() => {})
     return this.#context
-  }
-
-  #close(): void {
-    this.open(false)
-    this.#line.send(null)
-    this.#microphone?.close()
-    this.#microphone = null
-    this.#change({ open: false, hearsItself: false, deviceId: null })
   }
 
   #tellUnheard(): void {

@@ -63,6 +63,7 @@ export const visitWords = {
   'visit.close': { 'zh-CN': '关闭', en: 'Close' },
   'visit.leave': { 'zh-CN': '离开', en: 'Leave' },
   'visit.inWords': { 'zh-CN': '用文字游览', en: 'Visit in words' },
+  'visit.tryMicrophone': { 'zh-CN': '先试麦克风', en: 'Try your microphone' },
   'visit.skip': { 'zh-CN': '跳到“身边有什么”', en: 'Skip to what is near' },
   'visit.keys': { 'zh-CN': '按键', en: 'Keys' },
   'visit.walking': { 'zh-CN': '怎样走动', en: 'Getting about' },

@@ -36,6 +36,11 @@ export const voiceWords = {
   levelHigh: { 'zh-CN': '太响了：离麦克风远一点。', en: 'Too loud: move away from the microphone.' },
   hearOneself: { 'zh-CN': '试听自己（半秒后回放，请戴耳机）', en: 'Hear yourself (half a second late; use headphones)' },
 
+  tryNote: {
+    'zh-CN': '这只是试音：进场后要先打开语音，麦克风才会用到。',
+    en: 'This is a trial only: inside, nobody hears you until you turn voice on.',
+  },
+
   holdToTalk: { 'zh-CN': '按住才说话', en: 'Talk only while held' },
   holdHelp: {
     'zh-CN': '按住 V 键或下面的按钮说话；不勾选则按一次打开、再按一次关闭。',

@@ -7,6 +7,8 @@ declare global {
   interface Window {
     /** What a page did with microphones and connections, noted before its own code runs. */
     noted: { asked: number; peers: RTCPeerConnection[]; answers: number }
+    /** All that a page was given by microphones. */
+    tracks?: MediaStreamTrack[]
   }
 }
 
@@ -85,6 +87,39 @@ async function isQuiet(page: Page): Promise<void> {
 }
 
 const marked = (page: Page): Promise<boolean> => page.evaluate(() => window.holosite!.inspect().people.some((person) => person.marked))
+
+test('a microphone is tried on the way in: no room, no connection, and it is given back and remembered', async () => {
+  const page = await (await noting(browsers[0]!)).newPage()
+  await page.addInitScript(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (wish) => {
+      const stream = await ask(wish)
+      window.tracks = [...(window.tracks ?? []), ...stream.getTracks()]
+      return stream
+    }
+  })
+  await page.goto(`${product.origin}/visit/yard`)
+  await page.click('text=Try your microphone')
+  expect(await page.evaluate(() => window.noted.asked)).toBe(0)
+  await page.click('[data-take=take]')
+  await page.waitForFunction(() => Number(document.querySelector('[data-level]')?.getAttribute('data-level')) > 0.001, null, {
+    timeout: 60_000,
+  })
+  const chosen = await page.locator('.entry select option').last().getAttribute('value')
+  await page.locator('.entry select').selectOption(chosen)
+  await page.waitForSelector('[data-take=drop]', { timeout: 30_000 })
+  await page.getByLabel('Talk only while held').uncheck()
+  expect(await page.evaluate(() => window.noted.peers.length)).toBe(0)
+  await page.click('text=Try your microphone')
+  await page.waitForFunction(() => window.tracks?.every(({ readyState }) => readyState === 'ended') === true, null, { timeout: 10_000 })
+  await page.reload()
+  await page.click('text=Try your microphone')
+  await page.click('[data-take=take]')
+  await page.waitForSelector('[data-take=drop]', { timeout: 30_000 })
+  expect(await page.locator('.entry select').inputValue()).toBe(chosen)
+  expect(await page.getByLabel('Talk only while held').isChecked()).toBe(false)
+  await page.context().close()
+}, 180_000)
 
 test('voice is off until it is asked for: no microphone, no connection, no button', async () => {
   for (const page of [ann, ben]) {
