@@ -93,6 +93,7 @@ export class TestBrowser {
     projector?: string
     name?: string
     invitation?: string
+    party?: string
   }): Promise<string> {
     const response = await this.fetch('/api/ticket', { body: { venue: 'yard', ...asked } })
     const body = (await response.json()) as { ticket: string }
