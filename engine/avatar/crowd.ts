@@ -14,7 +14,7 @@ import {
 } from 'three'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import { createFigure, createShadowQuad } from './crowd-geometry.ts'
-import { type CrowdAreas, type CrowdList, createCrowdList, createCrowdPlan } from './crowd-plan.ts'
+import { type CrowdList, type CrowdPlan, createCrowdList } from './crowd-plan.ts'
 import { CROWD_FRAGMENT, CROWD_SHADOW_FRAGMENT, CROWD_SHADOW_VERTEX, CROWD_VERTEX } from './crowd-shader.glsl.ts'
 
 /** How people are lit, from outside. */
@@ -27,7 +27,10 @@ export interface CrowdLight {
 
 /** What a crowd needs. */
 export interface CrowdParts {
-  readonly crowd: CrowdAreas
+  /** Who is where. */
+  readonly plan: CrowdPlan
+  /** Draws nobody in full: what is known of them is where they are. */
+  readonly isFar?: boolean
   /** People a square metre where an area's share is 1; may change with the moment. Read twice a second. */
   readonly perM2: () => number
   /** How many real people are about: the simulated make room for them. Nobody where it is not given. */
@@ -79,7 +82,7 @@ class SimulatedCrowd implements Crowd {
   readonly systems: readonly FrameSystem[]
   shown = 0
   private readonly parts: CrowdParts
-  private readonly plan
+  private readonly plan: CrowdPlan
   private readonly people: CrowdList = createCrowdList(ROOM)
   private readonly far = new Float32Array(ROOM)
   private readonly rings = new Int32Array(RINGS)
@@ -95,7 +98,7 @@ class SimulatedCrowd implements Crowd {
 
   constructor(scope: DisposeScope, parts: CrowdParts) {
     this.parts = parts
-    this.plan = createCrowdPlan(parts.crowd)
+    this.plan = parts.plan
     this.object.name = 'crowd'
     const [most, full] = BUDGET[parts.quality]
     const uniforms = { ...parts.light.uniforms, uSince: this.since }
@@ -150,7 +153,7 @@ class SimulatedCrowd implements Crowd {
     }
     const [most, full] = BUDGET[this.parts.quality]
     const whole = this.wholeWithin(most, query.radiusM)
-    const fullWithin = Math.min(FULL_M, this.within(full))
+    const fullWithin = this.parts.isFar === true ? 0 : Math.min(FULL_M, this.within(full))
     this.full.count = 0
     this.many.count = 0
     this.shadows.count = 0

@@ -1,6 +1,6 @@
 import type { Camera, Object3D } from 'three'
 import { heightAt as groundAt, type WalkArea } from '../../model/walk/index.ts'
-import { createCrowd, type Crowd } from '../avatar/index.ts'
+import { createCrowd, createCrowdPlan, type Crowd } from '../avatar/index.ts'
 import {
   createFountains,
   createGlow,
@@ -8,9 +8,6 @@ import {
   createSigns,
   createStreaks,
   createTreeLights,
-  NIGHT_GROUPS_GLSL,
-  NIGHT_HAZE_GLSL,
-  NIGHT_ROUGH_GLSL,
   type GlowParts,
   type NightLook,
 } from '../lighting/index.ts'
@@ -19,6 +16,7 @@ import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { slotOf } from '../../model/show/index.ts'
 import type { PieceClock } from '../scene/index.ts'
 import type { ShowFollower } from '../show/index.ts'
+import { CROWD_LIGHT } from './crowd-light.ts'
 import { deviceQuality } from './device-quality.ts'
 
 /** Where the small lights and the people of the night go. */
@@ -40,11 +38,6 @@ export interface NightLife {
   readonly crowdShown: boolean
   showCrowd(shown: boolean): void
 }
-
-const CROWD_LIGHT = `${NIGHT_GROUPS_GLSL}\n${NIGHT_ROUGH_GLSL}\n${NIGHT_HAZE_GLSL}
-vec3 crowdLight(vec3 world) { return nlRoughLight(world); }
-vec3 crowdHaze(vec3 luminance, vec3 world) { return nlHazed(luminance, world); }
-`
 
 /** Nothing for a venue without a night document. */
 export function createNightLife(scope: DisposeScope, parts: NightLifeParts): NightLife {
@@ -94,7 +87,7 @@ const fountainSlots = ({ documents, follower }: NightLifeParts): number[] =>
 function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'> & Pick<NightLifeParts, 'look' | 'others'>): Crowd {
   const { look, night, camera, quality, heightAt, others } = parts
   return createCrowd(scope, {
-    crowd: night.crowd,
+    plan: createCrowdPlan(night.crowd),
     others,
     perM2: () => look.moment?.crowdPerM2 ?? 0,
     light: { glsl: CROWD_LIGHT, uniforms: { ...look.uniforms } },

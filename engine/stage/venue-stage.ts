@@ -195,9 +195,8 @@ function assemble(core: StageCore): VenueStage {
       const { room } = link
       clock = link.clock
       scope.defer(() => (clock = null))
-      scope.defer(room.on('cueState', (state) => follower?.follow(state)))
-      const state = room.latest('cueState')
-      if (state) follower?.follow(state)
+      followCues(scope, room, follower)
+      scope.defer(room.on('density', (bytes) => core.play.takeDensity(bytes)))
       core.drapes.attach(scope, room)
       people.attach(scope, link)
       scope.defer(after(PEOPLE_KNOWN_MS, stepAside))
@@ -229,6 +228,7 @@ function assemble(core: StageCore): VenueStage {
     written: () => core.telling.written,
     ...{ self: people.self, people: people.inspect, setVoiceLevel: people.setVoiceLevel },
     showNow: () => ({
+      elsewhere: core.play.elsewhere,
       cueRevision: follower?.state?.revision ?? -1,
       running: (follower?.state?.running ?? []).map((cue) => ({
         cue: cue.cue,
@@ -251,6 +251,13 @@ function assemble(core: StageCore): VenueStage {
       rig.pitch = radiansFromDegrees(pitchDeg)
     },
   }
+}
+
+/** The show follows the room's word of it, the newest that came first. */
+function followCues(scope: DisposeScope, room: RoomClient, follower: ShowFollower | null): void {
+  scope.defer(room.on('cueState', (state) => follower?.follow(state)))
+  const state = room.latest('cueState')
+  if (state) follower?.follow(state)
 }
 
 function runningCue(follower: ShowFollower | null): string | null {

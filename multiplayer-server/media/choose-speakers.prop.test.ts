@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chooseSpeakers, createSpeakerChoice, HEARD_M, SLOT_FAVOUR_DB, STILL_HEARD_M, type Listening, type VoiceCrowd } from './choose-speakers.ts'
+import {
+  chooseSpeakers,
+  createSpeakerChoice,
+  HEARD_M,
+  SLOT_FAVOUR_DB,
+  STILL_HEARD_M,
+  type Listening,
+  type VoiceCrowd,
+} from './choose-speakers.ts'
 
 interface Voice {
   readonly at: readonly [number, number, number]
@@ -65,15 +73,21 @@ const taken = (slots: Int32Array): number[] => [...slots].filter((place) => plac
 describe('who is in the slots', () => {
   test('is whom a sort over everybody would take, at the first choice and at every later one', () => {
     fc.assert(
-      fc.property(fc.array(voices, { minLength: 1, maxLength: 4 }), without, company, fc.integer({ min: 1, max: 12 }), (moments, deafTo, with_, most) => {
-        const to = { without: new Set(deafTo), company: new Set(with_) }
-        const choice = createSpeakerChoice(most)
-        for (const all of moments) {
-          const held = [...choice.slots].filter((place) => place >= 0 && place < all.length)
-          chooseSpeakers(crowdOf(all), 0, to, choice)
-          expect(taken(choice.slots)).toEqual(bruteForce(all, to, held, most).sort((a, b) => a - b))
-        }
-      }),
+      fc.property(
+        fc.array(voices, { minLength: 1, maxLength: 4 }),
+        without,
+        company,
+        fc.integer({ min: 1, max: 12 }),
+        (moments, deafTo, with_, most) => {
+          const to = { without: new Set(deafTo), company: new Set(with_) }
+          const choice = createSpeakerChoice(most)
+          for (const all of moments) {
+            const held = [...choice.slots].filter((place) => place >= 0 && place < all.length)
+            chooseSpeakers(crowdOf(all), 0, to, choice)
+            expect(taken(choice.slots)).toEqual(bruteForce(all, to, held, most).sort((a, b) => a - b))
+          }
+        },
+      ),
       runs,
     )
   })

@@ -2,59 +2,22 @@ import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/
 import { createPose, HEAD, type Pose } from '../../model/presence/index.ts'
 import { CLOSE, LEADING_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
-import type { RecentChat } from '../house/recent-chat.ts'
-import type { PresenceRelay } from '../presence/presence-relay.ts'
 import { endConnection, tell, tellNow } from '../rooms/connection.ts'
 import type { GestureNews } from '../rooms/gesture-news.ts'
 import type { Member, RoomParts } from '../rooms/room-parts.ts'
 import { RoomVoice } from '../rooms/room-voice.ts'
 import { Roster } from '../rooms/roster.ts'
+import type { DoorStanding, DoorWish, MirrorRoom, MirrorWish, RoomMaker } from './mirror-room.ts'
+import { isCounted } from './mirror-room.ts'
 import { newParty } from './party-token.ts'
 import { planMove } from './plan-move.ts'
+import { createDensityNews } from './tell-density.ts'
 import { MOST_IN_ALL, SEAT_HOLD_MS, Seating, TURN_HOLD_MS, type SeatLimits } from './seating.ts'
-
-/** One room of a venue as the others know it. */
-export interface MirrorRoom {
-  readonly mirror: number
-  readonly relay: PresenceRelay
-  readonly gestures: GestureNews
-  readonly chat: RecentChat
-  /** Everyone connected to it, by visitor id. */
-  readonly members: ReadonlyMap<string, Member>
-  tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void
-  /** Tells its people that somebody is to be seen in it, or no more; `apart` are not told. */
-  tellPassage(member: Member, kind: 'entered' | 'left', apart: readonly Member[]): void
-}
-
-/** What makes rooms and ends them. */
-export interface RoomMaker {
-  open(mirror: number): Promise<void>
-  end(mirror: number): Promise<void>
-}
-
-/** What staff may ask of a venue's rooms. */
-export type MirrorWish =
-  | { readonly do: 'open' }
-  /** Everyone of `from` goes on in `to`, or in all the others; then it is closed. */
-  | { readonly do: 'empty'; readonly from: number; readonly to: number | null }
-
-/** Where somebody stands who asks at the door. */
-export interface DoorStanding {
-  readonly why: 'full' | 'party-full' | null
-  readonly queue: { ahead: number; waitS: number | null; admitted: boolean } | null
-  readonly party: { state: 'in' | 'empty' | 'unknown'; people: number } | null
-}
-
-/** Of somebody at the door: whether he waits, with whom he wants to be, and whether he takes a visitor's place. */
-export interface DoorWish {
-  readonly wait: boolean
-  readonly party: string | null
-  readonly isCounted: boolean
-}
 
 /** A room that closes has so long for its people to be gone. */
 const LAST_GOODBYE_MS = 5000
 const TURN_MS = 1000
+const TURN_AGAIN_MS = 100
 
 /** All the rooms of one venue: who is in which, who waits, who is seen in all of them. One a venue, as long as it is run here. */
 export class Hall {
@@ -67,10 +30,15 @@ export class Hall {
   readonly #parts: RoomParts
   readonly #rooms = new Map<number, MirrorRoom>()
   readonly #maker: RoomMaker
+  readonly #density = createDensityNews(
+    (member) => this.placeOf(member),
+    ({ bearer }) => isCounted(bearer),
+  )
   readonly #stop: () => void
   readonly #pose: Pose = createPose()
   #opening: Promise<void> | null = null
   #closed = false
+  #turnedMs = -Infinity
   #told = ''
 
   constructor(venue: string, parts: RoomParts, maker: RoomMaker) {
@@ -95,11 +63,16 @@ export class Hall {
     await this.#open(1, true)
   }
 
-  /** Ends all of them; everyone is told to come back. */
-  async close(): Promise<void> {
+  /** Nothing is opened, ended or told by itself any more. */
+  stop(): void {
     this.#closed = true
     this.#stop()
     this.voice.close()
+  }
+
+  /** Ends all of them; everyone is told to come back. */
+  async close(): Promise<void> {
+    this.stop()
     await this.#opening
     await Promise.all(this.seating.mirrors.map((mirror) => this.#maker.end(mirror)))
   }
@@ -208,14 +181,14 @@ export class Hall {
     if (!isCounted(bearer)) return this.#seatOfStaff(bearer)
     const { visitorId, party = null } = bearer
     const wanted = party ?? this.seating.partyOf(visitorId)
-    this.#turnNow()
+    this.#turnSoon()
     let answer = this.seating.seat(visitorId, wanted)
     if (answer.is === 'another') {
       await this.#openAnother()
       answer = this.seating.seat(visitorId, wanted)
     }
     if (answer.is !== 'seat') return null
-    if (!this.everyone.has(visitorId)) this.seating.hold(visitorId, answer.mirror, SEAT_HOLD_MS)
+    if (this.everyone.get(visitorId)?.mirror !== answer.mirror) this.seating.hold(visitorId, answer.mirror, SEAT_HOLD_MS)
     if (party !== null) this.seating.join(visitorId, party)
     return answer.mirror
   }
@@ -228,15 +201,14 @@ export class Hall {
     const inParty = party === null ? null : ({ state: people > 0 ? 'in' : 'empty', people } as const)
     if (!asked.isCounted) return { why: null, queue: null, party: inParty }
     const nowMs = this.#parts.clock.now()
-    this.#turnNow()
+    this.#turnSoon()
     const isHeld = visitorId !== '' && seating.mirrorOf(visitorId) !== null
     if (isHeld) return { why: null, queue: wait ? { ahead: 0, waitS: 0, admitted: true } : null, party: inParty }
     const answer = seating.seat(visitorId, party)
     const why = answer.is === 'full' || answer.is === 'party-full' ? answer.is : null
     if (!wait || visitorId === '') return { why, queue: null, party: inParty }
     if (!seating.line.stand(visitorId, party, nowMs)) return { why: 'full', queue: null, party: inParty }
-    // Where he is the only one, his turn may be now.
-    this.#turnNow()
+    if (seating.line.size === 1) this.#turnNow()
     if (seating.mirrorOf(visitorId) !== null) return { why: null, queue: { ahead: 0, waitS: 0, admitted: true }, party: inParty }
     const ahead = seating.line.ahead(visitorId)
     return { why: why ?? 'full', queue: { ahead, waitS: seating.line.waitS(ahead, nowMs), admitted: false }, party: inParty }
@@ -383,7 +355,13 @@ export class Hall {
     this.#tellChanges()
   }
 
+  /** A line of thousands is not gone through for each of its people who asks. */
+  #turnSoon(): void {
+    if (this.#parts.clock.now() - this.#turnedMs >= TURN_AGAIN_MS) this.#turnNow()
+  }
+
   #turnNow(): void {
+    this.#turnedMs = this.#parts.clock.now()
     if (this.seating.turn()) {
       this.#openAnother().catch((err: unknown) => this.#parts.log.error({ venue: this.venue, err }, 'a room could not be opened'))
     }
@@ -397,6 +375,7 @@ export class Hall {
     }
     this.#tellChanges()
     this.tellStaff({ mirrors: this.standing() })
+    this.#density.tell(this.rooms)
   }
 
   /** Visitors are told how many are elsewhere when that has changed. */
@@ -407,9 +386,6 @@ export class Hall {
     for (const room of this.rooms) room.tellAll({ elsewhere: this.elsewhereOf(room.mirror) })
   }
 }
-
-/** Only visitors take places. */
-export const isCounted = ({ kind, role }: Pick<TicketClaims, 'kind' | 'role'>): boolean => kind === 'visit' && role === 'visitor'
 
 /** An expected refusal. */
 function refusal(code: FaultCode, what: string, fix: string): Outcome<never> {

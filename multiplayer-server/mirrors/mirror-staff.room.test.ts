@@ -23,7 +23,10 @@ describe('staff', () => {
     expect([a, b, c].map(({ seat }) => mirrorOf(seat))).toEqual([1, 1, 2])
     expect(await actFrom(operator, { do: 'close-mirror', mirror: 2 })).toMatchObject({ ok: false, fault: { code: 'house/no-place' } })
     expect(await actFrom(operator, { do: 'merge-mirrors', from: 1, to: 2 })).toMatchObject({ ok: false })
-    expect(await actFrom(operator, { do: 'merge-mirrors', from: 2, to: 3 })).toMatchObject({ ok: false, fault: { code: 'house/unknown-mirror' } })
+    expect(await actFrom(operator, { do: 'merge-mirrors', from: 2, to: 3 })).toMatchObject({
+      ok: false,
+      fault: { code: 'house/unknown-mirror' },
+    })
     await b.seat.room.leave()
     await until(() => roomsTold(operator)[0]?.visitors === 1, 'a free place')
     expect(await actFrom(operator, { do: 'merge-mirrors', from: 2, to: 1 })).toMatchObject({ ok: true })
@@ -47,7 +50,7 @@ describe('staff', () => {
       actFrom(one, { do: 'open-mirror' }, { expectedRevision: revision }),
       actFrom(two, { do: 'open-mirror' }, { expectedRevision: revision }),
     ])
-    expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true])
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(answers.find(({ ok }) => !ok)?.fault?.code).toBe('house/stale-revision')
     await until(() => roomsTold(one).length === 2, 'one room more')
     expect(await actFrom(one, { do: 'close-mirror', mirror: 2 })).toMatchObject({ ok: true })

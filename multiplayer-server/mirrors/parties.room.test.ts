@@ -29,6 +29,22 @@ describe('parties', () => {
     expect(c.told.party.at(-1)?.people.map(({ mirror }) => mirror)).toEqual([2, 2])
   })
 
+  test('who is in another room comes over by the link, and is told of to both', async () => {
+    const [a, b, c] = (await enterMany(yard, 3)) as [Seat, Seat, Seat]
+    const token = await linkOf(c)
+    const mover = await enter(yard, 'Mover')
+    expect(mirrorOf(mover.seat)).toBe(2)
+    await mover.seat.room.leave()
+    await b.room.leave()
+    const friend = await enter(yard, 'Friend')
+    expect(mirrorOf(friend.seat)).toBe(1)
+    const over = await joinBy(friend.browser, token)
+    expect(mirrorOf(over)).toBe(2)
+    expect(await friend.seat.closed).toBe(CLOSE.replacedBySelf)
+    await until(() => a.told.left.some(({ visitorId }) => visitorId === over.told.welcome[0]?.visitorId), 'him to be gone from the first')
+    await until(() => c.told.entered.some(({ name }) => name === 'Friend'), 'him to be in the second')
+  })
+
   test('a party whose room is full is told so, and may wait for a place there or come in alone', async () => {
     const [, , c] = (await enterMany(yard, 4)) as [Seat, Seat, Seat]
     const token = await linkOf(c)
@@ -48,7 +64,13 @@ describe('parties', () => {
     const { seat } = await enter(yard, 'Host')
     const token = await linkOf(seat)
     const [party = '', ends = '', mark = ''] = token.split('.')
-    for (const bad of [`${party}.${ends}.${'A'.repeat(22)}`, `${party}x.${ends}.${mark}`, `${party}.zzzzzz.${mark}`, 'x', '../../etc/passwd'])
+    for (const bad of [
+      `${party}.${ends}.${'A'.repeat(22)}`,
+      `${party}x.${ends}.${mark}`,
+      `${party}.zzzzzz.${mark}`,
+      'x',
+      '../../etc/passwd',
+    ])
       await expect(yard.browser().ticket({ kind: 'visit', party: bad })).rejects.toThrow('house/unknown-party')
     expect(await askDoor(yard.browser(), { party: `${party}.${ends}.${'A'.repeat(22)}` })).toMatchObject({ party: { state: 'unknown' } })
   })

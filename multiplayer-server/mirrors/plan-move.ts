@@ -6,8 +6,7 @@ import type { Seating } from './seating.ts'
  * room has place for all of one. Nothing is changed; refused when the others do not hold all of them.
  */
 export function planMove(seating: Seating, from: number, to: number | null): Outcome<ReadonlyMap<string, number>> {
-  if (from === 1)
-    return refusal('protocol/not-allowed', 'The first room stays: staff sit in it.', 'Merge the other room into it instead.')
+  if (from === 1) return refusal('protocol/not-allowed', 'The first room stays: staff sit in it.', 'Merge the other room into it instead.')
   if (!seating.isOpen(from)) return refusal('house/unknown-mirror', `There is no open room ${from}.`, 'Look at the list again.')
   if (to !== null && (to === from || !seating.isOpen(to)))
     return refusal('house/unknown-mirror', `There is no open room ${to} to go to.`, 'Look at the list again.')

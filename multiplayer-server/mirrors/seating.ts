@@ -126,9 +126,12 @@ export class Seating {
 
   /** Where a visitor would be seated now. Those who wait in line come before whoever has just come. */
   seat(visitorId: string, party: string | null): SeatAnswer {
-    const own = this.mirrorOf(visitorId)
-    if (own !== null && (this.isOpen(own) || this.#mirrors.get(own)?.inside.has(visitorId) === true)) return { is: 'seat', mirror: own }
-    return this.#placeFor(visitorId, party, this.#mayPass(visitorId))
+    const own = this.#ownMirror(visitorId)
+    if (own === null) return this.#placeFor(visitorId, party, this.#mayPass(visitorId))
+    // Who has a place may change it for one with his party.
+    const withParty = party === null ? null : this.mirrorOfParty(party)
+    const answer = withParty === null || withParty === own ? null : this.#placeFor(visitorId, party, true)
+    return answer?.is === 'seat' ? answer : { is: 'seat', mirror: own }
   }
 
   /** Keeps a place for somebody. */
@@ -141,7 +144,7 @@ export class Seating {
   enter(visitorId: string, mirror: number): boolean {
     const own = this.#mirrors.get(mirror)
     if (own === undefined) return false
-    const isHis = this.mirrorOf(visitorId) === mirror
+    const isHis = this.mirrorOf(visitorId) === mirror || this.#holdOf(visitorId)?.mirror === mirror
     if (!isHis) {
       const answer = this.#placeFor(visitorId, this.#partyOf.get(visitorId) ?? null, this.#mayPass(visitorId), mirror)
       if (answer.is !== 'seat') return false
@@ -234,6 +237,12 @@ export class Seating {
     return another
   }
 
+  /** The room he has a place in and may go on sitting in. */
+  #ownMirror(visitorId: string): number | null {
+    const own = this.mirrorOf(visitorId)
+    return own !== null && (this.isOpen(own) || this.#mirrors.get(own)?.inside.has(visitorId) === true) ? own : null
+  }
+
   /** Nobody passes those who wait: while somebody does, what is free is theirs. */
   #mayPass(visitorId: string): boolean {
     const nowMs = this.#now()
@@ -247,14 +256,14 @@ export class Seating {
   /** A place in the fullest room that has one, or in `only`; with his party where it is in. */
   #placeFor(visitorId: string, party: string | null, mayPass: boolean, only: number | null = null): SeatAnswer {
     const { perMirror, total } = this.#limits()
-    const isOver = this.#takenInAll() >= Math.min(total, MOST_IN_ALL)
+    const isOver = this.#ownMirror(visitorId) === null && this.#takenInAll() >= Math.min(total, MOST_IN_ALL)
     const withParty = party === null ? null : this.mirrorOfParty(party)
     if (withParty !== null) {
       const people = this.#parties.get(party ?? '')
       const isOne = people?.has(visitorId) === true || (people?.size ?? 0) < PARTY_MOST
       // The last places are for those who come to their party, also past the line; all others are the line's.
-      const most = mayPass ? perMirror : this.#placesOfParties(withParty)
-      const has = this.isOpen(withParty) && isOne && !isOver && (mayPass ? this.#taken(withParty) < most : most > 0)
+      const places = mayPass ? perMirror - this.#taken(withParty) : this.#placesOfParties(withParty)
+      const has = this.isOpen(withParty) && isOne && !isOver && places > 0
       return has && (only === null || only === withParty) ? { is: 'seat', mirror: withParty } : { is: 'party-full', mirror: withParty }
     }
     if (isOver || !mayPass) return { is: 'full' }

@@ -7,8 +7,8 @@ export interface Waiter {
   askedMs: number
 }
 
-/** Whoever does not ask for so long has given up his place. A page asks every few seconds; a phone in a tunnel loses nothing. */
-export const PLACE_KEPT_MS = 60_000
+/** Whoever does not ask for so long has given up his place. A page asks every few seconds, and once a minute behind others. */
+export const PLACE_KEPT_MS = 120_000
 /** Whoever did not ask for so long is passed over until he asks again: a free place does not wait for a page that sleeps. */
 export const AWAKE_MS = 15_000
 /** The line is no longer: beyond it people are told that it is full, and nothing else. */
@@ -68,7 +68,7 @@ export class WaitingLine {
     return ahead
   }
 
-  /** Those who have not asked for a minute lose their places. */
+  /** Those who have not asked for two minutes lose their places. */
   forgetAbsent(nowMs: number): void {
     for (const [id, { askedMs }] of this.#waiters) if (nowMs - askedMs > PLACE_KEPT_MS) this.#waiters.delete(id)
   }

@@ -64,7 +64,19 @@ export async function openHolding(
   return {
     ...{ ids, shows, front, board, masks },
     roomParts: {
-      ...{ doors, library, log, cameras: board.cameras, clock, timers, show, outputHealth, warps, placings, partyTokens: ground.partyTokens },
+      ...{
+        doors,
+        library,
+        log,
+        cameras: board.cameras,
+        clock,
+        timers,
+        show,
+        outputHealth,
+        warps,
+        placings,
+        partyTokens: ground.partyTokens,
+      },
       ...front,
       endPictures: (venue, visitorId) => void live.endOfVisitor(venue, visitorId),
       voices: { of: live.voices, plan: (venue, plan) => hub.planVoices(venue, plan), end: (session) => live.endVoice(session) },

@@ -181,7 +181,11 @@ function openDoors({ options, folder, store, hostTime, holdings }: DoorsGround):
 
 /** A full house must not end in refused connections. */
 function warnOfDescriptors(library: VenueLibrary, log: Logger): void {
-  const visitors = library.ids.reduce((sum, id) => sum + (library.get(id)?.bundle?.venue.limits.capacity ?? 0), 0)
+  const held = (id: string): number => {
+    const { capacity = 0, mirrors = 1 } = library.get(id)?.bundle?.venue.limits ?? {}
+    return capacity * mirrors
+  }
+  const visitors = library.ids.reduce((sum, id) => sum + held(id), 0)
   const warning = descriptorWarning(visitors, readDescriptorLimit())
   if (warning !== null) log.warn(warning)
 }

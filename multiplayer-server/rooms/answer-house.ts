@@ -5,7 +5,7 @@ import { findVisitorName } from '../access/visitors.ts'
 import type { ActContext } from '../house/reduce-house.ts'
 import { closeReport, keepReport } from '../house/reports.ts'
 import { cleanText } from '../access/issue-ticket.ts'
-import type { MirrorWish } from '../mirrors/hall.ts'
+import type { MirrorWish } from '../mirrors/mirror-room.ts'
 import type { MessageScene } from './message-scene.ts'
 import { wireFault } from './wire-fault.ts'
 

@@ -1,4 +1,4 @@
-import { isCounted } from '../mirrors/hall.ts'
+import { isCounted } from '../mirrors/mirror-room.ts'
 import type { MessageScene } from './message-scene.ts'
 import { wireFault } from './wire-fault.ts'
 

@@ -9,8 +9,10 @@ import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { hasOwnOrigin } from '../access/caller.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { Timers } from '../process/timers.ts'
-import { Hall, type DoorStanding, type DoorWish, type RoomMaker } from '../mirrors/hall.ts'
+import { Hall } from '../mirrors/hall.ts'
+import type { DoorStanding, DoorWish } from '../mirrors/mirror-room.ts'
 import { createAdmissionPace } from './admission-pace.ts'
+import { createRoomBook } from './room-book.ts'
 import type { RoomParts, SeatOptions } from './room-parts.ts'
 import { VenueRoom, type RoomOptions } from './venue-room.ts'
 
@@ -59,8 +61,8 @@ export interface OpenRoomsParts {
   isOurs?(request: IncomingMessage): boolean
 }
 
-/** Makes rooms possible on a server that listens already or soon will. Every upgrade is checked for its origin. */
-export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Promise<Rooms> {
+/** Connections, each checked for its origin. */
+function openTransport(): { transport: WebSocketTransport; attach: Rooms['attach'] } {
   const transport = new WebSocketTransport({
     noServer: true,
     maxPayload: WIRE_LIMITS.framePayloadBytes,
@@ -68,12 +70,18 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
     pingInterval: 3000,
     pingMaxRetries: 3,
   })
-  const attach = (to: HttpServer, accepts: (request: IncomingMessage) => boolean): void => {
+  const attach: Rooms['attach'] = (to, accepts) => {
     transport.attachToServer(to, { filter: (request) => hasOwnOrigin(request) && accepts(request) })
     to.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
       if (!hasOwnOrigin(request)) refuseUpgrade(socket)
     })
   }
+  return { transport, attach }
+}
+
+/** Makes rooms possible on a server that listens already or soon will. Every upgrade is checked for its origin. */
+export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Promise<Rooms> {
+  const { transport, attach } = openTransport()
   attach(server, parts.isOurs ?? (() => true))
   // Whoever runs a venue runs its room: none is made for another process, and what is dead we find out ourselves.
   const here = { selectProcessIdToCreateRoom: () => Promise.resolve(matchMaker.processId) }
@@ -88,34 +96,18 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
   const options: RoomOptions = { partsOf: (venue) => parts.partsOf(venue), hallOf }
   game.define(ROOM_NAME, VenueRoom, options).filterBy(['venue'])
   await matchMaker.accept()
-  const listings = new Map<string, Awaited<ReturnType<typeof matchMaker.createRoom>>>()
-  const listed = (venue: string, mirror: number): string => `${venue}/${mirror}`
+  const book = createRoomBook()
   const pace = createAdmissionPace(() => parts.now(), parts.timers)
-  const roomOf = ({ roomId }: { roomId: string }): VenueRoom | null => {
-    const room = matchMaker.getLocalRoomById(roomId)
-    return room instanceof VenueRoom ? room : null
-  }
-  const makerOf = (venue: string): RoomMaker => ({
-    async open(mirror) {
-      listings.set(listed(venue, mirror), await matchMaker.createRoom(ROOM_NAME, { venue, mirror }))
-    },
-    async end(mirror) {
-      const listing = listings.get(listed(venue, mirror))
-      listings.delete(listed(venue, mirror))
-      if (listing !== undefined) await roomOf(listing)?.end()
-    },
-  })
-  const local = (): readonly VenueRoom[] => [...listings.values()].flatMap((listing) => roomOf(listing) ?? [])
   const worst = (read: (room: VenueRoom) => number): ReadonlyMap<string, number> => {
     const byVenue = new Map([...halls.keys()].map((venue) => [venue, 0]))
-    for (const room of local()) byVenue.set(room.venue, Math.max(byVenue.get(room.venue) ?? 0, read(room)))
+    for (const room of book.rooms) byVenue.set(room.venue, Math.max(byVenue.get(room.venue) ?? 0, read(room)))
     return byVenue
   }
   return {
     processId: matchMaker.processId,
     attach,
     async open(venue) {
-      const hall = new Hall(venue, parts.partsOf(venue), makerOf(venue))
+      const hall = new Hall(venue, parts.partsOf(venue), book.makerOf(venue))
       halls.set(venue, hall)
       try {
         await hall.start()
@@ -135,7 +127,7 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       if (hall === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
       if (bearer.kind === 'visit' && !(await pace.turn())) return crowded
       // Where there is no place the first room says so itself: its refusal is the one that pages know.
-      const listing = listings.get(listed(bearer.venue, (await hall.seat(bearer)) ?? 1))
+      const listing = book.listingOf(bearer.venue, (await hall.seat(bearer)) ?? 1)
       if (listing === undefined) return closed
       return { ok: true, value: await matchMaker.reserveSeatFor(listing, seat, bearer) }
     },
@@ -144,13 +136,16 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       await matchMaker.stats.excludeProcess(processId)
       await matchMaker.driver.cleanup?.(processId)
     },
-    list: () => [...listings.values()].forEach((listing) => void matchMaker.driver.persist(listing)),
-    staffSessions: () => local().flatMap((room) => room.staffSessions),
-    closeSessions: (ended) => local().forEach((room) => room.closeSessions(ended)),
+    list: () => book.listings.forEach((listing) => void matchMaker.driver.persist(listing)),
+    staffSessions: () => book.rooms.flatMap((room) => room.staffSessions),
+    closeSessions: (ended) => book.rooms.forEach((room) => room.closeSessions(ended)),
     counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
     takeSlowestTicks: () => worst((room) => room.takeSlowestTick()),
     tickP99Ms: () => worst((room) => room.tickP99Ms),
-    drain: () => game.gracefullyShutdown(false),
+    async drain() {
+      for (const hall of halls.values()) hall.stop()
+      await game.gracefullyShutdown(false)
+    },
   }
 }
 

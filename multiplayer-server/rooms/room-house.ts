@@ -127,8 +127,8 @@ export class RoomHouse {
 
   /** The reports that wait, for one or for everyone who moderates. */
   async tellReports(only?: Member): Promise<void> {
-    const { members, parts, venue } = this.#room
-    const readers = (only === undefined ? [...members.values()] : [only]).filter(moderates)
+    const { hall, parts, venue } = this.#room
+    const readers = (only === undefined ? [...hall.everyone.values()] : [only]).filter(moderates)
     if (readers.length === 0) return
     const reports = await openReports(parts.doors.db, venue)
     for (const reader of readers) tell(reader, { reports })

@@ -4,7 +4,8 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { CLOSE, LEADING_ROLES, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
-import { type Hall, isCounted, type MirrorRoom } from '../mirrors/hall.ts'
+import type { Hall } from '../mirrors/hall.ts'
+import { isCounted, type MirrorRoom } from '../mirrors/mirror-room.ts'
 import { LOST_HOLD_MS } from '../mirrors/seating.ts'
 import { createZoneGate, type ZoneGate } from '../mirrors/zone-gate.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
@@ -155,6 +156,8 @@ export class VenueRoom extends Room implements MirrorRoom {
     const key = parts.visitorKey(this.venue, visitorId)
     this.#checkDoor(bearer, key, present)
     if (present) this.#replace(present)
+    // Who comes back in a role of the staff gives his visitor's place up.
+    if (present && isCounted(present.bearer) && !isCounted(bearer)) hall.seating.leave(visitorId, present.mirror, 0)
     const nowMs = parts.clock.now()
     const person = hall.roster.enter({ visitorId, name, role }, nowMs)
     const member: Member = {
@@ -336,7 +339,16 @@ export class VenueRoom extends Room implements MirrorRoom {
     const apart = new Set(hall.apartFrom(member))
     const around = member.bearer.kind === 'console' ? [...hall.everyone.values()] : hall.around(this.mirror)
     const people = around.flatMap((other) => (apart.has(other) ? [] : other.person))
-    const welcome = { protocol: PROTOCOL_VERSION, venue: this.venue, slot, visitorId, role, serverMs: clock.now(), people, mirror: this.mirror }
+    const welcome = {
+      protocol: PROTOCOL_VERSION,
+      venue: this.venue,
+      slot,
+      visitorId,
+      role,
+      serverMs: clock.now(),
+      people,
+      mirror: this.mirror,
+    }
     const hands = member.bearer.kind === 'console' ? hall.hands : this.gestures.hands
     tell(member, { welcome, ...showMessages(show(this.venue)), cameras: cameras(this.venue), hands })
     tell(member, { elsewhere: hall.elsewhereOf(this.mirror) })

@@ -6,7 +6,10 @@ import type { StaffRole } from '../../access/staff.ts'
 import { actFrom, openYard, until, type Seat, type TestBrowser, type Yard } from '../../rooms/testing/open-yard.ts'
 
 /** Three rooms for two each, unless said otherwise; `more` goes into the venue's document. */
-export function openSmallRooms(limits: { capacity: number; mirrors: number } = { capacity: 2, mirrors: 3 }, more: object = {}): Promise<Yard> {
+export function openSmallRooms(
+  limits: { capacity: number; mirrors: number } = { capacity: 2, mirrors: 3 },
+  more: object = {},
+): Promise<Yard> {
   return openYard({ rates: { ...DEFAULT_RATES, exchangePerMinute: 1000 } }, (root) => {
     const file = join(root, 'venues/yard/venue.json')
     const venue = JSON.parse(readFileSync(file, 'utf8')) as object
