@@ -1,10 +1,12 @@
-import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { LanguageSwitch, TextSizeSwitch, useInterface, useKeyboard, type Door } from '../../engine/interface/index.ts'
 import type { StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { inWords } from './in-words.ts'
 
 const MicrophoneTry = lazy(() => import('./microphone-try.tsx').then((module) => ({ default: module.MicrophoneTry })))
+const LineNote = lazy(() => import('./line-note.tsx').then((module) => ({ default: module.LineNote })))
+const PartyNote = lazy(() => import('./line-note.tsx').then((module) => ({ default: module.PartyNote })))
 const DoorNote = lazy(() => import('./door-note.tsx').then((module) => ({ default: module.DoorNote })))
 
 /** Over the place as it loads: what it is, a name if one likes, and in. */
@@ -12,18 +14,33 @@ export function EntryPanel(props: {
   venue: Venue | null
   status: StageStatus
   door: Door | null
+  waiting: boolean
+  wait: (waiting: boolean) => void
   enter: (name: string) => void
+  goAlone: () => void
 }): ReactNode {
   const { say, tell, settings, change } = useInterface()
   const [name, setName] = useState(settings.name)
   const keyboard = useKeyboard()
   const [trying, setTrying] = useState(false)
-  const shut = props.door !== null && props.door.why !== null
+  const { door, waiting, wait, enter, goAlone } = props
+  const shut = door !== null && (door.why !== null || waiting)
+  const inLine = door !== null && (waiting || door.why === 'full' || door.why === 'party-full')
+  const admitted = waiting && door?.queue?.admitted === true
+  useEffect(() => {
+    if (!admitted) return
+    const chosen = name.trim()
+    change({ name: chosen })
+    enter(chosen)
+    // By whatever name stands there when the turn comes.
+  }, [admitted, name, change, enter])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const chosen = name.trim()
     change({ name: chosen })
-    props.enter(chosen)
+    // A link that is not good any more would only be refused.
+    if (door?.party?.state === 'unknown') goAlone()
+    enter(chosen)
   }
   return (
     <form className="panel entry" onSubmit={submit}>
@@ -33,9 +50,11 @@ export function EntryPanel(props: {
         <LanguageSwitch />
       </div>
       {props.venue && <p className="soft">{tell(props.venue.description)}</p>}
-      {shut && props.door && (
+      {door && (shut || door.party) && (
         <Suspense>
-          <DoorNote door={props.door} />
+          {door.party && <PartyNote party={door.party} />}
+          {inLine && <LineNote {...{ door, waiting, wait, goAlone }} />}
+          {shut && !inLine && <DoorNote door={door} />}
         </Suspense>
       )}
       <label className="field">

@@ -15,6 +15,10 @@ import { useVoice } from './use-voice.ts'
 /** Panels are fetched when one is opened. */
 const OpenPanel = lazy(async () => ({ default: (await import('./open-panel.tsx')).OpenPanel }))
 
+/** Fetched when there is something to say of rooms. */
+const RoomNote = lazy(async () => ({ default: (await import('./room-note.tsx')).RoomNote }))
+const ElsewhereBadge = lazy(async () => ({ default: (await import('./elsewhere-badge.tsx')).ElsewhereBadge }))
+
 /** Fetched when voice is asked for. */
 const VoiceBar = lazy(async () => ({ default: (await import('./voice-bar.tsx')).VoiceBar }))
 
@@ -43,7 +47,17 @@ export function Inside(props: {
     <>
       <div className="head">
         <TopBar venue={documents?.venue ?? null} hasPlace={!inWords()} {...{ status, view, open, toggle, turnSound }} />
+        {!over && view.elsewhere !== null && view.elsewhere.mirrors > 1 && (
+          <Suspense>
+            <ElsewhereBadge elsewhere={view.elsewhere} mirror={view.welcome?.mirror ?? 1} />
+          </Suspense>
+        )}
         <NoticeBanner notice={over ? null : view.notice} />
+        {!over && (view.moved || view.zoneFull) && documents && (
+          <Suspense>
+            <RoomNote venue={documents.venue} {...{ view, stage }} />
+          </Suspense>
+        )}
       </div>
       {documents && !over && <ToldVisit {...{ documents, stage, link, view, arrival }} />}
       {status.caption && !over && (

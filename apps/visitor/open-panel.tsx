@@ -41,7 +41,10 @@ export function OpenPanel(props: {
     const { voice } = seat
     return <Suspense fallback={null}>{voice && !view.stopped && <VoicePanel {...{ voice, venue, view, close }} />}</Suspense>
   }
-  if (open === 'place') return <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} />
+  if (open === 'place')
+    return (
+      <PlacePanel {...{ venue, night, stage, close }} moment={status.moment} crowd={status.crowd} elsewhere={view.elsewhere?.people ?? 0} />
+    )
   if (stage === null) return null
   return (
     <Suspense fallback={null}>

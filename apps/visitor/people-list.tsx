@@ -1,6 +1,7 @@
 import { useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type Person, type RoomView } from '../../engine/interface/index.ts'
 import { HOUSE_LIMITS, PERSON_REASONS, PRESENT_ROLES, type ClientMessages, type PersonReason } from '../../model/protocol/index.ts'
+import { PartyLink } from './party-link.tsx'
 
 type Send = <Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]) => boolean
 
@@ -11,6 +12,7 @@ export function PeopleList({ view, send }: { view: RoomView; send: Send }): Reac
   const others = view.people.filter(({ visitorId, role }) => visitorId !== view.welcome?.visitorId && PRESENT_ROLES.includes(role))
   return (
     <div className="people">
+      <PartyLink view={view} send={send} />
       <ul className="plain">
         {others.map((person) => (
           <li key={person.slot} data-person={person.visitorId}>

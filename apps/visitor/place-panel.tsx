@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
 import type { VenueStage } from '../../engine/stage/index.ts'
 import type { Night, Venue } from '../../model/documents/index.ts'
+import { sayRoom } from '../../model/words/index.ts'
 
 /** One arrives with the eyes a little up: things to see here are taller than people. */
 const LOOK_UP_DEG = 6
@@ -16,9 +17,11 @@ export function PlacePanel(props: {
   stage: VenueStage | null
   moment: string | null
   crowd: boolean
+  /** Visitors in the venue's other rooms, who are drawn far off. */
+  elsewhere: number
   close: () => void
 }): ReactNode {
-  const { say, tell } = useInterface()
+  const { say, tell, language } = useInterface()
   const { venue, night, stage } = props
   const goTo = (place: Venue['places'][number]): void => {
     stage?.stand(place.position[0], place.position[1], place.headingDeg, LOOK_UP_DEG)
@@ -41,10 +44,11 @@ export function PlacePanel(props: {
           ))}
         </div>
       )}
-      {night && night.crowd.areas.length > 0 && (
+      {((night && night.crowd.areas.length > 0) || props.elsewhere > 0) && (
         <label className="switch">
           <input type="checkbox" checked={props.crowd} onChange={(event) => stage?.setCrowd(event.target.checked)} />
           {say('visit.crowd')}
+          {props.elsewhere > 0 && <span className="small soft">{sayRoom(language, 'room.far', { count: props.elsewhere })}</span>}
         </label>
       )}
       <ul className="places">

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
-import { useDoor, useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
+import { leaveParty, pageParty, useDoor, useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
 import { StageView, UNKNOWN_HEADSET, type StageStatus, type VenueStage } from '../../engine/stage/index.ts'
 import { EntryPanel } from './entry-panel.tsx'
 import { inWords } from './in-words.ts'
@@ -36,7 +36,9 @@ export function Visit({ venue }: { venue: string }): ReactNode {
   const [status, setStatus] = useState<StageStatus>(LOADING)
   const link = useRoomLink(venue, 'visit', name)
   const view = useRoomView(link?.store ?? null)
-  const door = useDoor(venue, name === null || view.stopped !== null)
+  const [party, setParty] = useState(pageParty)
+  const [waiting, setWaiting] = useState(false)
+  const door = useDoor(venue, name === null || view.stopped !== null, { party, waiting: waiting && name === null })
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
   const wishes = useMemo(
     () => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond, language }),
@@ -83,7 +85,17 @@ export function Visit({ venue }: { venue: string }): ReactNode {
           <Inside documents={documents?.value ?? null} {...{ stage, status, link, view, door, turnSound }} arrival={ARRIVAL} />
         </Suspense>
       ) : (
-        <EntryPanel venue={documents?.value.venue ?? null} status={status} door={door} enter={setName} />
+        <EntryPanel
+          venue={documents?.value.venue ?? null}
+          {...{ status, door, waiting }}
+          wait={setWaiting}
+          enter={setName}
+          goAlone={() => {
+            leaveParty()
+            setParty(null)
+            setWaiting(false)
+          }}
+        />
       )}
     </main>
   )

@@ -15,7 +15,7 @@ import {
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import { createFigure, createShadowQuad } from './crowd-geometry.ts'
 import { createGroundMemo, findGround, type GroundMemo } from './ground-memo.ts'
-import { type CrowdAreas, type CrowdList, createCrowdList, createCrowdPlan } from './crowd-plan.ts'
+import { type CrowdList, type CrowdPlan, createCrowdList } from './crowd-plan.ts'
 import { CROWD_FRAGMENT, CROWD_SHADOW_FRAGMENT, CROWD_SHADOW_VERTEX, CROWD_VERTEX } from './crowd-shader.glsl.ts'
 
 /** How people are lit, from outside. */
@@ -28,7 +28,10 @@ export interface CrowdLight {
 
 /** What a crowd needs. */
 export interface CrowdParts {
-  readonly crowd: CrowdAreas
+  /** Who is where. */
+  readonly plan: CrowdPlan
+  /** Draws nobody in full: what is known of them is where they are. */
+  readonly isFar?: boolean
   /** People a square metre where an area's share is 1; may change with the moment. Read twice a second. */
   readonly perM2: () => number
   /** How many real people are about: the simulated make room for them. Nobody where it is not given. */
@@ -82,7 +85,7 @@ class SimulatedCrowd implements Crowd {
   readonly systems: readonly FrameSystem[]
   shown = 0
   private readonly parts: CrowdParts
-  private readonly plan
+  private readonly plan: CrowdPlan
   private readonly people: CrowdList = createCrowdList(ROOM)
   private readonly far = new Float32Array(ROOM)
   private readonly rings = new Int32Array(RINGS)
@@ -102,7 +105,7 @@ class SimulatedCrowd implements Crowd {
 
   constructor(scope: DisposeScope, parts: CrowdParts) {
     this.parts = parts
-    this.plan = createCrowdPlan(parts.crowd)
+    this.plan = parts.plan
     this.ground = parts.heightAt ? createGroundMemo(parts.heightAt) : null
     this.object.name = 'crowd'
     const [most, full] = BUDGET[parts.quality]
@@ -159,7 +162,7 @@ class SimulatedCrowd implements Crowd {
     const [most, full] = BUDGET[this.parts.quality]
     this.reach[REACH.anyone] = query.radiusM
     this.findWhole(most)
-    this.reach[REACH.inFull] = Math.min(FULL_M, this.within(full))
+    this.reach[REACH.inFull] = this.parts.isFar === true ? 0 : Math.min(FULL_M, this.within(full))
     this.full.count = 0
     this.many.count = 0
     this.shadows.count = 0

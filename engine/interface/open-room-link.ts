@@ -10,6 +10,7 @@ import {
 } from '../net/index.ts'
 import { hostChance, hostNow } from '../runtime/index.ts'
 import { pageInvitation } from './page-invitation.ts'
+import { keepParty, pageParty } from './page-party.ts'
 import { createRoomStore, type RoomStore } from './room-store.ts'
 
 /** A page's connection with what belongs to it. */
@@ -58,6 +59,7 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
     ...(projector ? { projector } : {}),
     ...(kind === 'console' ? { seat: pageSeat() } : {}),
     ...(kind === 'visit' && pageInvitation() !== null ? { invitation: pageInvitation() ?? '' } : {}),
+    ...(kind === 'visit' ? { party: pageParty } : {}),
     origin: location.origin,
     chance: hostChance,
     now: hostNow,
@@ -84,6 +86,7 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
       throw failure
     }
   })
+  room.on('party', ({ token }) => keepParty(token))
   const store = createRoomStore(room)
   const nameOf = (slot: number): string | undefined => store.get().people.find((person) => person.slot === slot)?.name
   const speaks = (slot: number): boolean => link.voice?.speaks(slot) ?? false

@@ -41,6 +41,16 @@ export interface RoomView {
   readonly house: ServerMessages['house'] | null
   readonly attendance: ServerMessages['attendance']
   readonly reports: ServerMessages['reports']
+  /** The venue's rooms, for staff. */
+  readonly mirrors: ServerMessages['mirrors'] | null
+  /** The other rooms, for everyone. */
+  readonly elsewhere: ServerMessages['elsewhere'] | null
+  /** How this visitor came to another room, the last time. */
+  readonly moved: ServerMessages['moved'] | null
+  readonly party: ServerMessages['party'] | null
+  readonly zones: ServerMessages['zones']
+  /** The full zone this visitor walked into last. */
+  readonly zoneFull: ServerMessages['zoneFull'] | null
 }
 
 /** Collects a room's messages into one immutable view for the DOM. Poses never pass here. */
@@ -72,7 +82,15 @@ const EMPTY: RoomView = {
   house: null,
   attendance: [],
   reports: [],
+  mirrors: null,
+  elsewhere: null,
+  moved: null,
+  party: null,
+  zones: [],
+  zoneFull: null,
 }
+
+const OF_ROOMS = ['mirrors', 'elsewhere', 'moved', 'party', 'zones', 'zoneFull'] as const
 
 /** Listens for as long as the room lives. */
 export function createRoomStore(room: RoomClient): RoomStore {
@@ -103,7 +121,7 @@ export function createRoomStore(room: RoomClient): RoomStore {
   room.on('warps', (warps) => change({ warps }))
   room.on('placings', (placings) => change({ placings }))
   room.on('documents', (documents) => change({ documents }))
-  for (const name of ['hands', 'notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports'] as const)
+  for (const name of ['hands', 'notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports', ...OF_ROOMS] as const)
     room.on(name, (told) => change({ [name]: told }))
   room.on('standing', ({ muted }) => change({ muted }))
   room.on('reported', ({ visitorId }) => change({ reported: [...view.reported, visitorId] }))

@@ -27,3 +27,9 @@ test('who was put out does not knock again', () => {
 test('a draining server is joined again, and so it is by a page that stood still before its first pose', () => {
   expect([CLOSE.draining, CLOSE.late].map((code) => afterClose(code, 0, 0).again)).toEqual([true, true])
 })
+
+test('a room’s people who are moved to another come again within two seconds, spread', () => {
+  expect([0, 0.5, 1].map((chance) => afterClose(CLOSE.moved, 7, chance))).toEqual(
+    [0, 1000, 2000].map((delayMs) => ({ again: true, delayMs })),
+  )
+})

@@ -8,6 +8,8 @@ export type StopReason = 'replaced' | 'revoked' | 'refused' | 'version' | 'full'
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 4000
+/** A room's people who are moved come over so long, not all at once. */
+const MOVED_SPREAD_MS = 2000
 
 /**
  * Decides from the close code and how often we tried since the last time we were in. Doubling from 250 ms to 4 s, with a
@@ -32,6 +34,8 @@ export function afterClose(code: number, attempt: number, chance: number): After
       return { again: false, reason: 'banned' }
     case CLOSE.shut:
       return { again: false, reason: 'shut' }
+    case CLOSE.moved:
+      return { again: true, delayMs: MOVED_SPREAD_MS * chance }
     default:
       return { again: true, delayMs: Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) * (0.75 + 0.5 * chance) }
   }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
 import {
   cueStateOf,
+  DENSITY,
   http,
   POSE_BATCH,
   POSE_UPLINK,
@@ -29,6 +30,8 @@ export type RoomEvents = RoomMessages & {
   state: RoomState
   stopped: { reason: StopReason | 'left'; fault: Fault | null }
   poseBatch: Uint8Array
+  /** Visitors of the venue's other rooms, by square; see model/presence/density. */
+  density: Uint8Array
   /** A message this page could not read; its name. */
   malformed: string
 }
@@ -60,6 +63,8 @@ export interface RoomClientOptions {
   readonly name?: string
   /** Secret of an event's invitation, where one came along. */
   readonly invitation?: string
+  /** Secret of the party to be seated with, as it is at each joining. */
+  readonly party?: () => string | null
   /** Page origin, `http://host:port`. */
   readonly origin: string
   readonly chance: () => number
@@ -193,7 +198,7 @@ class VenueConnection implements RoomClient {
 
   async #tryToJoin(turn: number): Promise<void> {
     const { venue, kind, name, projector, seat, invitation, origin } = this.#options
-    const said = { name, projector, seat, invitation }
+    const said = { name, projector, seat, invitation, party: this.#options.party?.() }
     const body = { venue, kind, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value)) }
     const hung = new AbortController()
     const cancelHung = after(TICKET_MS, () => hung.abort())
@@ -227,6 +232,7 @@ class VenueConnection implements RoomClient {
       this.#heardAt = this.#options.now()
       this.#events.emit('poseBatch', payload)
     })
+    room.onMessage(DENSITY, (payload: Uint8Array) => this.#events.emit('density', new Uint8Array(payload)))
     room.onLeave((code: number) => this.#lost(room, code))
     room.onError((code: number) => this.#events.emit('malformed', `room error ${code}`))
     for (let probe = 0; probe < CLOCK_BURST; probe++) this.#stops.push(after(probe * CLOCK_BURST_MS, () => this.#askClock()))

@@ -75,6 +75,8 @@ export interface InspectedStage {
   readonly self: InspectedPerson
   /** Everybody drawn: slot, the name written over the head, whether it is marked as speaking, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, head in ENU metres, left and right hand where tracked. */
   readonly people: readonly (InspectedPerson & { slot: number; named: string; marked: boolean; doing: number; handUp: boolean })[]
+  /** Visitors of the venue's other rooms who are drawn far off. */
+  readonly elsewhere: number
   readonly cueRevision: number
   /** Cues that run, oldest first, and where each is in show time, seconds. */
   readonly running: readonly { cue: string; showS: number; released: boolean }[]
@@ -93,7 +95,7 @@ export interface Inspected {
   written(): string
   self(): InspectedPerson
   people(): InspectedStage['people']
-  showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show'>
+  showNow(): Pick<InspectedStage, 'cueRevision' | 'running' | 'show' | 'elsewhere'>
   stand(...spot: StandingSpot): void
   field(degrees: number): void
   setMoment(id: string): void

@@ -1,6 +1,6 @@
 import type { Camera, Object3D } from 'three'
 import { heightAt as groundAt, type WalkArea } from '../../model/walk/index.ts'
-import { createCrowd, type Crowd } from '../avatar/index.ts'
+import { createCrowd, createCrowdPlan, type Crowd } from '../avatar/index.ts'
 import {
   createFountains,
   createGlow,
@@ -16,6 +16,7 @@ import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { slotOf } from '../../model/show/index.ts'
 import type { PieceClock } from '../scene/index.ts'
 import type { ShowFollower } from '../show/index.ts'
+import { CROWD_LIGHT } from './crowd-light.ts'
 import { deviceQuality } from './device-quality.ts'
 import { peopleLight } from './people-light.ts'
 
@@ -87,7 +88,7 @@ const fountainSlots = ({ documents, follower }: NightLifeParts): number[] =>
 function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'> & Pick<NightLifeParts, 'look' | 'others'>): Crowd {
   const { look, night, camera, quality, heightAt, others } = parts
   return createCrowd(scope, {
-    crowd: night.crowd,
+    plan: createCrowdPlan(night.crowd),
     others,
     perM2: () => look.moment?.crowdPerM2 ?? 0,
     light: peopleLight(look),

@@ -10,6 +10,7 @@ import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createPieceClock } from '../scene/index.ts'
 import type { ShowFollower } from '../show/index.ts'
 import { deviceQuality } from './device-quality.ts'
+import { createLateElsewhere } from './late-elsewhere.ts'
 import type { NightLife } from './night-life.ts'
 import type { PlaceLabels } from './place-labels.ts'
 import type { SceneLoader, VenueScene } from './venue-scene.ts'
@@ -36,6 +37,10 @@ export interface VenuePlay {
   readonly systems: readonly FrameSystem[]
   readonly crowdShown: boolean
   showCrowd(shown: boolean): void
+  /** Takes word of how many visitors of the other rooms are where. */
+  takeDensity(bytes: Uint8Array): void
+  /** How many of those are drawn. */
+  readonly elsewhere: number
   /** The line of narration of this moment. */
   caption(): Localised | null
   turnSound(on: boolean): Promise<boolean>
@@ -61,11 +66,14 @@ export function createVenuePlay(scope: DisposeScope, parts: VenuePlayParts): Ven
   const add = (systems: readonly FrameSystem[]): void => {
     for (const system of systems) scope.defer(schedule.add(system))
   }
+  const late = (failure: unknown): void => parts.report(unfetched(failure))
+  const elsewhere = createLateElsewhere(scope, { ...parts, add, late })
 
   const openNight = async (): Promise<void> => {
     const { createNightLife } = await import('./night-life.ts')
     if (scope.disposed) return
-    life = createNightLife(scope, { ...parts, clock: turning?.clock ?? null })
+    const others = (): number => parts.others() + elsewhere.shown
+    life = createNightLife(scope, { ...parts, others, clock: turning?.clock ?? null })
     life.showCrowd(crowdShown)
     add(life.systems)
   }
@@ -89,7 +97,6 @@ export function createVenuePlay(scope: DisposeScope, parts: VenuePlayParts): Ven
     })
     add(played.systems)
   }
-  const late = (failure: unknown): void => parts.report(unfetched(failure))
   if (documents.night) openNight().catch(late)
   if (documents.scene) openScene().catch(late)
   if (documents.venue.places.length > 0) openLabels().catch(late)
@@ -101,7 +108,12 @@ export function createVenuePlay(scope: DisposeScope, parts: VenuePlayParts): Ven
     showCrowd(shown) {
       crowdShown = shown
       life?.showCrowd(shown)
+      elsewhere.setShown(shown)
     },
+    get elsewhere() {
+      return elsewhere.shown
+    },
+    takeDensity: (bytes) => elsewhere.take(bytes),
     caption: () => played?.caption() ?? null,
     get hasSound() {
       return played?.audio.announced ?? false

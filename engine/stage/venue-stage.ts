@@ -14,7 +14,7 @@ import {
   type ArrivalParts,
   type WalkArea,
 } from '../../model/walk/index.ts'
-import type { ServerClock, VenueDocuments } from '../net/index.ts'
+import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
 import { createFixtureLights, type NightLook } from '../lighting/index.ts'
 import { after, createSchedule, hostChance, hostNow, type DisposeScope, type FrameSystem, type Schedule } from '../runtime/index.ts'
 import { createShowFollower, type ShowFollower } from '../show/index.ts'
@@ -196,9 +196,8 @@ function assemble(core: StageCore): VenueStage {
       const { room } = link
       // Kept when the room is left: the show goes on by the hour one knew last.
       clock = link.clock
-      scope.defer(room.on('cueState', (state) => follower?.follow(state)))
-      const state = room.latest('cueState')
-      if (state) follower?.follow(state)
+      followCues(scope, room, follower)
+      scope.defer(room.on('density', (bytes) => core.play.takeDensity(bytes)))
       core.drapes.attach(scope, room)
       people.attach(scope, link)
       scope.defer(after(PEOPLE_KNOWN_MS, stepAside))
@@ -230,6 +229,7 @@ function assemble(core: StageCore): VenueStage {
     written: () => core.telling.written,
     ...{ self: people.self, people: people.inspect, setVoiceLevel: people.setVoiceLevel },
     showNow: () => ({
+      elsewhere: core.play.elsewhere,
       cueRevision: follower?.state?.revision ?? -1,
       running: (follower?.state?.running ?? []).map((cue) => ({
         cue: cue.cue,
@@ -252,6 +252,13 @@ function assemble(core: StageCore): VenueStage {
       rig.pitch = radiansFromDegrees(pitchDeg)
     },
   }
+}
+
+/** The show follows the room's word of it, the newest that came first. */
+function followCues(scope: DisposeScope, room: RoomClient, follower: ShowFollower | null): void {
+  scope.defer(room.on('cueState', (state) => follower?.follow(state)))
+  const state = room.latest('cueState')
+  if (state) follower?.follow(state)
 }
 
 function runningCue(follower: ShowFollower | null): string | null {

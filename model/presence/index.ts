@@ -45,3 +45,12 @@ export { type BatchReader, type BatchSink, createBatchReader } from './batch-rea
 export { type Crowd, type Following, createFollowing, MEMBER_FAVOUR, NEAR_COUNT, NearestChooser } from './interest.ts'
 export { type PoseTrack, createPoseTrack, FADE_AFTER_MS, FLAG_ABSENT, FLAG_FADE } from './pose-track.ts'
 export { posesFromRecording } from './recorded-motion.ts'
+export {
+  createDensityCells,
+  DENSITY_CELL_M,
+  type DensityCells,
+  densityKey,
+  MOST_DENSITY_CELLS,
+  readDensity,
+  writeDensity,
+} from './density.ts'

@@ -13,7 +13,7 @@ export type LockReason = (typeof LOCK_REASONS)[number]
 export const EVENT_PHASES = ['closed', 'doors', 'on', 'over'] as const
 export type EventPhase = (typeof EVENT_PHASES)[number]
 /** Why somebody cannot come in now. */
-export const DOOR_REASONS = ['locked', 'banned', 'closed', 'over', 'invited', 'full'] as const
+export const DOOR_REASONS = ['locked', 'banned', 'closed', 'over', 'invited', 'full', 'party-full'] as const
 export type DoorReason = (typeof DOOR_REASONS)[number]
 
 /** Bounds of what the house takes. */
@@ -24,6 +24,8 @@ export const HOUSE_LIMITS = {
   muteMinutes: 1440,
   /** Thirty days: a visitor's cookie lasts no longer. */
   banMinutes: 43_200,
+  mirrors: 99,
+  partyToken: 100,
 } as const
 
 const personReason = z.enum(PERSON_REASONS)
@@ -31,6 +33,9 @@ const minutes = (most: number) => z.int().check(z.gte(1), z.lte(most))
 /** For colleagues and the audit; never shown to visitors. */
 const note = z.optional(z.string().check(z.maxLength(HOUSE_LIMITS.noteCharacters)))
 const noticeText = z.string().check(z.minLength(1), z.maxLength(HOUSE_LIMITS.noticeCharacters), z.regex(/\S/))
+
+/** A room of a venue by its number, from 1. */
+const mirror = z.int().check(z.gte(1), z.lte(HOUSE_LIMITS.mirrors))
 
 /** What staff may do in the house. A `key` names a visitor in this venue only, also when he is away. */
 export const houseAct = z.discriminatedUnion('do', [
@@ -52,6 +57,9 @@ export const houseAct = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('drop-event') }),
   z.strictObject({ do: z.literal('event-phase'), phase: z.enum(EVENT_PHASES) }),
   z.strictObject({ do: z.literal('event-schedule') }),
+  z.strictObject({ do: z.literal('open-mirror') }),
+  z.strictObject({ do: z.literal('close-mirror'), mirror }),
+  z.strictObject({ do: z.literal('merge-mirrors'), from: mirror, to: mirror }),
 ])
 export type HouseAct = z.infer<typeof houseAct>
 
@@ -75,6 +83,9 @@ export const ACT_ROLES: Readonly<Record<HouseAct['do'], readonly Role[]>> = {
   'drop-event': RUNNING_ROLES,
   'event-phase': RUNNING_ROLES,
   'event-schedule': RUNNING_ROLES,
+  'open-mirror': RUNNING_ROLES,
+  'close-mirror': RUNNING_ROLES,
+  'merge-mirrors': RUNNING_ROLES,
 }
 /** Roles that read reports and the chat record. */
 export const MODERATING_ROLES = PEOPLE_ROLES
@@ -87,6 +98,8 @@ export const houseClientMessages = {
   block: z.strictObject({ visitorId: shortId }),
   /** Takes a block back, by the key `blocked` lists. */
   unblock: z.strictObject({ key: shortId }),
+  /** Asks for the invitation link of the visitor's party; makes a party where he has none. Answered by `party`. */
+  party: z.strictObject({}),
   /** Tells staff of somebody; what happened in the last half minute goes with it. Answered by `reported`. */
   report: z.strictObject({
     visitorId: shortId,
@@ -168,8 +181,41 @@ export const houseServerMessages = {
       stalled: z.boolean(),
       /** His voice is heard now. */
       speaking: z.optional(z.boolean()),
+      /** The room of the venue he is in. */
+      mirror: z.int(),
     }),
   ),
+  /** The venue's rooms, and who waits to come in; for staff, once a second and after every change. */
+  mirrors: z.object({
+    /** Visitors one room holds, all of them hold, and rooms that may be open at once. */
+    capacity: z.int(),
+    total: z.int(),
+    most: z.int(),
+    rooms: z.array(
+      z.object({
+        mirror: z.int(),
+        /** Visitors in it, and places kept for those on their way. */
+        visitors: z.int(),
+        held: z.int(),
+        /** Opened by staff: it does not close by itself. */
+        kept: z.boolean(),
+        closing: z.boolean(),
+      }),
+    ),
+    waiting: z.int(),
+    /** Places that became free, per minute; null while it is not known. */
+    freedPerMinute: z.nullable(finite),
+  }),
+  /** How many rooms the venue has, and visitors in the others; to everyone after every change, once a second at most. */
+  elsewhere: z.object({ mirrors: z.int(), people: z.int() }),
+  /** Comes right before the connection is closed with `CLOSE.moved`: the same visitor goes on in another room. */
+  moved: z.object({ mirror: z.int(), why: z.enum(['closed', 'merged']) }),
+  /** The receiver's party: the secret of its link, and who of it is in which room. */
+  party: z.object({ token: z.string(), people: z.array(z.object({ visitorId: z.string(), name: z.string(), mirror: z.int() })) }),
+  /** The receiver walked into a zone that is full: others see him where he last stood. */
+  zoneFull: z.object({ zone: z.string(), capacity: z.int() }),
+  /** Visitors in each zone that has a limit, in this room; once a second where there is such a zone. */
+  zones: z.array(z.object({ zone: z.string(), people: z.int(), capacity: z.int() })),
   /** What everyone is told now; null takes it back. */
   notice: z.nullable(notice),
   /** How the receiver stands: whether he may speak. */
@@ -199,13 +245,32 @@ export const houseServerMessages = {
 export const houseHttp = {
   /** POST /api/venues/<id>/door: whether the caller would be let in now, and if not, why and until when. */
   door: {
-    request: z.strictObject({ invitation: z.optional(z.string().check(z.maxLength(100))) }),
+    request: z.strictObject({
+      invitation: z.optional(z.string().check(z.maxLength(100))),
+      /** Of a party's link. */
+      party: z.optional(z.string().check(z.maxLength(HOUSE_LIMITS.partyToken))),
+      /** Keeps the caller's place in the queue, or gives him one, while the venue is full; it is lost two minutes after he last asked. */
+      queue: z.optional(z.boolean()),
+    }),
     response: z.object({
       why: z.nullable(z.enum(DOOR_REASONS)),
       /** When it will be otherwise, where that is known. */
       untilMs: z.nullable(finite),
       event: z.nullable(eventOn),
       serverMs: finite,
+      /** Where the caller stands in the queue; null when he is in none. */
+      queue: z.nullable(
+        z.object({
+          /** People before him. */
+          ahead: z.int(),
+          /** By the places that became free of late; null while too few have to say. */
+          waitS: z.nullable(finite),
+          /** It is his turn: a place is kept for him for half a minute. */
+          admitted: z.boolean(),
+        }),
+      ),
+      /** What the party's link is worth: its people are in, or nobody yet; null without one. */
+      party: z.nullable(z.object({ state: z.enum(['in', 'empty', 'unknown']), people: z.int() })),
     }),
   },
   /** GET /api/audit?before=<id>: who did what, newest first; for the owner. */

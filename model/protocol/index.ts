@@ -1,5 +1,6 @@
 export {
   CLOSE,
+  DENSITY,
   clientMessages,
   EMOTES,
   type Emote,

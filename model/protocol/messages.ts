@@ -155,6 +155,8 @@ export const serverMessages = {
     role,
     serverMs: finite,
     people: z.array(person),
+    /** The room of the venue the receiver is in. */
+    mirror: z.int(),
   }),
   clock: z.object({ sentMs: finite, serverMs: finite }),
   /** The whole cue state, on joining and after every change. `undoRevisions` lists nothing that is not in the state. */
@@ -221,6 +223,8 @@ export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(type
 /** Byte lane types of Colyseus `sendBytes`: uplink pose records and downlink batches. Layout in model/presence. */
 export const POSE_UPLINK = 'p'
 export const POSE_BATCH = 'b'
+/** Byte lane of the visitors in the venue's other rooms: how many in which square. Layout in model/presence/density.ts. */
+export const DENSITY = 'd'
 
 /** Why the server closed a connection. WebSocket close codes 4000-4999 are an application's own. */
 export const CLOSE = {
@@ -236,6 +240,8 @@ export const CLOSE = {
   shut: 4110,
   /** A page or its network stood still between a pose and its sending: it may come again at once. */
   late: 4111,
+  /** The visitor goes on in another room of the venue: come again at once. */
+  moved: 4112,
 } as const
 
 // HTTP, all under one origin. Bodies are JSON unless said.
@@ -264,6 +270,8 @@ export const http = {
       name: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
       /** Of an event's invitation link. */
       invitation: z.optional(z.string().check(z.maxLength(100))),
+      /** Of a party's link: the bearer is seated with his party. */
+      party: z.optional(z.string().check(z.maxLength(100))),
     }),
     response: z.object({ ticket: z.string(), expiresAtMs: finite, protocol: z.int() }),
   },

@@ -63,6 +63,7 @@ export const doorWords = {
     en: 'This event is by invitation. Open the page by the link you were sent.',
   },
   'door.full': { 'zh-CN': '场内人数已满，有人离开就可以进。', en: 'The venue is full. You can enter when somebody leaves.' },
+  'door.party-full': { 'zh-CN': '你的同伴所在的房间已满。', en: 'The room your party is in is full.' },
   'door.startsAt': { 'zh-CN': '{time} 开演', en: 'The show starts at {time}' },
   'door.inTime': { 'zh-CN': '还有 {time}', en: 'In {time}' },
   'door.venueTime': { 'zh-CN': '场馆当地时间 {time}（{zone}）', en: '{time} where the venue is ({zone})' },

@@ -18,6 +18,8 @@ export interface TicketRequest {
   readonly name?: string | undefined
   /** Whether the invitation that came along is the one of the event that is on. */
   readonly isInvited?: boolean
+  /** The party that the link he came by names, checked. */
+  readonly party?: string | null
 }
 
 /** A ticket, and the secret of a visitor met for the first time, to go into his cookie. */
@@ -74,20 +76,25 @@ async function issueVisit(
     found === null ? await makeVisitor(doors.db, name ?? '', nowMs) : { visitor: { ...found, name: name ?? found.name }, secret: null }
   const { visitor } = met
   if (met.secret === null) await touchVisitor(doors.db, visitor, nowMs)
-  const inRole = isStaff && ROLES_IN_THE_VENUE.includes(staff.role) ? staff : null
+  const inRole = roleInVenue(staff, asked.venue) === 'visitor' ? null : staff
   const claims: TicketClaims = {
     venue: asked.venue,
     kind: 'visit',
-    role: (inRole?.role ?? 'visitor') satisfies Role,
+    role: roleInVenue(staff, asked.venue),
     visitorId: visitor.visitorId,
     name: visitor.name === '' ? `Guest ${visitor.visitorId.slice(0, 4)}` : visitor.name,
     camera: null,
     session: inRole?.id ?? null,
+    ...(asked.party == null ? {} : { party: asked.party }),
     ...(isStaff ? { pass: 'staff' } : isInvited ? { pass: 'invited' } : {}),
   }
   const { ticket, expiresAtMs } = await doors.tickets.issue(claims)
   return { ok: true, value: { ticket, expiresAtMs, newVisitorSecret: met.secret } }
 }
+
+/** The role somebody has who walks among visitors. */
+export const roleInVenue = (staff: StaffSession | null, venue: string): Role =>
+  staff !== null && opensVenue(staff, venue) && ROLES_IN_THE_VENUE.includes(staff.role) ? staff.role : 'visitor'
 
 function faultOf(asked: TicketRequest, staff: StaffSession): Outcome<never> | null {
   if (asked.kind === 'publish') return publishFault(staff, asked.camera)

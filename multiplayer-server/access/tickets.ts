@@ -28,6 +28,8 @@ const claims = z.object({
   session: z.nullable(z.string()),
   /** What opens a shut house to a visitor: being of its staff, or an invitation. */
   pass: z.optional(z.enum(['staff', 'invited'])),
+  /** The party its bearer is to be seated with. */
+  party: z.optional(z.string()),
 })
 
 /** What a ticket says of its bearer. */

@@ -26,7 +26,7 @@ export interface Newcomer {
 
 /** Why somebody may not come in, and when that ends where it is known. */
 export interface Refusal {
-  readonly why: Exclude<DoorReason, 'full'>
+  readonly why: Exclude<DoorReason, 'full' | 'party-full'>
   readonly untilMs: number | null
 }
 

@@ -77,6 +77,10 @@ function partOf(act: HouseRequest['act'], { subject }: ActContext): string {
     case 'notice':
     case 'withdraw':
       return 'notice'
+    case 'open-mirror':
+    case 'close-mirror':
+    case 'merge-mirrors':
+      return 'mirrors'
     default:
       return 'event'
   }
@@ -111,6 +115,9 @@ function faultOf(state: HouseState, { act, expectedRevision }: HouseRequest, con
       return state.event === null ? refuse('house/unknown-event', 'No event is put on.', 'Put one on first.') : null
     case 'lock':
     case 'notice':
+    case 'open-mirror':
+    case 'close-mirror':
+    case 'merge-mirrors':
       return null
   }
 }
@@ -151,6 +158,10 @@ function applied(state: HouseState, { commandId, act }: HouseRequest, context: A
     case 'event-schedule':
       return state.event === null ? {} : { event: { ...state.event, hand: null } }
     case 'kick':
+    case 'open-mirror':
+    case 'close-mirror':
+    case 'merge-mirrors':
+      // Rooms live as long as the server: nothing of them is kept.
       return {}
   }
 }

@@ -2,21 +2,21 @@ import express, { Router, type Request, type Response } from 'express'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
 import { http, PROTOCOL_VERSION, WIRE_LIMITS, type VenueListing } from '../../model/protocol/index.ts'
-import { callerAddress, cookieLine, STAFF_COOKIE, VISITOR_COOKIE } from '../access/caller.ts'
+import { callerAddress, cookieLine, STAFF_COOKIE } from '../access/caller.ts'
 import { staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
 import { exchangeStaffLink, revokeStaff, STAFF_SESSION_MS } from '../access/staff.ts'
 import type { FrontDoor } from '../process/open-front.ts'
 import type { VenueBundle } from '../show/load-venue.ts'
 import type { LibraryEntry, VenueLibrary } from '../show/venue-library.ts'
-import { houseApi, isInvitation } from './house-api.ts'
+import type { PartyTokens } from '../mirrors/party-token.ts'
+import { houseApi, isInvitation, type HouseApiParts } from './house-api.ts'
+import { giveVisitorCookie } from './meet-visitor.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
 import { packedAnswers } from './send-packed.ts'
 import { refuse, sendFault } from './send-fault.ts'
 import { sendOn, type VenueRoads } from './send-on.ts'
 import { visitorOf } from './visitor-of.ts'
-
-const VISITOR_COOKIE_S = 30 * 86_400
 
 /** What /api stands on. */
 export interface ApiParts {
@@ -29,8 +29,9 @@ export interface ApiParts {
   readonly front: FrontDoor
   /** Leads to the process that runs a venue; every venue is here when null. */
   readonly roads: VenueRoads | null
-  /** Visitors in a venue now. */
-  visitors(venue: string): number
+  /** See HouseApiParts. */
+  readonly atDoor: HouseApiParts['atDoor']
+  readonly partyTokens: PartyTokens
 }
 
 /** Everything under /api. */
@@ -128,7 +129,7 @@ function addStaff(router: Router, doors: Doors): void {
   })
 }
 
-function addTickets(router: Router, { doors, library, front }: ApiParts): void {
+function addTickets(router: Router, { doors, library, front, partyTokens }: ApiParts): void {
   router.post('/ticket', async (request, response) => {
     if (!(await doors.rates.ticket(callerAddress(request)))) return tooOften(response)
     const body = z.safeParse(http.ticket.request, request.body)
@@ -139,13 +140,16 @@ function addTickets(router: Router, { doors, library, front }: ApiParts): void {
     if (camera !== undefined && !bundle.venue.cameras.some(({ id }) => id === camera)) {
       return refuse(response, 'media/unknown-camera', `The venue has no camera "${camera}".`, 'Choose one the venue names.')
     }
-    const { invitation, ...asked } = body.data
-    const issued = await issueTicket(doors, request, { ...asked, isInvited: isInvitation(front, asked.venue, invitation) })
+    const { invitation, party: link, ...asked } = body.data
+    const party = link === undefined ? null : partyTokens.read(asked.venue, link)
+    if (link !== undefined && party === null) {
+      return refuse(response, 'house/unknown-party', 'This link of a party is not good any more.', 'Come in alone, or ask for a new link.')
+    }
+    const isInvited = isInvitation(front, asked.venue, invitation)
+    const issued = await issueTicket(doors, request, { ...asked, party, isInvited })
     if (!issued.ok) return sendFirst(response, issued.faults)
     const { ticket, expiresAtMs, newVisitorSecret } = issued.value
-    if (newVisitorSecret !== null) {
-      response.append('Set-Cookie', cookieLine(request, { name: VISITOR_COOKIE, value: newVisitorSecret, maxAgeS: VISITOR_COOKIE_S }))
-    }
+    if (newVisitorSecret !== null) giveVisitorCookie(request, response, newVisitorSecret)
     response.json({ ticket, expiresAtMs, protocol: PROTOCOL_VERSION })
   })
 }

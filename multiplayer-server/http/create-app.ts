@@ -9,6 +9,7 @@ import type { Doors } from '../access/doors.ts'
 import type { CameraBoard } from '../process/camera-board.ts'
 import type { FrontDoor } from '../process/open-front.ts'
 import type { Rooms } from '../rooms/open-rooms.ts'
+import type { PartyTokens } from '../mirrors/party-token.ts'
 import type { CameraMasks } from '../show/camera-masks.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { bearerToken } from '../access/caller.ts'
@@ -41,6 +42,7 @@ export interface AppParts {
   readonly live: LiveSessions
   readonly rooms: Rooms
   readonly front: FrontDoor
+  readonly partyTokens: PartyTokens
   /** The venue's cameras as the room tells them. */
   readonly board: Pick<CameraBoard, 'cameras' | 'noteRoundTrip'>
   /** People connected, by venue, wherever it runs. */
@@ -70,7 +72,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requireOwnOrigin)
   app.use(keepers(parts))
   const { doors, library, front, playing, people, rooms, roads } = parts
-  app.use('/api', api({ doors, library, front, playing, people, roads, visitors: (venue) => rooms.visitors(venue) }))
+  app.use('/api', api({ doors, library, front, playing, people, roads, partyTokens: parts.partyTokens, atDoor: rooms.atDoor }))
   app.use(matchmaking(parts))
   app.use(
     ['/live/:venue', '/voice/:venue'],

@@ -4,9 +4,13 @@ import { http, type AuditLine, type DoorAnswer } from '../../model/protocol/inde
 import { readAudit } from '../access/audit.ts'
 import { callerAddress } from '../access/caller.ts'
 import { opensVenue, staffOf, type Doors } from '../access/doors.ts'
+import { roleInVenue } from '../access/issue-ticket.ts'
 import { hashSecret } from '../access/secrets.ts'
 import type { FrontDoor } from '../process/open-front.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
+import type { DoorStanding, DoorWish } from '../mirrors/mirror-room.ts'
+import type { PartyTokens } from '../mirrors/party-token.ts'
+import { meetVisitor } from './meet-visitor.ts'
 import { requirePrivateWire } from './require-own-origin.ts'
 import { refuse } from './send-fault.ts'
 import { visitorOf } from './visitor-of.ts'
@@ -16,8 +20,9 @@ export interface HouseApiParts {
   readonly doors: Doors
   readonly library: VenueLibrary
   readonly front: FrontDoor
-  /** Visitors in a venue now. */
-  visitors(venue: string): number
+  /** Where somebody stands at a venue's door, and in the line before it. */
+  atDoor(venue: string, visitorId: string, asked: DoorWish): DoorStanding
+  readonly partyTokens: PartyTokens
 }
 
 const LINES_A_PAGE = 100
@@ -43,14 +48,14 @@ export function houseApi(parts: HouseApiParts): Router {
   return router
 }
 
-function answerDoor({ doors, library, front, visitors }: HouseApiParts): RequestHandler<{ id: string }> {
+function answerDoor({ doors, library, front, atDoor, partyTokens }: HouseApiParts): RequestHandler<{ id: string }> {
   return async (request, response) => {
     if (!(await doors.rates.door(callerAddress(request))))
       return refuse(response, 'protocol/too-fast', 'Too many tries from here.', 'Wait.')
     const { id } = request.params
     const bundle = library.get(id)?.bundle
     if (!bundle) return refuse(response, 'venue/missing', 'There is no such venue here.', 'Choose one of /api/venues.')
-    const [staff, visitorId] = await Promise.all([staffOf(doors, request), visitorOf(doors, request)])
+    const [staff, known] = await Promise.all([staffOf(doors, request), visitorOf(doors, request)])
     const house = front.houses.house(id)
     const { event } = house
     const isStaff = staff !== null && opensVenue(staff, id)
@@ -58,11 +63,20 @@ function answerDoor({ doors, library, front, visitors }: HouseApiParts): Request
     if (!body.success)
       return refuse(response, 'protocol/malformed', 'The request is not as the protocol has it.', 'Send {} or an invitation.')
     const isInvited = isInvitation(front, id, body.data.invitation)
+    const wait = body.data.queue === true
+    if (wait && known === '' && !(await doors.rates.ticket(callerAddress(request))))
+      return refuse(response, 'protocol/too-fast', 'Too many tries from here.', 'Wait.')
+    // Whoever waits needs a name to wait under: the cookie that will be his ticket's.
+    const visitorId = wait && known === '' ? await meetVisitor(doors, request, response) : known
     const shut = front.admission(id, { visitorId, isStaff, isInvited })
-    const capacity = Math.min(bundle.venue.limits.capacity, event?.capacity ?? bundle.venue.limits.capacity)
-    const full = shut === null && visitors(id) >= capacity
-    const why = shut?.why ?? (full ? 'full' : null)
-    response.json({ why, untilMs: shut?.untilMs ?? null, event, serverMs: doors.wallNow() } satisfies DoorAnswer)
+    const given = body.data.party
+    const party = given === undefined ? null : partyTokens.read(id, given)
+    const wish = { wait: wait && shut === null, party, isCounted: roleInVenue(staff, id) === 'visitor' }
+    const standing = atDoor(id, visitorId, wish)
+    response.json({
+      ...{ why: shut?.why ?? standing.why, untilMs: shut?.untilMs ?? null, event, serverMs: doors.wallNow(), queue: standing.queue },
+      party: given !== undefined && party === null ? { state: 'unknown', people: 0 } : standing.party,
+    } satisfies DoorAnswer)
   }
 }
 

@@ -12,6 +12,8 @@ export interface VoiceCrowd {
   readonly open: Uint8Array
   /** 1 for those whom everybody hears wherever they are: who performs, who guides. */
   readonly toAll: Uint8Array
+  /** The room each is in: all stand on the same ground, and hear only their own room. */
+  readonly rooms: Int32Array
 }
 
 /** One listener's choice, kept from one to the next. */
@@ -35,6 +37,13 @@ const CLOSE_M = 1
 /** Beyond all differences of level and distance: who speaks comes before who is silent, who speaks to all before both. */
 const SPEAKS_DB = 1000
 const TO_ALL_DB = 2000
+const ALWAYS = Infinity
+
+/** Whom a listener does not hear, and whom he hears from wherever in his room; by place. */
+export interface Listening {
+  readonly without: ReadonlySet<number>
+  readonly company: ReadonlySet<number>
+}
 
 export function createSpeakerChoice(slots: number): SpeakerChoice {
   return { slots: new Int32Array(slots).fill(-1), ranked: new Int32Array(slots), keys: new Float64Array(slots), count: 0 }
@@ -43,31 +52,33 @@ export function createSpeakerChoice(slots: number): SpeakerChoice {
 /**
  * Fills the slots of the listener at place `self` with the voices that are loudest at his ears: by level, less 6 dB for each doubling of
  * the distance. The silent come last, nearest first, so that among few people nobody's first word is lost. Places in `without` are left
- * out; so is everybody farther than `HEARD_M`, but for those who speak to all. Ties go to the lower place. Cost O(n k), allocates nothing.
+ * out; so is everybody farther than `HEARD_M`, but for those who speak to all and those in `company`; so are other rooms, but for those who
+ * speak to all. Ties go to the lower place. Cost O(n k), allocates nothing.
  */
-export function chooseSpeakers(crowd: VoiceCrowd, self: number, without: ReadonlySet<number>, out: SpeakerChoice): void {
+export function chooseSpeakers(crowd: VoiceCrowd, self: number, to: Listening, out: SpeakerChoice): void {
   out.count = 0
   for (let place = 0; place < crowd.count; place++) {
-    if (place === self || crowd.open[place] !== 1 || without.has(place)) continue
+    if (place === self || crowd.open[place] !== 1 || to.without.has(place)) continue
+    if (crowd.rooms[place] !== crowd.rooms[self] && crowd.toAll[place] !== 1) continue
     const held = out.slots.includes(place)
-    const key = loudnessAt(crowd, self, place, held)
+    const key = loudnessAt(crowd, self, place, to.company.has(place) ? ALWAYS : held ? STILL_HEARD_M : HEARD_M)
     if (key > -Infinity) offer(out, place, held ? key + SLOT_FAVOUR_DB : key)
   }
   seat(out)
 }
 
 /** What one place is worth to another, in decibels and tiers; -Infinity when it is not to be heard. */
-function loudnessAt({ positions, levels, speaking, toAll }: VoiceCrowd, self: number, place: number, held: boolean): number {
+function loudnessAt({ positions, levels, speaking, toAll }: VoiceCrowd, self: number, place: number, withinM: number): number {
   const east = (positions[3 * place] as number) - (positions[3 * self] as number)
   const north = (positions[3 * place + 1] as number) - (positions[3 * self + 1] as number)
   const up = (positions[3 * place + 2] as number) - (positions[3 * self + 2] as number)
   const farM = Math.sqrt(east * east + north * north + up * up)
-  const isNear = farM <= (held ? STILL_HEARD_M : HEARD_M)
+  const isNear = farM <= withinM || withinM === ALWAYS
   const speaks = speaking[place] === 1
   const level = speaks ? (levels[place] as number) : 0
   if (toAll[place] === 1) return speaks ? TO_ALL_DB + level : -20 * Math.log10(Math.max(CLOSE_M, Number.isNaN(farM) ? HEARD_M : farM))
   if (!isNear) return -Infinity
-  return (speaks ? SPEAKS_DB + level : 0) - 20 * Math.log10(Math.max(CLOSE_M, farM))
+  return (speaks ? SPEAKS_DB + level : 0) - 20 * Math.log10(Math.max(CLOSE_M, Number.isNaN(farM) ? HEARD_M : farM))
 }
 
 /** Keeps the loudest, in order. Places come rising, so an equal key never displaces. */

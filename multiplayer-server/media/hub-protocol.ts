@@ -68,6 +68,8 @@ export const voicePlan = z.object({
       session: z.string(),
       /** His slot in the room, by which listeners know him. */
       person: z.int(),
+      /** The room he is in: nobody hears into another, but those who speak to all. */
+      room: z.int(),
       /** Head, ENU metres; null where it is not known. */
       at: z.nullable(z.tuple([z.number(), z.number(), z.number()])),
       /** Whether his voice may be heard. */
@@ -76,6 +78,8 @@ export const voicePlan = z.object({
       toAll: z.boolean(),
       /** Slots in the room of those he is not to hear. */
       without: z.array(z.int()),
+      /** Slots of those he hears wherever they are in his room. */
+      company: z.array(z.int()),
     }),
   ),
 })

@@ -31,6 +31,7 @@ export class VoiceLeg {
   readonly hearers: Hearer[] = []
   /** Places he is not to hear. */
   readonly without = new Set<number>()
+  readonly company = new Set<number>()
   /** How listeners know him: his slot in the room; -1 before the server has told. */
   person = -1
   /** The newest plan names him; who is not named neither hears nor is heard. */

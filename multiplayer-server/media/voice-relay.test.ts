@@ -32,6 +32,7 @@ function company(...atM: number[]) {
   const plan = (changes: Record<number, Partial<VoicePlan['voices'][number]>> = {}): VoicePlan => ({
     voices: people.map(({ leg, east }, person) => ({
       ...{ session: leg.session, person, at: [east, 0, 0] as [number, number, number], open: true, toAll: false, without: [] },
+      ...{ room: 1, company: [] },
       ...changes[person],
     })),
   })

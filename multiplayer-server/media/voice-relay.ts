@@ -56,6 +56,7 @@ export class VoiceRelay {
     for (const other of this.#legs) {
       if (other === undefined) continue
       other.without.delete(leg.place)
+      other.company.delete(leg.place)
       for (let slot = 0; slot < other.slots.length; slot++) if (other.choice.slots[slot] === leg.place) other.choice.slots[slot] = -1
     }
     this.#link()
@@ -80,15 +81,14 @@ export class VoiceRelay {
       byPerson.set(voice.person, leg.place)
       this.#crowd.open[leg.place] = voice.open ? 1 : 0
       this.#crowd.toAll[leg.place] = voice.toAll ? 1 : 0
+      this.#crowd.rooms[leg.place] = voice.room
       for (let axis = 0; axis < 3; axis++) this.#crowd.positions[3 * leg.place + axis] = voice.at?.[axis] ?? Number.NaN
     }
     for (const leg of this.#legs) {
       if (!leg) continue
-      leg.without.clear()
-      for (const person of bySession.get(leg.session)?.without ?? []) {
-        const place = byPerson.get(person)
-        if (place !== undefined) leg.without.add(place)
-      }
+      const voice = bySession.get(leg.session)
+      putPlaces(leg.without, voice?.without ?? [], byPerson)
+      putPlaces(leg.company, voice?.company ?? [], byPerson)
     }
     this.choose(nowMs)
   }
@@ -103,7 +103,7 @@ export class VoiceRelay {
       this.#crowd.levels[leg.place] = leg.intake.level
     }
     for (const leg of this.#legs) {
-      if (leg?.isPlanned) chooseSpeakers(this.#crowd, leg.place, leg.without, leg.choice)
+      if (leg?.isPlanned) chooseSpeakers(this.#crowd, leg.place, leg, leg.choice)
       else leg?.choice.slots.fill(-1)
     }
     this.#link()
@@ -169,6 +169,14 @@ export class VoiceRelay {
   }
 }
 
+function putPlaces(into: Set<number>, people: readonly number[], byPerson: ReadonlyMap<number, number>): void {
+  into.clear()
+  for (const person of people) {
+    const place = byPerson.get(person)
+    if (place !== undefined) into.add(place)
+  }
+}
+
 function roomFor(places: number, count: number): Growing {
   return {
     count,
@@ -177,6 +185,7 @@ function roomFor(places: number, count: number): Growing {
     speaking: new Uint8Array(places),
     open: new Uint8Array(places),
     toAll: new Uint8Array(places),
+    rooms: new Int32Array(places),
   }
 }
 
@@ -187,5 +196,6 @@ function grown(crowd: Growing, places: number): Growing {
   larger.speaking.set(crowd.speaking)
   larger.open.set(crowd.open)
   larger.toAll.set(crowd.toAll)
+  larger.rooms.set(crowd.rooms)
   return larger
 }

@@ -25,7 +25,7 @@ export interface PresenceRelayOptions {
   /** In how many groups clients are served, one a tick; 1 unless said. */
   readonly groups?: number
   /** Whether a head can be that of someone on the ground; who is not is shown where he last stood. Left out, all are. */
-  readonly stands?: HeadJudge
+  readonly stands?: (east: number, north: number, up: number, slot: number) => boolean
 }
 
 /** Counts since the start, for metrics. */
@@ -40,6 +40,13 @@ export interface RelayCounts {
 export interface PresenceRelay {
   /** A client comes in under a slot that rests no more. Throws when it is taken or out of range. */
   join(slot: number): void
+  /**
+   * Shows a person of another relay of the same venue here too, under the slot he has there: what he sends there is seen in both. Nothing is
+   * sent to him from here. Ends with `leave`, which must come when he leaves there. Throws as `join` does, and when he is not there.
+   */
+  joinGuest(slot: number, home: PresenceRelay): void
+  /** The stream of somebody's poses, for `joinGuest`; null when he is not here. */
+  streamOf(slot: number): AvatarStream | null
   /** A client is gone; its followers are told at the next tick. */
   leave(slot: number): void
   /** Takes an uplink message. A refusal names the close code; its sender should be closed, nobody else is touched. */
@@ -62,6 +69,8 @@ export interface PresenceRelay {
 
 interface Seat extends Client {
   readonly rate: Allowance
+  /** At home in another relay: seen here, and sent nothing. */
+  readonly isGuest: boolean
 }
 
 export function createPresenceRelay(options: PresenceRelayOptions): PresenceRelay {
@@ -100,23 +109,46 @@ class Relay implements PresenceRelay {
   }
 
   join(slot: number): void {
+    this.seat(slot, new AvatarStream(this.standsAt(slot)), false)
+    this.people++
+  }
+
+  joinGuest(slot: number, home: PresenceRelay): void {
+    const stream = home.streamOf(slot)
+    if (stream === null) {
+      throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} is not at home there.`, fix: 'Let him join there first.' })
+    }
+    this.seat(slot, stream, true)
+  }
+
+  streamOf(slot: number): AvatarStream | null {
+    const client = this.clients[slot]
+    return client === undefined || client.isGuest ? null : client.stream
+  }
+
+  private standsAt(slot: number): HeadJudge | null {
+    const { stands } = this.options
+    return stands === undefined ? null : (east, north, up) => stands(east, north, up, slot)
+  }
+
+  private seat(slot: number, stream: AvatarStream, isGuest: boolean): void {
     if (!(slot >= 0 && slot <= SLOT_LIMIT) || this.clients[slot]) {
       throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} cannot be joined.`, fix: 'Take slots from the slot pool.' })
     }
     this.clients[slot] = {
       slot,
       person: ++this.persons,
-      stream: new AvatarStream(this.options.stands),
+      ...{ stream, isGuest },
       follower: new Follower(this.near),
       apart: new Set(),
       company: new Set(),
       rate: new Allowance(WIRE_LIMITS.poseMessagesPerS, 2 * WIRE_LIMITS.poseMessagesPerS),
     }
-    this.people++
   }
 
   leave(slot: number): void {
-    if (!this.clients[slot]) return
+    const leaving = this.clients[slot]
+    if (!leaving) return
     this.clients[slot] = undefined
     this.crowd.always[slot] = 0
     for (const client of this.clients) {
@@ -124,12 +156,12 @@ class Relay implements PresenceRelay {
       client?.company.delete(slot)
     }
     this.changes++
-    this.people--
+    if (!leaving.isGuest) this.people--
   }
 
   receive(slot: number, bytes: Uint8Array): PoseRefusal | null {
     const client = this.clients[slot]
-    if (!client) return null
+    if (!client || client.isGuest) return null
     const nowMs = this.options.now()
     try {
       if (bytes.length > WIRE_LIMITS.framePayloadBytes) throw fault('protocol/too-large', `A pose message has ${bytes.length} bytes.`)
@@ -157,7 +189,7 @@ class Relay implements PresenceRelay {
     this.maker.start(this.crowd, { nowMs, turn, changes: this.changes, counted: this.counted })
     for (let slot = group; slot < this.clients.length; slot += this.groups) {
       const client = this.clients[slot]
-      const bytes = client === undefined ? null : this.maker.batchFor(client)
+      const bytes = client === undefined || client.isGuest ? null : this.maker.batchFor(client)
       if (bytes === null) continue
       this.counts.batches++
       this.counts.bytes += bytes.length

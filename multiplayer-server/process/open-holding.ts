@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Doors } from '../access/doors.ts'
 import type { LiveSessions } from '../http/live-sessions.ts'
 import type { HubClient } from '../media/hub-client.ts'
+import type { PartyTokens } from '../mirrors/party-token.ts'
 import type { RoomParts } from '../rooms/room-parts.ts'
 import { openPulls } from '../rtsp/open-pulls.ts'
 import { openCameraMasks, type CameraMasks } from '../show/camera-masks.ts'
@@ -38,6 +39,7 @@ export interface HoldingGround {
   readonly doors: Doors
   readonly hub: HubClient
   readonly live: LiveSessions
+  readonly partyTokens: PartyTokens
   readonly hostTime: HostTime
   readonly timers: Timers
   readonly log: Logger
@@ -62,7 +64,19 @@ export async function openHolding(
   return {
     ...{ ids, shows, front, board, masks },
     roomParts: {
-      ...{ doors, library, log, cameras: board.cameras, clock, timers, show, outputHealth, warps, placings },
+      ...{
+        doors,
+        library,
+        log,
+        cameras: board.cameras,
+        clock,
+        timers,
+        show,
+        outputHealth,
+        warps,
+        placings,
+        partyTokens: ground.partyTokens,
+      },
       ...front,
       endPictures: (venue, visitorId) => void live.endOfVisitor(venue, visitorId),
       voices: { of: live.voices, plan: (venue, plan) => hub.planVoices(venue, plan), end: (session) => live.endVoice(session) },

@@ -11,6 +11,7 @@ import { createLiveSessions } from '../http/live-sessions.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { openEntrance, type OpenEntrance } from '../http/open-entrance.ts'
 import { createHubClient } from '../media/hub-client.ts'
+import { createPartyTokens } from '../mirrors/party-token.ts'
 import { openRooms, type Rooms } from '../rooms/open-rooms.ts'
 import { isPlaying } from '../show/is-playing.ts'
 import { openVenueLibrary, type VenueLibrary } from '../show/venue-library.ts'
@@ -96,9 +97,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   warnOfDescriptors(library, log)
   const holdings = createHoldings()
   const doors = openDoors({ options, folder, store, hostTime, holdings })
+  const partyTokens = createPartyTokens(folder.signingKey, doors.wallNow)
   const hub = createHubClient(options.hubSocket)
   const live = createLiveSessions(hub, log)
-  const ground = { folder, installation: await installationName(store.db), library, doors, hub, live, hostTime, timers, log }
+  const ground = { folder, installation: await installationName(store.db), library, doors, hub, live, hostTime, timers, log, partyTokens }
   const cluster = await openCluster(options, ground, holdings)
   const whole = cluster === null ? await openHolding(ground, library.ids) : null
   if (whole !== null) holdings.add(whole)
@@ -110,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const disk = createDiskWatch(folder.root, timers, log)
   const { shows, board, front, masks } = holdings
   const app = createApp({
-    ...{ doors, library, log, live, rooms, board, masks, front, hsts: entrance.hsts },
+    ...{ doors, library, log, live, rooms, board, masks, front, partyTokens, hsts: entrance.hsts },
     dist: options.dist ?? join(options.root, 'dist'),
     people: () => cluster?.people() ?? rooms.counts(),
     playing: (venue) => cluster?.playing(venue) ?? isPlaying(shows.show(venue).state),
@@ -179,7 +181,11 @@ function openDoors({ options, folder, store, hostTime, holdings }: DoorsGround):
 
 /** A full house must not end in refused connections. */
 function warnOfDescriptors(library: VenueLibrary, log: Logger): void {
-  const visitors = library.ids.reduce((sum, id) => sum + (library.get(id)?.bundle?.venue.limits.capacity ?? 0), 0)
+  const held = (id: string): number => {
+    const { capacity = 0, mirrors = 1 } = library.get(id)?.bundle?.venue.limits ?? {}
+    return capacity * mirrors
+  }
+  const visitors = library.ids.reduce((sum, id) => sum + held(id), 0)
   const warning = descriptorWarning(visitors, readDescriptorLimit())
   if (warning !== null) log.warn(warning)
 }

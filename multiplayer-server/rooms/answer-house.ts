@@ -5,6 +5,7 @@ import { findVisitorName } from '../access/visitors.ts'
 import type { ActContext } from '../house/reduce-house.ts'
 import { closeReport, keepReport } from '../house/reports.ts'
 import { cleanText } from '../access/issue-ticket.ts'
+import type { MirrorWish } from '../mirrors/mirror-room.ts'
 import type { MessageScene } from './message-scene.ts'
 import { wireFault } from './wire-fault.ts'
 
@@ -28,6 +29,9 @@ async function takeAct(request: ClientMessages['act'], scene: MessageScene): Pro
   const { commandId, expectedRevision, act } = request
   const { roomHouse, member, members, parts } = scene
   if (act.do === 'close-report') return endReport(act, scene)
+  const wish = mirrorWish(act)
+  const wrong = wish === null ? null : scene.hall.faultOf(wish)
+  if (wrong !== null && !wrong.ok) return wrong
   if (act.do === 'put-event') await parts.events.reload()
   const inside = [...members.values()].filter(({ bearer }) => bearer.kind === 'visit').map(({ key }) => key)
   const subject = 'visitorId' in act ? await subjectOf(act.visitorId, scene) : null
@@ -36,7 +40,25 @@ async function takeAct(request: ClientMessages['act'], scene: MessageScene): Pro
   if (taken.ok && taken.value.changed && act.do === 'kick' && target) {
     roomHouse.sendOut(target, 'kicked', { reason: act.reason, untilMs: null })
   }
+  if (taken.ok && taken.value.changed && wish !== null) {
+    const done = await scene.hall.change(wish)
+    if (!done.ok) return done
+  }
   return taken
+}
+
+/** What an act asks of the venue's rooms; null for one that asks nothing of them. */
+function mirrorWish(act: HouseAct): MirrorWish | null {
+  switch (act.do) {
+    case 'open-mirror':
+      return { do: 'open' }
+    case 'close-mirror':
+      return { do: 'empty', from: act.mirror, to: null }
+    case 'merge-mirrors':
+      return { do: 'empty', from: act.from, to: act.to }
+    default:
+      return null
+  }
 }
 
 /** Who an act is about: somebody here, or a visitor who has left. */

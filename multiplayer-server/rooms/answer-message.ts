@@ -6,6 +6,7 @@ import { answerCue, auditAct } from './answer-cue.ts'
 import { answerEmote, answerHand } from './answer-gesture.ts'
 import { answerAct, answerBlock, answerReport, answerUnblock } from './answer-house.ts'
 import { answerPlace } from './answer-place.ts'
+import { answerParty } from './answer-party.ts'
 import { answerVoiceTicket, answerVoiceWithout } from './answer-voice.ts'
 import type { PassedFrame } from './message-guard.ts'
 import type { MessageScene } from './message-scene.ts'
@@ -40,6 +41,8 @@ export async function answerMessage(message: Extract<PassedFrame, { pass: 'messa
       return answerUnblock(message.payload, scene)
     case 'report':
       return answerReport(message.payload, scene)
+    case 'party':
+      return answerParty(scene)
     case 'voiceTicket':
       return answerVoiceTicket(scene)
     case 'voiceWithout':

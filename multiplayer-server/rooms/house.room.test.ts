@@ -149,6 +149,9 @@ describe('doors and notices', () => {
     await walker.enterAs('operator')
     expect((await walker.join('visit')).told.welcome[0]?.role).toBe('visitor')
     expect(await actFrom(operator, { do: 'unlock' })).toMatchObject({ ok: true })
+    // The host took nobody's place.
+    expect(await (await stranger.fetch('/api/venues/yard/door', { body: {} })).json()).toMatchObject({ why: null })
+    await visitor('Third')
     expect(await (await stranger.fetch('/api/venues/yard/door', { body: {} })).json()).toMatchObject({ why: 'full' })
   })
 

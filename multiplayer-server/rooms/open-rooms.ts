@@ -9,17 +9,20 @@ import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import { hasOwnOrigin } from '../access/caller.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { Timers } from '../process/timers.ts'
+import { Hall } from '../mirrors/hall.ts'
+import type { DoorStanding, DoorWish } from '../mirrors/mirror-room.ts'
 import { createAdmissionPace } from './admission-pace.ts'
+import { createRoomBook } from './room-book.ts'
 import type { RoomParts, SeatOptions } from './room-parts.ts'
-import { VenueRoom } from './venue-room.ts'
+import { VenueRoom, type RoomOptions } from './venue-room.ts'
 
-/** The rooms of this server, one a venue it runs. */
+/** The rooms of this server: of each venue it runs one, and more while that is full. */
 export interface Rooms {
   /** This process's name in the addresses of its rooms. */
   readonly processId: string
-  /** Opens a venue's room. */
+  /** Opens a venue's first room. */
   open(venue: string): Promise<void>
-  /** Ends a venue's room: everyone in it is told to come back. */
+  /** Ends a venue's rooms: everyone in it is told to come back. */
   close(venue: string): Promise<void>
   /** Reserves a seat for the bearer of a ticket already taken, in his turn when many come at once; what the page's client needs to connect. */
   reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>>>
@@ -29,8 +32,8 @@ export interface Rooms {
   closeSessions(ended: readonly string[]): void
   /** People connected, by venue. */
   counts(): ReadonlyMap<string, number>
-  /** Visitors in a venue. */
-  visitors(venue: string): number
+  /** Where somebody stands who asks at a venue's door; see Hall. Throws `venue/missing` for one that is not run here. */
+  atDoor(venue: string, visitorId: string, asked: DoorWish): DoorStanding
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
   takeSlowestTicks(): ReadonlyMap<string, number>
   /** Duration that 99 of 100 pose ticks of each venue stayed within in the last ten seconds, ms. */
@@ -58,8 +61,8 @@ export interface OpenRoomsParts {
   isOurs?(request: IncomingMessage): boolean
 }
 
-/** Makes rooms possible on a server that listens already or soon will. Every upgrade is checked for its origin. */
-export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Promise<Rooms> {
+/** Connections, each checked for its origin. */
+function openTransport(): { transport: WebSocketTransport; attach: Rooms['attach'] } {
   const transport = new WebSocketTransport({
     noServer: true,
     maxPayload: WIRE_LIMITS.framePayloadBytes,
@@ -67,59 +70,82 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
     pingInterval: 3000,
     pingMaxRetries: 3,
   })
-  const attach = (to: HttpServer, accepts: (request: IncomingMessage) => boolean): void => {
+  const attach: Rooms['attach'] = (to, accepts) => {
     transport.attachToServer(to, { filter: (request) => hasOwnOrigin(request) && accepts(request) })
     to.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
       if (!hasOwnOrigin(request)) refuseUpgrade(socket)
     })
   }
+  return { transport, attach }
+}
+
+/** Makes rooms possible on a server that listens already or soon will. Every upgrade is checked for its origin. */
+export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Promise<Rooms> {
+  const { transport, attach } = openTransport()
   attach(server, parts.isOurs ?? (() => true))
   // Whoever runs a venue runs its room: none is made for another process, and what is dead we find out ourselves.
   const here = { selectProcessIdToCreateRoom: () => Promise.resolve(matchMaker.processId) }
   matchMaker.setHealthChecksEnabled(parts.engine === undefined)
   const game = new Server({ transport, greet: false, gracefullyShutdown: false, logger: quietLogger(parts.log), ...here, ...parts.engine })
-  game.define(ROOM_NAME, VenueRoom, { partsOf: (venue) => parts.partsOf(venue) }).filterBy(['venue'])
-  await matchMaker.accept()
-  const listings = new Map<string, Awaited<ReturnType<typeof matchMaker.createRoom>>>()
-  const pace = createAdmissionPace(() => parts.now(), parts.timers)
-  const roomOf = ({ roomId }: { roomId: string }): VenueRoom | null => {
-    const room = matchMaker.getLocalRoomById(roomId)
-    return room instanceof VenueRoom ? room : null
+  const halls = new Map<string, Hall>()
+  const hallOf = (venue: string): Hall => {
+    const hall = halls.get(venue)
+    if (hall === undefined) throw new HolositeError({ code: 'venue/missing', what: `Venue "${venue}" is not open.`, fix: 'Open it first.' })
+    return hall
   }
-  const local = (): [string, VenueRoom][] =>
-    [...listings].flatMap(([venue, listing]) => {
-      const room = roomOf(listing)
-      return room === null ? [] : [[venue, room]]
-    })
+  const options: RoomOptions = { partsOf: (venue) => parts.partsOf(venue), hallOf }
+  game.define(ROOM_NAME, VenueRoom, options).filterBy(['venue'])
+  await matchMaker.accept()
+  const book = createRoomBook()
+  const pace = createAdmissionPace(() => parts.now(), parts.timers)
+  const worst = (read: (room: VenueRoom) => number): ReadonlyMap<string, number> => {
+    const byVenue = new Map([...halls.keys()].map((venue) => [venue, 0]))
+    for (const room of book.rooms) byVenue.set(room.venue, Math.max(byVenue.get(room.venue) ?? 0, read(room)))
+    return byVenue
+  }
   return {
     processId: matchMaker.processId,
     attach,
     async open(venue) {
-      listings.set(venue, await matchMaker.createRoom(ROOM_NAME, { venue }))
+      const hall = new Hall(venue, parts.partsOf(venue), book.makerOf(venue))
+      halls.set(venue, hall)
+      try {
+        await hall.start()
+      } catch (failure) {
+        halls.delete(venue)
+        await hall.close()
+        throw failure
+      }
     },
     async close(venue) {
-      const listing = listings.get(venue)
-      listings.delete(venue)
-      if (listing !== undefined) await roomOf(listing)?.end()
+      const hall = halls.get(venue)
+      halls.delete(venue)
+      await hall?.close()
     },
-    async reserve(bearer, options) {
-      const listing = listings.get(bearer.venue)
-      if (listing === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
+    async reserve(bearer, seat) {
+      const hall = halls.get(bearer.venue)
+      if (hall === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
       if (bearer.kind === 'visit' && !(await pace.turn())) return crowded
-      return { ok: true, value: await matchMaker.reserveSeatFor(listing, options, bearer) }
+      // Where there is no place the first room says so itself: its refusal is the one that pages know.
+      const listing = book.listingOf(bearer.venue, (await hall.seat(bearer)) ?? 1)
+      if (listing === undefined) return closed
+      return { ok: true, value: await matchMaker.reserveSeatFor(listing, seat, bearer) }
     },
+    atDoor: (venue, visitorId, asked) => hallOf(venue).atDoor(visitorId, asked),
     async forget(processId) {
       await matchMaker.stats.excludeProcess(processId)
       await matchMaker.driver.cleanup?.(processId)
     },
-    list: () => [...listings.values()].forEach((listing) => void matchMaker.driver.persist(listing)),
-    staffSessions: () => local().flatMap(([, room]) => room.staffSessions),
-    closeSessions: (ended) => local().forEach(([, room]) => room.closeSessions(ended)),
-    counts: () => new Map(local().map(([venue, room]) => [venue, room.clientCount])),
-    visitors: (venue) => local().find(([id]) => id === venue)?.[1].visitorCount ?? 0,
-    takeSlowestTicks: () => new Map(local().map(([venue, room]) => [venue, room.takeSlowestTick()])),
-    tickP99Ms: () => new Map(local().map(([venue, room]) => [venue, room.tickP99Ms])),
-    drain: () => game.gracefullyShutdown(false),
+    list: () => book.listings.forEach((listing) => void matchMaker.driver.persist(listing)),
+    staffSessions: () => book.rooms.flatMap((room) => room.staffSessions),
+    closeSessions: (ended) => book.rooms.forEach((room) => room.closeSessions(ended)),
+    counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
+    takeSlowestTicks: () => worst((room) => room.takeSlowestTick()),
+    tickP99Ms: () => worst((room) => room.tickP99Ms),
+    async drain() {
+      for (const hall of halls.values()) hall.stop()
+      await game.gracefullyShutdown(false)
+    },
   }
 }
 

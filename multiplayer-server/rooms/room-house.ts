@@ -1,4 +1,3 @@
-import { createPose, HEAD, type Pose } from '../../model/presence/index.ts'
 import { CLOSE, MODERATING_ROLES, SHOW_ROLES, type PersonReason, type ServerMessages } from '../../model/protocol/index.ts'
 import { eventInShort } from '../house/event-schedule.ts'
 import type { HouseMachine } from '../house/house-machine.ts'
@@ -6,20 +5,18 @@ import type { HouseState } from '../house/house-state.ts'
 import { createRecentChat, type RecentChat } from '../house/recent-chat.ts'
 import { createRecentMoments, type RecentMoments } from '../house/recent-moments.ts'
 import { openReports } from '../house/reports.ts'
-import type { PresenceRelay } from '../presence/presence-relay.ts'
 import { endConnection, pingMember, tell, tellNow } from './connection.ts'
+import type { Hall } from '../mirrors/hall.ts'
 import type { Member, RoomParts } from './room-parts.ts'
 
 /** The room as its house sees it. */
 export interface HouseRoom {
   readonly parts: RoomParts
   readonly venue: string
-  readonly relay: PresenceRelay
-  /** Everyone connected, by visitor id. */
+  readonly hall: Hall
+  /** Everyone connected to this room, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   tellAll(messages: Partial<ServerMessages>): void
-  /** Somebody's voice is heard now. */
-  speaks(visitorId: string): boolean
 }
 
 const PING_EVERY = 5
@@ -31,7 +28,6 @@ export class RoomHouse {
   readonly house: HouseMachine
   readonly #room: HouseRoom
   readonly #stop: () => void
-  readonly #pose: Pose = createPose()
   #noticeId: string | null
   #eventList: string
   #beats = 0
@@ -52,7 +48,7 @@ export class RoomHouse {
   welcome(member: Member): void {
     tell(member, { notice: this.#notice(this.house.state) })
     if (member.bearer.kind === 'console') {
-      tell(member, { house: this.#houseFor(member) })
+      tell(member, { house: this.#houseFor(member), mirrors: this.#room.hall.standing() })
       return void this.tellReports(member)
     }
     tell(member, { blocked: this.blocks.listOf(member.key) })
@@ -71,19 +67,19 @@ export class RoomHouse {
 
   /** Members who are kept apart from this one. */
   apartFrom(member: Member): readonly Member[] {
-    const keys = new Set(this.blocks.apartFrom(member.key))
-    if (keys.size === 0) return []
-    return [...this.#room.members.values()].filter((other) => other.bearer.kind === 'visit' && keys.has(other.key))
+    return this.#room.hall.apartFrom(member)
   }
 
   /** Someone is on the pose lane now: those kept apart from him are not to see him. */
   enterLane(member: Member): void {
-    for (const other of this.apartFrom(member)) this.#room.relay.setApart(member.person.slot, other.person.slot, true)
+    for (const other of this.apartFrom(member)) this.#room.hall.setApart(member, other, true)
   }
 
   /** A block between two visitors was made or taken back: each is gone for the other, or there again. */
   partOrJoin(one: Member, other: Member, apart: boolean): void {
-    this.#room.relay.setApart(one.person.slot, other.person.slot, apart)
+    const { hall } = this.#room
+    hall.setApart(one, other, apart)
+    if (!hall.isAround(one, other.mirror) && !hall.isAround(other, one.mirror)) return
     for (const [seer, seen] of [
       [one, other],
       [other, one],
@@ -103,16 +99,20 @@ export class RoomHouse {
 
   /** Once a second: where everyone is, for reports and for staff. */
   beat(): void {
-    const { members, parts } = this.#room
+    const { members, parts, hall } = this.#room
     const nowMs = parts.clock.now()
     const staff = [...members.values()].filter((member) => moderates(member))
     const attendance: ServerMessages['attendance'] = []
     const pings = this.#beats++ % PING_EVERY === 0
     for (const member of members.values()) {
-      const at = this.#placeOf(member)
+      const at = hall.placeOf(member)
       if (at !== null) this.moments.see(member.person.visitorId, at[0], at[1], nowMs)
       if (pings) pingMember(member, nowMs)
-      if (staff.length > 0 && !member.person.visitorId.startsWith('output-')) attendance.push(this.#attendanceOf(member, at, nowMs))
+    }
+    if (staff.length > 0) {
+      for (const member of hall.everyone.values()) {
+        if (!member.person.visitorId.startsWith('output-')) attendance.push(this.#attendanceOf(member, hall.placeOf(member), nowMs))
+      }
     }
     for (const member of staff) tell(member, { attendance })
     const events = this.#readEvents()
@@ -127,8 +127,8 @@ export class RoomHouse {
 
   /** The reports that wait, for one or for everyone who moderates. */
   async tellReports(only?: Member): Promise<void> {
-    const { members, parts, venue } = this.#room
-    const readers = (only === undefined ? [...members.values()] : [only]).filter(moderates)
+    const { hall, parts, venue } = this.#room
+    const readers = (only === undefined ? [...hall.everyone.values()] : [only]).filter(moderates)
     if (readers.length === 0) return
     const reports = await openReports(parts.doors.db, venue)
     for (const reader of readers) tell(reader, { reports })
@@ -185,15 +185,10 @@ export class RoomHouse {
     return {
       ...{ slot, visitorId, name, role, key: member.key, kind: member.bearer.kind === 'console' ? 'console' : 'visit' },
       ...{ sinceMs: member.sinceMs, at, roundTripMs: member.roundTripMs, silentMs: Math.max(0, nowMs - member.heardMs) },
-      stalled: member.onLane && this.#room.relay.isStalled(slot),
-      speaking: this.#room.speaks(visitorId),
+      stalled: member.onLane && this.#room.hall.room(member.mirror)?.relay.isStalled(slot) === true,
+      speaking: this.#room.hall.voice.speaks(visitorId),
+      mirror: member.mirror,
     }
-  }
-
-  #placeOf(member: Member): [number, number, number] | null {
-    if (!member.onLane || !this.#room.relay.readPose(member.person.slot, this.#pose)) return null
-    const [east = 0, north = 0, up = 0] = this.#pose.subarray(HEAD, HEAD + 3)
-    return [east, north, up]
   }
 }
 

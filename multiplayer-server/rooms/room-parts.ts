@@ -16,6 +16,7 @@ import type { CameraPlacings } from '../show/camera-placings.ts'
 import type { CornerWarps } from '../show/corner-warps.ts'
 import type { ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
+import type { PartyTokens } from '../mirrors/party-token.ts'
 import type { MessageGuard } from './message-guard.ts'
 import type { Person } from './roster.ts'
 
@@ -43,6 +44,7 @@ export interface RoomParts {
   readonly houses: Houses
   readonly events: EventLibrary
   readonly visitorKey: VisitorKey
+  readonly partyTokens: PartyTokens
   /** Secret of an event's invitation link. */
   invitation(venue: string, event: string): string
   readonly chat: ChatRecord
@@ -74,6 +76,10 @@ export interface Member {
   roundTripMs: number | null
   /** The mute he was told of last. */
   mutedUntilMs: number | null
+  /** The room of the venue it is connected to. */
+  readonly mirror: number
+  /** Seen in every room of the venue, and not counted: who performs, guides, hosts or moderates among visitors. */
+  readonly isEverywhere: boolean
   /** Poses go to and from it: it came to visit, and its join is done. */
   onLane: boolean
   /** The connection is being closed: nothing that still comes from it counts. */

@@ -1,12 +1,11 @@
 import type { FaultCode } from '../../model/errors/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
-import { createPose, HEAD, type Pose } from '../../model/presence/index.ts'
 import { LEADING_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import type { VoicePlan, VoiceReport } from '../media/hub-protocol.ts'
+import type { HouseMachine } from '../house/house-machine.ts'
 import { Allowance } from '../presence/allowance.ts'
 import { tell } from './connection.ts'
-import type { HouseRoom, RoomHouse } from './room-house.ts'
-import type { Member } from './room-parts.ts'
+import type { Member, RoomParts } from './room-parts.ts'
 import { wireFault } from './wire-fault.ts'
 
 /** How often the hub is told who stands where; what must be at once is told at once. */
@@ -17,26 +16,37 @@ const ABSENT_MS = 10_000
 const OPENINGS = 5
 const OPENINGS_PER_S = 0.5
 
+/** A venue as its voices see it. */
+export interface VoiceHall {
+  readonly parts: RoomParts
+  readonly venue: string
+  /** Everyone connected to any of its rooms, by visitor id. */
+  readonly members: ReadonlyMap<string, Member>
+  /** Head, ENU metres; null where it is not known. */
+  placeOf(member: Member): [number, number, number] | null
+  /** Those whom somebody is not to hear, nor they him. */
+  apartFrom(member: Member): readonly Member[]
+  /** Slots of those he hears wherever they are in his room: his party. */
+  companyOf(member: Member): readonly number[]
+}
+
 /**
- * The voices of one room. Decides who may be heard by whom and tells the hub, which forwards nothing it was not told to: a mute, a block, a
+ * The voices of one venue, in all its rooms. Nobody hears into another room but those who lead. Decides who may be heard by whom and tells the hub, which forwards nothing it was not told to: a mute, a block, a
  * kick and the venue's own setting hold there, whatever a client does.
  */
 export class RoomVoice {
-  readonly #room: HouseRoom
-  readonly #roomHouse: RoomHouse
+  readonly #room: VoiceHall
   readonly #stops: readonly (() => void)[]
   readonly #unheard = new Map<string, ReadonlySet<string>>()
   readonly #openings = new Map<string, Allowance>()
   readonly #absentMs = new Map<string, number>()
-  readonly #pose: Pose = createPose()
   #speaking: ReadonlySet<string> = new Set()
   #telling = false
   #again = false
 
-  constructor(room: HouseRoom, roomHouse: RoomHouse) {
+  constructor(room: VoiceHall) {
     this.#room = room
-    this.#roomHouse = roomHouse
-    this.#stops = [room.parts.timers.every(VOICE_PLAN_MS, () => this.flush()), roomHouse.house.on('state', () => this.flush())]
+    this.#stops = [room.parts.timers.every(VOICE_PLAN_MS, () => this.flush()), this.#house.on('state', () => this.flush())]
   }
 
   close(): void {
@@ -102,6 +112,10 @@ export class RoomVoice {
     }
   }
 
+  get #house(): HouseMachine {
+    return this.#room.parts.houses.house(this.#room.venue)
+  }
+
   get #setting(): Venue['voice'] {
     return this.#room.parts.library.get(this.#room.venue)?.bundle?.venue.voice ?? 'none'
   }
@@ -115,15 +129,15 @@ export class RoomVoice {
       if (!member || member.ended || member.bearer.kind !== 'visit') continue
       const { slot, role } = member.person
       const permitted = setting === 'everyone' || role !== 'visitor'
-      const open = permitted && this.#roomHouse.house.muteOf(member.key) === null
-      const at = this.#placeOf(member)
-      voices.push({ session, person: slot, at, open, toAll: LEADING_ROLES.includes(role), without: this.#withoutOf(member) })
+      const open = permitted && this.#house.muteOf(member.key) === null
+      const [at, without, company] = [this.#room.placeOf(member), this.#withoutOf(member), [...this.#room.companyOf(member)]]
+      voices.push({ session, person: slot, room: member.mirror, at, open, toAll: LEADING_ROLES.includes(role), without, company })
     }
     return { voices }
   }
 
   #withoutOf(member: Member): number[] {
-    const slots = this.#roomHouse.apartFrom(member).map(({ person }) => person.slot)
+    const slots = this.#room.apartFrom(member).map(({ person }) => person.slot)
     for (const visitorId of this.#unheard.get(member.person.visitorId) ?? []) {
       const other = this.#room.members.get(visitorId)
       if (other) slots.push(other.person.slot)
@@ -159,12 +173,6 @@ export class RoomVoice {
     parts.log.info({ venue, visitor: visitorId, code }, 'a voice connection is over')
     if (member) tell(member, { voiceEnded: wireFault(code, ENDED[code] ?? 'The voice connection was lost.', 'Turn voice on again.') })
     parts.voices.end(session).catch((err: unknown) => parts.log.error({ venue, err }, 'a voice connection could not be ended'))
-  }
-
-  #placeOf(member: Member): [number, number, number] | null {
-    if (!member.onLane || !this.#room.relay.readPose(member.person.slot, this.#pose)) return null
-    const [east = 0, north = 0, up = 0] = this.#pose.subarray(HEAD, HEAD + 3)
-    return [east, north, up]
   }
 }
 

@@ -4,6 +4,10 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { CLOSE, LEADING_ROLES, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import type { Hall } from '../mirrors/hall.ts'
+import { isCounted, type MirrorRoom } from '../mirrors/mirror-room.ts'
+import { LOST_HOLD_MS } from '../mirrors/seating.ts'
+import { createZoneGate, type ZoneGate } from '../mirrors/zone-gate.ts'
 import { createPresenceRelay, type PresenceRelay } from '../presence/presence-relay.ts'
 import type { Newcomer } from '../house/house-machine.ts'
 import type { LibraryEntry } from '../show/venue-library.ts'
@@ -17,9 +21,7 @@ import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse, type HouseRoom } from './room-house.ts'
-import { RoomVoice } from './room-voice.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
-import { Roster } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 import { seatAmong } from './staff-seats.ts'
 
@@ -27,9 +29,17 @@ const TELL_MS = 1000
 /** A seat waits so long for its connection: in a storm of newcomers that may take a while. */
 const SEAT_S = 60
 
-/** One venue's room: who is here, what they say, what the show tells. Lives as long as the server. */
-export class VenueRoom extends Room {
-  readonly #roster = new Roster()
+/** What a room is made with. */
+export interface RoomOptions {
+  readonly venue?: string
+  /** Its number among the rooms of the venue. */
+  readonly mirror?: number
+  partsOf(venue: string): RoomParts
+  hallOf(venue: string): Hall
+}
+
+/** One room of a venue: who is here, what they say, what the show tells. The first lives as long as the server runs the venue. */
+export class VenueRoom extends Room implements MirrorRoom {
   readonly #members = new Map<string, Member>()
   readonly #bySlot: (Member | undefined)[] = []
   readonly #byClient = new WeakMap<Client, Member>()
@@ -37,18 +47,23 @@ export class VenueRoom extends Room {
   readonly #outputs = createOutputBoard()
   #relay: PresenceRelay | null = null
   #house: RoomHouse | null = null
-  #voice: RoomVoice | null = null
+  #hall: Hall | null = null
+  #gate: ZoneGate | null = null
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
-  readonly #gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellAll(messages) })
+  readonly gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellGestures(messages) })
   #parts: RoomParts | null = null
-  #venue = ''
+  venue = ''
+  mirror = 1
   #draining = false
 
-  override onCreate(options: { venue?: string; partsOf: (venue: string) => RoomParts }): void {
-    const { venue = '', partsOf } = options
+  override onCreate(options: RoomOptions): void {
+    const { venue = '', mirror = 1, partsOf, hallOf } = options
     const parts = partsOf(venue)
-    this.#venue = venue
+    const hall = hallOf(venue)
+    this.venue = venue
+    this.mirror = mirror
+    this.#hall = hall
     this.#parts = parts
     this.autoDispose = false
     this.patchRate = null
@@ -56,11 +71,13 @@ export class VenueRoom extends Room {
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const show = parts.show(venue)
     const ground = followGround(parts.library, venue)
+    const gate = createZoneGate(() => parts.library.get(venue)?.bundle?.venue ?? null)
+    this.#gate = gate
     const relay = createPresenceRelay({
       now: () => parts.clock.now(),
       groups: POSE_GROUPS,
       send: (slot, bytes) => this.#sendBatch(slot, bytes),
-      stands: (east, north, up) => headStands(ground.area, east, north, up),
+      stands: (east, north, up, slot) => headStands(ground.area, east, north, up) && gate.admits(slot, east, north),
     })
     this.#relay = relay
     const ticks = createPoseTicks(relay, () => parts.clock.now())
@@ -71,43 +88,45 @@ export class VenueRoom extends Room {
       get people() {
         return members.size
       },
-      tellAll: (news, except) => this.#tellAll(news, except),
+      tellAll: (news, except) => this.tellAll(news, except),
     })
     this.#passages = passages
     const inHouse: HouseRoom = {
-      ...{ parts, venue, relay, members: this.#members },
-      tellAll: (messages) => this.#tellAll(messages),
-      speaks: (visitorId) => this.#voice?.speaks(visitorId) ?? false,
+      ...{ parts, venue, hall, members: this.#members },
+      tellAll: (messages) => this.tellAll(messages),
     }
     const house = new RoomHouse(inHouse)
     this.#house = house
-    const voice = new RoomVoice(inHouse, house)
-    this.#voice = voice
+    hall.attach(this)
     this.#stops.push(
-      () => voice.close(),
+      () => hall.detach(this),
       () => house.close(),
+      () => ground.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
       parts.timers.every(PASSAGES_MS, () => passages.flush()),
-      parts.timers.every(GESTURES_MS, () => this.#gestures.flush()),
-      show.on('state', () => this.#tellAll(showMessages(show))),
+      parts.timers.every(GESTURES_MS, () => this.gestures.flush()),
+      show.on('state', () => this.tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
+      parts.library.onReload((entry) => entry.id === venue && this.tellAll({ documents: documentsMessage(entry) })),
     )
-    parts.library.onReload((entry) => entry.id === venue && this.#tellAll({ documents: documentsMessage(entry) }))
+  }
+
+  get relay(): PresenceRelay {
+    if (this.#relay === null) throw notOpen()
+    return this.#relay
+  }
+
+  get members(): ReadonlyMap<string, Member> {
+    return this.#members
+  }
+
+  get chat(): RoomHouse['chat'] {
+    return this.#needHouse().chat
   }
 
   /** Staff sessions that hold a connection here. */
   get staffSessions(): readonly string[] {
     return [...this.#members.values()].flatMap(({ bearer }) => bearer.session ?? [])
-  }
-
-  get clientCount(): number {
-    return this.#members.size
-  }
-
-  get visitorCount(): number {
-    let count = 0
-    for (const { bearer } of this.#members.values()) if (bearer.kind === 'visit') count++
-    return count
   }
 
   /** Duration of the slowest pose tick since this was last asked, ms. */
@@ -132,42 +151,61 @@ export class VenueRoom extends Room {
     if (options.protocol !== PROTOCOL_VERSION) {
       throw new ServerError(CLOSE.protocolVersion, `This server speaks protocol ${PROTOCOL_VERSION}. Reload the page.`)
     }
-    const present = this.#members.get(bearer.visitorId)
-    const key = parts.visitorKey(this.#venue, bearer.visitorId)
-    if (bearer.kind === 'visit') this.#checkDoor(bearer, key, present !== undefined)
-    if (present) {
-      this.#needHouse().chat.left(bearer.visitorId, present.heardMs, parts.clock.now())
-      this.#leaveLane(present)
-      endConnection(present, CLOSE.replacedBySelf)
-    }
-    const seat = seatAmong(this.#members.values(), bearer)
-    if (seat?.surplus) endConnection(seat.surplus, CLOSE.replacedBySelf)
+    const hall = this.#needHall()
     const { visitorId, role } = bearer
+    const present = hall.everyone.get(visitorId)
+    const key = parts.visitorKey(this.venue, visitorId)
+    this.#checkDoor(bearer, key, present)
+    if (present) this.#replace(present)
+    // Who comes back in a role of the staff gives his visitor's place up.
+    if (present && isCounted(present.bearer) && !isCounted(bearer)) hall.seating.leave(visitorId, present.mirror, 0)
+    const seat = seatAmong(hall.everyone.values(), bearer)
+    if (seat?.surplus) endConnection(seat.surplus, CLOSE.replacedBySelf)
     const name = seat?.name ?? bearer.name
     const nowMs = parts.clock.now()
-    const person = this.#roster.enter({ visitorId, name, role }, nowMs)
+    const person = hall.roster.enter({ visitorId, name, role }, nowMs)
     const member: Member = {
       ...{ client, bearer, person, key, guard: createMessageGuard(nowMs), sinceMs: present?.sinceMs ?? nowMs, heardMs: nowMs },
+      ...{ mirror: this.mirror, isEverywhere: bearer.kind === 'visit' && !isCounted(bearer) },
       ...{ roundTripMs: null, mutedUntilMs: null, onLane: false, ended: false },
     }
     this.#members.set(visitorId, member)
+    hall.everyone.set(visitorId, member)
     this.#byClient.set(client, member)
     watchConnection(member, () => parts.clock.now(), parts.log)
     this.#welcome(member)
-    this.#passages?.tell(member, 'entered', this.#needHouse().apartFrom(member))
+    hall.tellPassage(member, 'entered', hall.apartFrom(member))
     if (bearer.kind === 'visit') this.#noteDoor(member, 'entered')
     parts.log.info({ ...this.#place(), visitor: visitorId, role, slot: person.slot, again: present !== undefined }, 'entered')
   }
 
-  /** A ticket lives for a minute, in which the house may have shut. */
-  #checkDoor(bearer: TicketClaims, key: string, isIn: boolean): void {
+  /** A ticket lives for a minute, in which the house may have shut or filled. */
+  #checkDoor(bearer: TicketClaims, key: string, present: Member | undefined): void {
+    const { seating } = this.#needHall()
+    if (!seating.isOpen(this.mirror)) throw new ServerError(CLOSE.moved, 'This room is closing: come again.')
+    if (bearer.kind !== 'visit') return
     const { house } = this.#needHouse()
     const newcomer: Newcomer = { key, isStaff: bearer.pass === 'staff', isInvited: bearer.pass === 'invited' }
     const shut = house.admission(newcomer)
-    if (shut !== null && !(isIn && shut.why !== 'banned')) throw new ServerError(CLOSE.shut, 'The house is shut to newcomers.')
-    const ofVenue = this.#need().library.get(this.#venue)?.bundle?.venue.limits.capacity ?? 0
-    const capacity = Math.min(ofVenue, house.event?.capacity ?? ofVenue)
-    if (!isIn && this.visitorCount >= capacity) throw new ServerError(CLOSE.full, 'The venue is full.')
+    if (shut !== null && !(present !== undefined && shut.why !== 'banned'))
+      throw new ServerError(CLOSE.shut, 'The house is shut to newcomers.')
+    if (isCounted(bearer) && !seating.enter(bearer.visitorId, this.mirror)) throw new ServerError(CLOSE.full, 'The venue is full.')
+  }
+
+  /** Somebody is here under a new connection: the old one is gone, in this room or another. */
+  #replace(present: Member): void {
+    const room = this.#needHall().room(present.mirror)
+    if (room instanceof VenueRoom && room !== this) return room.giveUp(present)
+    const { visitorId } = present.person
+    this.#needHouse().chat.left(visitorId, present.heardMs, this.#need().clock.now())
+    this.#leaveLane(present)
+    endConnection(present, CLOSE.replacedBySelf)
+  }
+
+  /** Somebody of this room goes on in another. */
+  giveUp(member: Member): void {
+    this.#depart(member)
+    endConnection(member, CLOSE.replacedBySelf)
   }
 
   #noteDoor(member: Member, kind: 'entered' | 'left'): void {
@@ -184,19 +222,30 @@ export class VenueRoom extends Room {
     // Whoever was replaced by himself has not left.
     if (!member || this.#members.get(member.person.visitorId) !== member) return
     const parts = this.#need()
+    const hall = this.#needHall()
     const { visitorId } = member.person
-    const apart = this.#needHouse().apartFrom(member)
-    this.#needHouse().chat.left(visitorId, member.heardMs, parts.clock.now())
+    this.#depart(member)
+    hall.everyone.delete(visitorId)
+    hall.roster.leave(visitorId, parts.clock.now())
+    hall.voice.leave(visitorId)
+    if (isCounted(member.bearer)) hall.seating.leave(visitorId, this.mirror, mayReturn(code) ? LOST_HOLD_MS : 0)
+    if (this.#draining) return
+    if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
+    hall.tellParty(hall.seating.partyOf(visitorId))
+    parts.log.info({ ...this.#place(), visitor: visitorId, code }, 'left')
+  }
+
+  /** Nobody sees somebody in this room any more. */
+  #depart(member: Member): void {
+    const hall = this.#needHall()
+    const { visitorId, slot } = member.person
+    const apart = hall.apartFrom(member)
+    this.#needHouse().chat.left(visitorId, member.heardMs, this.#need().clock.now())
     this.#leaveLane(member)
     this.#members.delete(visitorId)
     this.#outputs.leave(visitorId)
-    this.#gestures.left(member.person.slot)
-    this.#roster.leave(visitorId, parts.clock.now())
-    this.#voice?.leave(visitorId)
-    if (this.#draining) return
-    if (member.bearer.kind === 'visit') this.#noteDoor(member, 'left')
-    this.#passages?.tell(member, 'left', apart)
-    parts.log.info({ ...this.#place(), visitor: visitorId, code }, 'left')
+    for (const room of hall.rooms) if (hall.isAround(member, room.mirror)) room.gestures.left(slot)
+    if (!this.#draining) hall.tellPassage(member, 'left', apart)
   }
 
   override onBeforeShutdown(): void {
@@ -234,23 +283,25 @@ export class VenueRoom extends Room {
       case 'message':
         void answerMessage(judged, {
           parts,
-          venue: this.#venue,
+          venue: this.venue,
           member,
           mayRunShow: SHOW_ROLES.includes(member.bearer.role),
-          members: this.#members,
+          members: this.#needHall().everyone,
+          hall: this.#needHall(),
           roomHouse: this.#needHouse(),
-          voice: this.#needVoice(),
+          voice: this.#needHall().voice,
           tell: (message) => tell(member, message),
           outputs: this.#outputs,
-          gestures: this.#gestures,
-          tellAll: (message, except) => this.#tellAll(message, except),
-          tellStaff: (message) => this.#tellStaff(message),
+          gestures: this.#needHall().gesturesOf(member),
+          tellAll: (message, except) => this.#needHall().tellAround(member, message, except),
+          tellStaff: (message) => this.#needHall().tellStaff(message),
         }).catch((err: unknown) => parts.log.error({ ...this.#place(), visitor: member.person.visitorId, err }, 'a message failed'))
     }
   }
 
   #takePose(member: Member, bytes: Uint8Array): void {
     const refusal = member.onLane ? this.#relay?.receive(member.person.slot, bytes) : null
+    this.#tellTurnedBack()
     if (refusal) this.#refuse(member, { pass: 'refused', ...refusal })
   }
 
@@ -259,16 +310,20 @@ export class VenueRoom extends Room {
     if (member.onLane || member.ended || member.bearer.kind !== 'visit' || member.client.state !== ClientState.JOINED) return
     member.onLane = true
     this.#bySlot[member.person.slot] = member
+    if (!isCounted(member.bearer)) this.#gate?.exempt(member.person.slot)
     this.#relay?.join(member.person.slot)
     if (LEADING_ROLES.includes(member.bearer.role)) this.#relay?.setAlwaysNear(member.person.slot, true)
     this.#needHouse().enterLane(member)
+    this.#needHall().enterLane(member)
   }
 
   #leaveLane(member: Member): void {
     if (!member.onLane) return
     member.onLane = false
     this.#bySlot[member.person.slot] = undefined
+    this.#needHall().leaveLane(member)
     this.#relay?.leave(member.person.slot)
+    this.#gate?.leave(member.person.slot)
   }
 
   #sendBatch(slot: number, bytes: Uint8Array): void {
@@ -283,33 +338,63 @@ export class VenueRoom extends Room {
 
   #welcome(member: Member): void {
     const { clock, library, show, cameras, warps, placings } = this.#need()
+    const hall = this.#needHall()
     const { slot, visitorId, role } = member.person
-    const apart = new Set(
-      this.#needHouse()
-        .apartFrom(member)
-        .map(({ person }) => person.slot),
-    )
-    const people = this.#roster.people.filter((person) => !apart.has(person.slot))
-    const welcome = { protocol: PROTOCOL_VERSION, venue: this.#venue, slot, visitorId, role, serverMs: clock.now(), people }
-    tell(member, { welcome, ...showMessages(show(this.#venue)), cameras: cameras(this.#venue), hands: this.#gestures.hands })
+    const apart = new Set(hall.apartFrom(member))
+    const around = member.bearer.kind === 'console' ? [...hall.everyone.values()] : hall.around(this.mirror)
+    const people = around.flatMap((other) => (apart.has(other) ? [] : other.person))
+    const welcome = {
+      protocol: PROTOCOL_VERSION,
+      venue: this.venue,
+      slot,
+      visitorId,
+      role,
+      serverMs: clock.now(),
+      people,
+      mirror: this.mirror,
+    }
+    const hands = member.bearer.kind === 'console' ? hall.hands : this.gestures.hands
+    tell(member, { welcome, ...showMessages(show(this.venue)), cameras: cameras(this.venue), hands })
+    tell(member, { elsewhere: hall.elsewhereOf(this.mirror) })
     const isStaff = member.bearer.kind === 'console'
-    tell(member, { placings: placings.of(this.#venue, isStaff) })
-    if (isStaff) tell(member, { warps: warps.of(this.#venue) })
+    tell(member, { placings: placings.of(this.venue, isStaff) })
+    if (isStaff) tell(member, { warps: warps.of(this.venue) })
     this.#needHouse().welcome(member)
     this.#needHouse().tellMissedChat(member)
-    const entry = library.get(this.#venue)
+    const entry = library.get(this.venue)
     if (entry) tell(member, { documents: documentsMessage(entry) })
   }
 
   #tellHealth(): void {
     const parts = this.#need()
-    this.#tellAll({ cameras: parts.cameras(this.#venue) })
-    this.#tellStaff({ outputHealth: parts.outputHealth(this.#venue), outputs: this.#outputs.readings() })
+    this.tellAll({ cameras: parts.cameras(this.venue) })
+    this.#tellStaff({ outputHealth: parts.outputHealth(this.venue), outputs: this.#outputs.readings() })
+    const zones = this.#gate?.counts ?? []
+    if (zones.length > 0) this.tellAll({ zones })
     this.#needHouse().beat()
     for (const member of this.#members.values()) dropIfDeaf(member, parts.log)
   }
 
-  #tellAll(messages: Partial<ServerMessages>, except: readonly Member[] = []): void {
+  /** Those who walked into a full zone are told, each at once. */
+  #tellTurnedBack(): void {
+    for (const { slot, zone, capacity } of this.#gate?.takeTurnedBack() ?? []) {
+      const member = this.#bySlot[slot]
+      if (member !== undefined) tell(member, { zoneFull: { zone, capacity } })
+    }
+  }
+
+  tellPassage(member: Member, kind: 'entered' | 'left', apart: readonly Member[]): void {
+    this.#passages?.tell(member, kind, apart)
+  }
+
+  /** Staff at desks see the hands of all rooms. */
+  #tellGestures(messages: Partial<ServerMessages>): void {
+    const desks = [...this.#members.values()].filter(({ bearer }) => bearer.kind === 'console')
+    this.tellAll(messages, desks)
+    if (messages.hands !== undefined) this.#needHall().tellStaff({ hands: this.#needHall().hands })
+  }
+
+  tellAll(messages: Partial<ServerMessages>, except: readonly Member[] = []): void {
     const options = { except: except.map(({ client }) => client) }
     for (const [name, message] of Object.entries(messages)) this.broadcast(name, message, options)
   }
@@ -318,8 +403,8 @@ export class VenueRoom extends Room {
     for (const member of this.#members.values()) if (member.bearer.kind === 'console') tell(member, messages)
   }
 
-  #place(): { venue: string; room: string } {
-    return { venue: this.#venue, room: this.roomId }
+  #place(): { venue: string; room: string; mirror?: number } {
+    return { venue: this.venue, room: this.roomId, ...(this.mirror > 1 ? { mirror: this.mirror } : {}) }
   }
 
   #needHouse(): RoomHouse {
@@ -327,9 +412,9 @@ export class VenueRoom extends Room {
     return this.#house
   }
 
-  #needVoice(): RoomVoice {
-    if (this.#voice === null) throw notOpen()
-    return this.#voice
+  #needHall(): Hall {
+    if (this.#hall === null) throw notOpen()
+    return this.#hall
   }
 
   #need(): RoomParts {
@@ -337,6 +422,10 @@ export class VenueRoom extends Room {
     return this.#parts
   }
 }
+
+/** Whether somebody who is gone may only have lost his connection: nobody, neither he nor we, ended it on purpose. */
+const mayReturn = (code: number | undefined): boolean =>
+  code === undefined || code === CLOSE.late || code === CLOSE.moved || (code > 1000 && code < 4000)
 
 const notOpen = (): HolositeError =>
   new HolositeError({ code: 'venue/missing', what: 'The room is not open yet.', fix: 'Create it first.' })

@@ -1,6 +1,6 @@
 import { Group, PerspectiveCamera, type Mesh, type Material } from 'three'
 import { expect, test } from 'vitest'
-import { createCrowd } from '../../engine/avatar/index.ts'
+import { createCrowd, createCrowdPlan } from '../../engine/avatar/index.ts'
 import { createFixtureLights, createFountains, createGlow, createNightUniforms, createStreaks } from '../../engine/lighting/index.ts'
 import { createDisposeScope, createSchedule } from '../../engine/runtime/index.ts'
 import { createQualityKeeper, type QualityKeeperParts } from '../../engine/stage/index.ts'
@@ -14,7 +14,7 @@ test('each step finds its part of the night as it is really made, and the lamps 
   const site = new Group()
   const origin = new Group()
   const crowd = createCrowd(scope, {
-    ...{ crowd: parts.night.crowd, perM2: () => 0.1, camera: parts.camera, quality: parts.quality },
+    ...{ plan: createCrowdPlan(parts.night.crowd), perM2: () => 0.1, camera: parts.camera, quality: parts.quality },
     light: { glsl: '', uniforms: {} },
   })
   const things = [

@@ -8,6 +8,7 @@ import type { DoAct } from './do-act.ts'
 import { EventPanel, TonightPanel } from './event-panel.tsx'
 import { LockPanel } from './lock-panel.tsx'
 import { MeasuresPanel } from './measures-panel.tsx'
+import { MirrorsPanel } from './mirrors-panel.tsx'
 import { NoticePanel } from './notice-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import { ReportsPanel } from './reports-panel.tsx'
@@ -36,7 +37,15 @@ export function HouseDesk(props: {
         {MODERATING_ROLES.includes(role) && (
           <>
             <ReportsPanel reports={view.reports} serverMs={serverMs} act={act} />
-            <PeoplePanel venue={venue} people={view.attendance} hands={view.hands} house={house} serverMs={serverMs} act={act} />
+            <PeoplePanel
+              venue={venue}
+              people={view.attendance}
+              hands={view.hands}
+              house={house}
+              serverMs={serverMs}
+              act={act}
+              rooms={view.mirrors?.rooms.length ?? 1}
+            />
             <MeasuresPanel house={house} act={act} />
           </>
         )}
@@ -44,6 +53,7 @@ export function HouseDesk(props: {
       </div>
       <aside>
         {may('notice') && <NoticePanel notice={house.notice} act={act} />}
+        {view.mirrors && <MirrorsPanel mirrors={view.mirrors} act={may('open-mirror') ? act : null} />}
         {may('lock') && <LockPanel lock={house.lock} act={act} />}
         {may('put-event') ? <EventPanel house={house} act={act} /> : <TonightPanel house={house} />}
       </aside>

@@ -18,6 +18,8 @@ export function PeoplePanel(props: {
   hands: ServerMessages['hands']
   house: NonNullable<ServerMessages['house']>
   serverMs: number
+  /** Rooms of the venue that are open. */
+  rooms: number
   act: DoAct
 }): ReactNode {
   const { say } = useInterface()
@@ -64,6 +66,7 @@ function Row(props: {
   hands: ServerMessages['hands']
   house: NonNullable<ServerMessages['house']>
   serverMs: number
+  rooms: number
   ask: (what: 'mute' | 'kick' | 'ban') => void
   children: ReactNode
 }): ReactNode {
@@ -88,6 +91,7 @@ function Row(props: {
           {person.name}
           <small>
             {say(`house.role.${person.role}`)}
+            {props.rooms > 1 && person.kind === 'visit' && ` · ${say('house.rooms.inRoom', { room: person.mirror })}`}
             {muted && ` · ${say('house.do.mute')}`}
             {props.hands.some(({ slot }) => slot === person.slot) && <strong data-hand="up"> · {say('people.handUp')}</strong>}
             {person.speaking === true && ` · ${say('house.speaking')}`}

@@ -27,9 +27,10 @@ export function linkEvent(event: Event, venue?: Venue, scene?: Scene, file?: str
     const what = `Scene "${scene.id}" is written for venue "${scene.venue}", not for "${event.venue}".`
     report('venue/wrong-venue', ['scene'], what, "Choose a scene of the event's venue.")
   }
-  if (venue !== undefined && event.capacity > venue.limits.capacity) {
-    const what = `The event admits ${event.capacity} people; the venue holds ${venue.limits.capacity}.`
-    report('event/over-capacity', ['capacity'], what, `Admit at most ${venue.limits.capacity}.`)
+  const holds = venue === undefined ? Infinity : venue.limits.capacity * venue.limits.mirrors
+  if (event.capacity > holds) {
+    const what = `The event admits ${event.capacity} people; the venue holds ${holds} in all its rooms.`
+    report('event/over-capacity', ['capacity'], what, `Admit at most ${holds}, or allow the venue more mirrors.`)
   }
   return { faults }
 }

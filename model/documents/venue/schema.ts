@@ -59,6 +59,15 @@ const zone = z.strictObject({
     .array(z.tuple([between(-20000, 20000), between(-20000, 20000)]))
     .check(z.minLength(3), z.maxLength(512), z.describe('Outline, each corner east and north in metres.')),
   heightM: between(-500, 9000),
+  capacity: z.optional(
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(5000),
+        z.describe('Visitors who may stand in the zone at once, in each of the venue’s rooms; absent means as many as the room holds.'),
+      ),
+  ),
   headingDeg: z.optional(
     between(-360, 360).check(z.describe('Where one looks on arriving in a spawn zone, clockwise from north; absent looks to the middle.')),
   ),
@@ -172,7 +181,20 @@ const place = z.strictObject({
 
 const limits = z.strictObject({
   flashesPerSecond: z._default(between(0, 3).check(z.describe('Flashes a second the rig may show, WCAG 2.3.1.')), 3),
-  capacity: z._default(z.int().check(z.gte(1), z.lte(5000)), 200),
+  capacity: z._default(
+    z.int().check(z.gte(1), z.lte(5000), z.describe('Visitors in one room at once; performers, guides and staff are not counted.')),
+    200,
+  ),
+  mirrors: z._default(
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(16),
+        z.describe('Rooms of this venue that may be open at once when one is full: all of them share one show and one house.'),
+      ),
+    1,
+  ),
 })
 
 export const venueV2 = z.strictObject({
@@ -214,7 +236,7 @@ export const venueV2 = z.strictObject({
     z.enum(['everyone', 'staff', 'none']).check(z.describe('Who may speak; staff are performers, guides, hosts and moderators.')),
     'everyone',
   ),
-  limits: z._default(limits, { flashesPerSecond: 3, capacity: 200 }),
+  limits: z._default(limits, { flashesPerSecond: 3, capacity: 200, mirrors: 1 }),
   scene: id.check(z.describe('The scene that plays when no event names another.')),
 })
 

@@ -138,7 +138,7 @@ export function randomVenue(draw: Draw, types: readonly FixtureType[]): Venue {
     neighbours: [],
     output: { protocol: 'sacn', port: 5568, priority: 100 },
     voice: 'everyone',
-    limits: { flashesPerSecond: 3, capacity: 200 },
+    limits: { flashesPerSecond: 3, capacity: 200, mirrors: 1 },
     scene: 'random',
   }
 }

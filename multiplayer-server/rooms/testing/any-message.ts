@@ -56,6 +56,11 @@ const act: fc.Arbitrary<HouseAct> = fc.oneof(
   }),
   fc.record({ do: fc.constant('put-event' as const), event: id }),
   fc.record({ do: fc.constant('event-phase' as const), phase: fc.constantFrom(...EVENT_PHASES) }),
+  fc.constant({ do: 'open-mirror' as const }),
+  fc.record({ do: fc.constant('close-mirror' as const), mirror: whole(1, HOUSE_LIMITS.mirrors) }),
+  fc.record({
+    ...{ do: fc.constant('merge-mirrors' as const), from: whole(1, HOUSE_LIMITS.mirrors), to: whole(1, HOUSE_LIMITS.mirrors) },
+  }),
 )
 
 const corner = fc.tuple(real(-0.5, 1.5), real(-0.5, 1.5))
@@ -100,6 +105,7 @@ export const anyMessage: { readonly [Name in keyof ClientMessages]: fc.Arbitrary
   block: fc.record({ visitorId: id }),
   unblock: fc.record({ key: id }),
   report: fc.record({ visitorId: id, reason, text: note }),
+  party: fc.record({}),
   voiceTicket: fc.record({}),
   voiceWithout: fc.record({ visitorIds: fc.array(id, { maxLength: 12 }) }),
 }

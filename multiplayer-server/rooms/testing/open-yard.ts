@@ -94,6 +94,7 @@ export class TestBrowser {
     seat?: string
     name?: string
     invitation?: string
+    party?: string
   }): Promise<string> {
     const response = await this.fetch('/api/ticket', { body: { venue: 'yard', ...asked } })
     const body = (await response.json()) as { ticket: string }

@@ -11,7 +11,7 @@ import {
 } from 'three'
 import type { Night } from '../../../model/documents/index.ts'
 import { milliseconds } from '../../../model/units/index.ts'
-import { type Crowd, createCrowd } from '../../../engine/avatar/index.ts'
+import { type Crowd, createCrowd, createCrowdPlan } from '../../../engine/avatar/index.ts'
 import { type DisposeScope, createDisposeScope, createSchedule } from '../../../engine/runtime/index.ts'
 import {
   createDrones,
@@ -37,7 +37,7 @@ import { fullLevels, sampleNight } from '../sample-night.ts'
 
 const crowdOf = (scope: DisposeScope, parts: GlowParts): Crowd =>
   createCrowd(scope, {
-    crowd: parts.night.crowd,
+    plan: createCrowdPlan(parts.night.crowd),
     perM2: () => parts.night.moments[0]!.crowdPerM2,
     light: { glsl: CROWD_LIGHT, uniforms: { ...uniforms } },
     camera: parts.camera,

@@ -1,0 +1,48 @@
+import type { ServerMessages } from '../../model/protocol/index.ts'
+import type { TicketClaims } from '../access/tickets.ts'
+import type { RecentChat } from '../house/recent-chat.ts'
+import type { PresenceRelay } from '../presence/presence-relay.ts'
+import type { GestureNews } from '../rooms/gesture-news.ts'
+import type { Member } from '../rooms/room-parts.ts'
+
+/** One room of a venue as the others know it. */
+export interface MirrorRoom {
+  readonly mirror: number
+  readonly relay: PresenceRelay
+  readonly gestures: GestureNews
+  readonly chat: RecentChat
+  /** Everyone connected to it, by visitor id. */
+  readonly members: ReadonlyMap<string, Member>
+  tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void
+  /** Tells its people that somebody is to be seen in it, or no more; `apart` are not told. */
+  tellPassage(member: Member, kind: 'entered' | 'left', apart: readonly Member[]): void
+}
+
+/** What makes rooms and ends them. */
+export interface RoomMaker {
+  open(mirror: number): Promise<void>
+  end(mirror: number): Promise<void>
+}
+
+/** What staff may ask of a venue's rooms. */
+export type MirrorWish =
+  | { readonly do: 'open' }
+  /** Everyone of `from` goes on in `to`, or in all the others; then it is closed. */
+  | { readonly do: 'empty'; readonly from: number; readonly to: number | null }
+
+/** Where somebody stands who asks at the door. */
+export interface DoorStanding {
+  readonly why: 'full' | 'party-full' | null
+  readonly queue: { ahead: number; waitS: number | null; admitted: boolean } | null
+  readonly party: { state: 'in' | 'empty' | 'unknown'; people: number } | null
+}
+
+/** Of somebody at the door: whether he waits, with whom he wants to be, and whether he takes a visitor's place. */
+export interface DoorWish {
+  readonly wait: boolean
+  readonly party: string | null
+  readonly isCounted: boolean
+}
+
+/** Only visitors take places. */
+export const isCounted = ({ kind, role }: Pick<TicketClaims, 'kind' | 'role'>): boolean => kind === 'visit' && role === 'visitor'
