@@ -30,9 +30,11 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
   const camera = documents?.ok ? documents.value.venue.cameras.find((other) => other.id === cameraId) : undefined
   if (documents && !camera)
     return (
-      <p className="panel" role="alert">
-        {say('cameraPage.unknown', { camera: cameraId })}
-      </p>
+      <main className="door">
+        <p className="panel" role="alert">
+          {say('cameraPage.unknown', { camera: cameraId })}
+        </p>
+      </main>
     )
   const sending = publishing.state !== 'idle' && publishing.state !== 'stopped'
   return (
@@ -95,8 +97,8 @@ function Indicators({
         {say(`cameraPage.state.${state}`)}
       </p>
       {onAir !== null && (
-        <p className={`tally ${onAir ? 'on' : ''}`} role="status" data-on-air={onAir}>
-          {onAir ? say('cameraPage.onAir') : say('cameraPage.notOnAir')}
+        <p className={`tally ${onAir && state !== 'idle' ? 'on' : ''}`} role="status" data-on-air={onAir}>
+          {say(`cameraPage.${onAir ? 'onAir' : 'notOnAir'}${state === 'idle' ? '.idle' : ''}`)}
         </p>
       )}
     </div>

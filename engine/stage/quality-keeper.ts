@@ -1,5 +1,12 @@
 import type { Material, Mesh, Object3D, WebGLRenderer } from 'three'
-import { createQualityGovernor, QUALITY_PROFILES, type DisposeScope, type Frame, type QualityProfile, type QualityStep } from '../runtime/index.ts'
+import {
+  createQualityGovernor,
+  QUALITY_PROFILES,
+  type DisposeScope,
+  type Frame,
+  type QualityProfile,
+  type QualityStep,
+} from '../runtime/index.ts'
 import { deviceQuality } from './device-quality.ts'
 import type { VenueStage } from './stage-status.ts'
 

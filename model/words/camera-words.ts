@@ -35,7 +35,7 @@ export const cameraWords = {
   'placing.pairOff': { 'zh-CN': '差 {off} 像素，剔除后 {loo}', en: 'off {off} px, left out {loo}' },
   'placing.outlier': { 'zh-CN': '与其他点对矛盾，未采用', en: 'contradicts the others, left out' },
   'placing.remove': { 'zh-CN': '删除第 {number} 对', en: 'Remove pair {number}' },
-  'placing.undo': { 'zh-CN': '撤销 (Z)', en: 'Undo (Z)' },
+  'placing.undo': { 'zh-CN': '撤销', en: 'Undo' },
   'placing.save': { 'zh-CN': '保存到场地', en: 'Save into the venue' },
   'placing.saved': { 'zh-CN': '已保存，访客画面已跟随', en: 'Saved: visitors see it so' },
   'placing.giveBack': { 'zh-CN': '恢复文档里的机位', en: 'As the venue document has it' },

@@ -90,6 +90,8 @@ export const staffWords = {
   'cameraPage.state.stopped': { 'zh-CN': '推流已停止', en: 'Publishing has stopped' },
   'cameraPage.onAir': { 'zh-CN': '正在播出，访客可以看到', en: 'On air: visitors see this' },
   'cameraPage.notOnAir': { 'zh-CN': '未播出，只有控台知道你在推流', en: 'Not on air: only the console knows' },
+  'cameraPage.onAir.idle': { 'zh-CN': '已准许播出，一推流访客就能看到', en: 'Allowed on air: visitors see this as soon as you publish' },
+  'cameraPage.notOnAir.idle': { 'zh-CN': '未播出', en: 'Not on air' },
   'cameraPage.notice': { 'zh-CN': '拍摄告知', en: 'Notice to people in view' },
   'cameraPage.noticeRules': {
     'zh-CN': '播出后，画面会显示给所有访客。请告知入镜的人，不要拍摄不愿出镜者。',
