@@ -36,6 +36,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
         </p>
       </main>
     )
+  const name = `${venueId}/${cameraId}`
   const sending = publishing.state !== 'idle' && publishing.state !== 'stopped'
   return (
     <main className="camera-page" data-publisher={publishing.state}>
@@ -47,6 +48,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
       <Indicators state={sending ? publishing.state : 'idle'} onAir={tally.onAir} />
       <div className="preview">
         <video ref={preview} autoPlay muted playsInline aria-label={say('cameraPage.preview')} />
+        {publishing.source === null && <p className="no-picture">{say('cameraPage.noPreview')}</p>}
         <MaskOutlines masks={masks} drawing={drawing} />
       </div>
       <PictureControls
@@ -55,7 +57,8 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
         source={publishing.source}
         sending={sending}
         ready={camera !== undefined && tally.masks !== null}
-        start={() => void publishing.start(choiceOf(wish, `${venueId}/${cameraId}`))}
+        look={(next) => void publishing.look(choiceOf(next, name))}
+        start={() => void publishing.start(choiceOf(wish, name))}
         stop={publishing.stop}
       />
       {publishing.stats && <LinkQuality stats={publishing.stats} />}

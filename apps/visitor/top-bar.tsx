@@ -114,7 +114,14 @@ function PanelDoors({ venue, view, open, toggle, hasPlace }: Parameters<typeof T
     (panel) => (panel === 'voice' ? venue?.voice !== 'none' : true) && (view.stopped === null || panel === 'settings'),
   )
   return shown.map((panel) => (
-    <button key={panel} type="button" aria-pressed={open === panel} aria-keyshortcuts={KEYS[panel]} onClick={() => toggle(panel)}>
+    <button
+      key={panel}
+      type="button"
+      data-opens={panel}
+      aria-pressed={open === panel}
+      aria-keyshortcuts={KEYS[panel]}
+      onClick={() => toggle(panel)}
+    >
       {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}
     </button>
   ))

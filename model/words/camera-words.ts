@@ -45,8 +45,8 @@ export const cameraWords = {
 
   'mask.title': { 'zh-CN': '遮挡不该入镜的部分', en: 'Parts that must not be seen' },
   'mask.what': {
-    'zh-CN': '遮挡在画面离开本机之前就涂上，画一次就记住。',
-    en: 'Painted over before the picture leaves this device; drawn once and kept for this camera.',
+    'zh-CN': '先看画面，再画遮挡：遮挡在画面离开本机之前就涂上，画一次就记住。',
+    en: 'Look first, then draw: masks are painted over before the picture leaves this device, and are kept for this camera.',
   },
   'mask.how': {
     'zh-CN': '在画面上依次点出各角，至少三个，然后合上。',
