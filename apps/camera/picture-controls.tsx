@@ -42,7 +42,7 @@ export function PictureControls(props: {
           aria-label={say('cameraPage.choose')}
           onChange={(event) => choose({ ...wish, device: event.target.value })}
         >
-          <option value="rear">{say('cameraPage.rearCamera')}</option>
+          <option value="rear">{say(matchMedia('(pointer: coarse)').matches ? 'cameraPage.rearCamera' : 'cameraPage.anyCamera')}</option>
           {devices.map((device, index) => (
             <option key={device.deviceId} value={device.deviceId}>
               {device.label || say('cameraPage.cameraNumber', { number: index + 1 })}

@@ -59,7 +59,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           atHouse={atHouse}
           toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
         />
-        <time>{new Date(serverMs).toLocaleTimeString(language, { hour12: false })}</time>
+        <time>{link?.clock.ready ? new Date(serverMs).toLocaleTimeString(language, { hour12: false }) : '–'}</time>
         <TextSizeSwitch />
         <LanguageSwitch />
       </header>
@@ -70,7 +70,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           show={opened?.show ?? null}
           serverMs={serverMs}
           enabled={view.state === 'open'}
-          armed={armed && keyboard}
+          keys={keyboard ? (armed ? 'act' : 'rest') : 'none'}
           command={command}
         />
       )}
