@@ -30,10 +30,13 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
   const camera = documents?.ok ? documents.value.venue.cameras.find((other) => other.id === cameraId) : undefined
   if (documents && !camera)
     return (
-      <p className="panel" role="alert">
-        {say('cameraPage.unknown', { camera: cameraId })}
-      </p>
+      <main className="door">
+        <p className="panel" role="alert">
+          {say('cameraPage.unknown', { camera: cameraId })}
+        </p>
+      </main>
     )
+  const name = `${venueId}/${cameraId}`
   const sending = publishing.state !== 'idle' && publishing.state !== 'stopped'
   return (
     <main className="camera-page" data-publisher={publishing.state}>
@@ -45,6 +48,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
       <Indicators state={sending ? publishing.state : 'idle'} onAir={tally.onAir} />
       <div className="preview">
         <video ref={preview} autoPlay muted playsInline aria-label={say('cameraPage.preview')} />
+        {publishing.source === null && <p className="no-picture">{say('cameraPage.noPreview')}</p>}
         <MaskOutlines masks={masks} drawing={drawing} />
       </div>
       <PictureControls
@@ -53,7 +57,8 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
         source={publishing.source}
         sending={sending}
         ready={camera !== undefined && tally.masks !== null}
-        start={() => void publishing.start(choiceOf(wish, `${venueId}/${cameraId}`))}
+        look={(next) => void publishing.look(choiceOf(next, name))}
+        start={() => void publishing.start(choiceOf(wish, name))}
         stop={publishing.stop}
       />
       {publishing.stats && <LinkQuality stats={publishing.stats} />}
@@ -95,8 +100,8 @@ function Indicators({
         {say(`cameraPage.state.${state}`)}
       </p>
       {onAir !== null && (
-        <p className={`tally ${onAir ? 'on' : ''}`} role="status" data-on-air={onAir}>
-          {onAir ? say('cameraPage.onAir') : say('cameraPage.notOnAir')}
+        <p className={`tally ${onAir && state !== 'idle' ? 'on' : ''}`} role="status" data-on-air={onAir}>
+          {say(`cameraPage.${onAir ? 'onAir' : 'notOnAir'}${state === 'idle' ? '.idle' : ''}`)}
         </p>
       )}
     </div>

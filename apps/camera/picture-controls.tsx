@@ -13,19 +13,26 @@ export interface PictureWish {
 /** Whoever opens this page with a phone in his hand holds a camera. */
 export const FIRST_WISH: PictureWish = { device: 'rear', heightPx: 720 }
 
-/** Choice of picture and size, the lamp where the device has one, and the button that sends. */
+/** Choice of picture and size, the lamp where the device has one, a look before anything leaves, and the button that sends. */
 export function PictureControls(props: {
   wish: PictureWish
   setWish: (wish: PictureWish) => void
   source: PictureSource | null
   sending: boolean
   ready: boolean
+  /** Opens the picture without sending it. */
+  look: (wish: PictureWish) => void
   start: () => void
   stop: () => void
 }): ReactNode {
   const { say } = useInterface()
   const { wish, setWish, source, sending } = props
   const devices = useCameras(source)
+  const choose = (next: PictureWish): void => {
+    setWish(next)
+    // What is looked at follows the choice at once.
+    if (source !== null) props.look(next)
+  }
   return (
     <>
       <div className="row">
@@ -33,9 +40,9 @@ export function PictureControls(props: {
           value={wish.device}
           disabled={sending}
           aria-label={say('cameraPage.choose')}
-          onChange={(event) => setWish({ ...wish, device: event.target.value })}
+          onChange={(event) => choose({ ...wish, device: event.target.value })}
         >
-          <option value="rear">{say('cameraPage.rearCamera')}</option>
+          <option value="rear">{say(matchMedia('(pointer: coarse)').matches ? 'cameraPage.rearCamera' : 'cameraPage.anyCamera')}</option>
           {devices.map((device, index) => (
             <option key={device.deviceId} value={device.deviceId}>
               {device.label || say('cameraPage.cameraNumber', { number: index + 1 })}
@@ -48,7 +55,7 @@ export function PictureControls(props: {
           value={wish.heightPx}
           disabled={sending || wish.device === 'chart'}
           aria-label={say('cameraPage.size')}
-          onChange={(event) => setWish({ ...wish, heightPx: Number(event.target.value) })}
+          onChange={(event) => choose({ ...wish, heightPx: Number(event.target.value) })}
         >
           {HEIGHTS.map((height) => (
             <option key={height} value={height}>
@@ -63,9 +70,14 @@ export function PictureControls(props: {
             {say('cameraPage.stop')}
           </button>
         ) : (
-          <button type="button" className="primary grow" disabled={!props.ready} onClick={props.start}>
-            {say('cameraPage.start')}
-          </button>
+          <>
+            <button type="button" disabled={!props.ready} onClick={() => (source ? props.stop() : props.look(wish))}>
+              {say(source ? 'cameraPage.lookEnd' : 'cameraPage.look')}
+            </button>
+            <button type="button" className="primary grow" disabled={!props.ready} onClick={props.start}>
+              {say('cameraPage.start')}
+            </button>
+          </>
         )}
         {source?.torch && <Torch torch={source.torch} />}
       </div>

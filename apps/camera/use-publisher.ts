@@ -10,8 +10,10 @@ export interface Publishing {
   readonly state: PublisherState
   readonly stats: PublisherStats | null
   readonly fault: Fault | null
-  /** What is sent, masks painted over; null while nothing is. */
+  /** What is sent or looked at, masks painted over; null while there is no picture. */
   readonly source: PictureSource | null
+  /** Opens the picture without sending it: nobody draws a mask over what he does not see. Null where there is none to open. */
+  look(choice: PictureChoice): Promise<PictureSource | null>
   start(choice: PictureChoice): Promise<void>
   stop(): void
 }
@@ -22,13 +24,17 @@ export function usePublisher(venue: string, camera: string, masks: readonly Pict
   const [stats, setStats] = useState<PublisherStats | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const [source, setSource] = useState<PictureSource | null>(null)
-  const running = useRef<{ publisher: WhipPublisher; source: PictureSource } | null>(null)
+  const running = useRef<{ publisher: WhipPublisher | null; source: PictureSource; choice: PictureChoice } | null>(null)
   const newest = useRef(masks)
   newest.current = masks
   useEffect(() => source?.setMasks(masks), [source, masks])
 
+  /** Counts what was asked for: a camera that opens after something else was asked is let go again. */
+  const turn = useRef(0)
+
   const stop = useCallback((): void => {
-    running.current?.publisher.dispose()
+    turn.current++
+    running.current?.publisher?.dispose()
     running.current?.source.release()
     running.current = null
     setSource(null)
@@ -37,16 +43,38 @@ export function usePublisher(venue: string, camera: string, masks: readonly Pict
   }, [])
   useEffect(() => stop, [stop])
 
-  const start = useCallback(
-    async (choice: PictureChoice): Promise<void> => {
+  const look = useCallback(
+    async (choice: PictureChoice): Promise<PictureSource | null> => {
+      const held = running.current
+      if (held && isSame(held.choice, choice)) return held.source
       stop()
       setFault(null)
-      let opened: PictureSource
+      const own = turn.current
       try {
-        opened = await openSource(choice, newest.current)
+        const opened = await openSource(choice, newest.current)
+        if (own !== turn.current) {
+          opened.release()
+          return null
+        }
+        running.current = { publisher: null, source: opened, choice }
+        setSource(opened)
+        return opened
       } catch (failure) {
-        return setFault(refusedCamera(failure))
+        if (own === turn.current) setFault(refusedCamera(failure))
+        return null
       }
+    },
+    [stop],
+  )
+
+  const start = useCallback(
+    async (choice: PictureChoice): Promise<void> => {
+      const opened = await look(choice)
+      const held = running.current
+      if (opened === null || held === null) return
+      setFault(null)
+      // One that was refused for good is tried anew.
+      held.publisher?.dispose()
       const publisher = new WhipPublisher({
         endpoint: whipPath(venue, camera),
         ticket: () => publishTicket(venue, camera),
@@ -57,14 +85,15 @@ export function usePublisher(venue: string, camera: string, masks: readonly Pict
           if (event.type === 'state' && event.state === 'live') setFault(null)
         },
       })
-      running.current = { publisher, source: opened }
-      setSource(opened)
+      held.publisher = publisher
       publisher.start(opened.stream)
     },
-    [venue, camera, stop],
+    [venue, camera, look],
   )
-  return { state, stats, fault, source, start, stop }
+  return { state, stats, fault, source, look, start, stop }
 }
+
+const isSame = (one: PictureChoice, other: PictureChoice): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 async function publishTicket(venue: string, camera: string): Promise<string> {
   const answer = await fetchJson({ path: '/api/ticket', body: { venue, kind: 'publish', camera }, answer: http.ticket.response })

@@ -8,7 +8,6 @@ import {
   useRoomView,
   useTicking,
   useVenueDocuments,
-  type RoomView,
 } from '../../engine/interface/index.ts'
 import { hostNow } from '../../engine/runtime/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
@@ -20,6 +19,7 @@ import { Lamps } from './lamps.tsx'
 import { OutputHealth, rigState } from './output-health.tsx'
 import { Outputs, outputsState } from './outputs.tsx'
 import { ServerHealthLine } from './server-health.tsx'
+import { StoppedNotice } from './stopped-notice.tsx'
 import { Surfaces } from './surfaces.tsx'
 import { Transport } from './transport.tsx'
 import { useArmedKeys } from './use-armed-keys.ts'
@@ -59,18 +59,18 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           atHouse={atHouse}
           toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
         />
-        <time>{new Date(serverMs).toLocaleTimeString(language, { hour12: false })}</time>
+        <time>{link?.clock.ready ? new Date(serverMs).toLocaleTimeString(language, { hour12: false }) : '–'}</time>
         <TextSizeSwitch />
         <LanguageSwitch />
       </header>
-      {view.stopped && <Stopped stopped={view.stopped} />}
+      {view.stopped && <StoppedNotice stopped={view.stopped} />}
       {runsShow && (
         <Transport
           state={view.cueState}
           show={opened?.show ?? null}
           serverMs={serverMs}
           enabled={view.state === 'open'}
-          armed={armed && keyboard}
+          keys={keyboard ? (armed ? 'act' : 'rest') : 'none'}
           command={command}
         />
       )}
@@ -108,20 +108,6 @@ function reportOf(venue: Venue): ProjectionReport | null {
   } catch {
     return null
   }
-}
-
-function Stopped({ stopped }: { stopped: NonNullable<RoomView['stopped']> }): ReactNode {
-  const { say } = useInterface()
-  return (
-    <div className="panel row" role="alert">
-      <p className="grow">
-        {say('console.stopped')} {say(`stopped.${stopped.reason}`)} {stopped.fault?.what}
-      </p>
-      <button type="button" className="primary" onClick={() => location.reload()}>
-        {say('visit.tryAgain')}
-      </button>
-    </div>
-  )
 }
 
 function DocumentFaults({ faults }: { faults: readonly { what: string; fix: string; file?: string | undefined }[] }): ReactNode {

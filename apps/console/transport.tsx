@@ -11,8 +11,8 @@ export function Transport(props: {
   show: Show | null
   serverMs: number
   enabled: boolean
-  /** Whether keys act now: those printed on the buttons are shown only then. */
-  armed: boolean
+  /** Whether keys act now, rest, or are not there: those printed on the buttons are shown only while they act. */
+  keys: 'act' | 'rest' | 'none'
   command: (command: CueCommand) => void
 }): ReactNode {
   const { say, tell } = useInterface()
@@ -25,7 +25,7 @@ export function Transport(props: {
   const clock = current && currentCue ? cueClock(current, currentCue, props.serverMs) : null
 
   return (
-    <section className="transport panel" aria-label={say('console.transport')} data-dark={dark} data-keys={props.armed ? 'act' : 'rest'}>
+    <section className="transport panel" aria-label={say('console.transport')} data-dark={dark} data-keys={props.keys}>
       <button type="button" className="go" disabled={!enabled || !state?.next} onClick={() => command({ do: 'go' })}>
         {say('console.go')}
         <small>{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</small>

@@ -31,7 +31,10 @@ export function TopBar(props: {
   return (
     <header className="top-bar">
       <title>{`${props.venue ? tell(props.venue.name) : ''} · Holosite`}</title>
-      <h1 className="grow">{props.venue ? tell(props.venue.name) : ''}</h1>
+      <div className="title">
+        <h1>{props.venue ? tell(props.venue.name) : ''}</h1>
+        <Presence view={view} />
+      </div>
       <div className="doors">
         <PanelDoors {...props} />
         {status.hasSound && (
@@ -60,6 +63,18 @@ export function TopBar(props: {
   )
 }
 
+/** Who is here, or why one is with nobody now. */
+function Presence({ view }: { view: RoomView }): ReactNode {
+  const { say } = useInterface()
+  return (
+    <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state} hidden={view.stopped !== null}>
+      {view.state === 'open'
+        ? say('visit.people', { count: view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })
+        : say(view.state === 'rejoining' ? (navigator.onLine ? 'visit.reconnecting' : 'fault.offline') : 'visit.joining')}
+    </span>
+  )
+}
+
 /** What comes and goes, below the buttons, so that none of them moves by it. */
 function Facts({ status, view, hasPlace, children }: Parameters<typeof TopBar>[0] & { children: ReactNode }): ReactNode {
   const { say, tell } = useInterface()
@@ -68,11 +83,6 @@ function Facts({ status, view, hasPlace, children }: Parameters<typeof TopBar>[0
   const over = view.stopped !== null
   return (
     <div className="facts">
-      <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state} hidden={over}>
-        {view.state === 'open'
-          ? say('visit.people', { count: view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })
-          : say(view.state === 'rejoining' ? (navigator.onLine ? 'visit.reconnecting' : 'fault.offline') : 'visit.joining')}
-      </span>
       {!over && status.showing && <span className="badge">{say('visit.showing', { cue: tell(status.showing) })}</span>}
       {!over &&
         status.cameras.map((camera) => (
@@ -104,7 +114,14 @@ function PanelDoors({ venue, view, open, toggle, hasPlace }: Parameters<typeof T
     (panel) => (panel === 'voice' ? venue?.voice !== 'none' : true) && (view.stopped === null || panel === 'settings'),
   )
   return shown.map((panel) => (
-    <button key={panel} type="button" aria-pressed={open === panel} aria-keyshortcuts={KEYS[panel]} onClick={() => toggle(panel)}>
+    <button
+      key={panel}
+      type="button"
+      data-opens={panel}
+      aria-pressed={open === panel}
+      aria-keyshortcuts={KEYS[panel]}
+      onClick={() => toggle(panel)}
+    >
       {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}
     </button>
   ))

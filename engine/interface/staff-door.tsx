@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Role } from '../../model/protocol/index.ts'
 import { LanguageSwitch } from './language-switch.tsx'
+import { TextSizeSwitch } from './text-size-switch.tsx'
 import { useInterface } from './interface-provider.tsx'
 import { useStaffSession } from './use-staff-session.ts'
 
@@ -17,6 +18,7 @@ export function StaffDoor({ roles, children }: { roles: readonly Role[]; childre
         <div className="panel">
           <div className="row">
             <h1 className="grow">{say('staff.closed')}</h1>
+            <TextSizeSwitch />
             <LanguageSwitch />
           </div>
           <p role="alert">{session.state === 'in' ? say('staff.wrongRole') : say('staff.needLink')}</p>

@@ -35,7 +35,7 @@ export const cameraWords = {
   'placing.pairOff': { 'zh-CN': '差 {off} 像素，剔除后 {loo}', en: 'off {off} px, left out {loo}' },
   'placing.outlier': { 'zh-CN': '与其他点对矛盾，未采用', en: 'contradicts the others, left out' },
   'placing.remove': { 'zh-CN': '删除第 {number} 对', en: 'Remove pair {number}' },
-  'placing.undo': { 'zh-CN': '撤销 (Z)', en: 'Undo (Z)' },
+  'placing.undo': { 'zh-CN': '撤销', en: 'Undo' },
   'placing.save': { 'zh-CN': '保存到场地', en: 'Save into the venue' },
   'placing.saved': { 'zh-CN': '已保存，访客画面已跟随', en: 'Saved: visitors see it so' },
   'placing.giveBack': { 'zh-CN': '恢复文档里的机位', en: 'As the venue document has it' },
@@ -45,8 +45,8 @@ export const cameraWords = {
 
   'mask.title': { 'zh-CN': '遮挡不该入镜的部分', en: 'Parts that must not be seen' },
   'mask.what': {
-    'zh-CN': '遮挡在画面离开本机之前就涂上，画一次就记住。',
-    en: 'Painted over before the picture leaves this device; drawn once and kept for this camera.',
+    'zh-CN': '先看画面，再画遮挡：遮挡在画面离开本机之前就涂上，画一次就记住。',
+    en: 'Look first, then draw: masks are painted over before the picture leaves this device, and are kept for this camera.',
   },
   'mask.how': {
     'zh-CN': '在画面上依次点出各角，至少三个，然后合上。',

@@ -50,7 +50,8 @@ export async function issueTicket(doors: Doors, request: CallerRequest, asked: T
     // An output sits at the console's table: it hears what staff hear.
     kind: asked.kind === 'publish' ? 'publish' : 'console',
     role: staff.role,
-    visitorId: asked.kind === 'output' ? `output-${asked.projector}-${staff.id}` : ['staff', staff.id, asked.seat].filter(Boolean).join('-'),
+    visitorId:
+      asked.kind === 'output' ? `output-${asked.projector}-${staff.id}` : ['staff', staff.id, asked.seat].filter(Boolean).join('-'),
     name: cleanName(asked.name) ?? staff.label,
     camera: asked.kind === 'publish' ? (asked.camera ?? null) : null,
     session: staff.id,

@@ -155,7 +155,7 @@ test('the narration is read in the language of the page', async () => {
 test('there is no sound before a gesture, and the score of the show after it', async () => {
   expect(await visitor.evaluate(() => window.tap.made)).toBe(0)
   await operator.click('tr[data-cue=march] button')
-  await visitor.click('.top-bar button[aria-pressed=false]')
+  await visitor.click('.top-bar button:has-text("开启声音")')
   expect(await visitor.evaluate(() => window.tap.made)).toBe(1)
   await until(
     () => visitor.evaluate(() => window.tap.loudest() > 0.003),

@@ -43,7 +43,7 @@ beforeAll(async () => {
     }
     const frame = (): void => {
       if (paceMs !== null) paced += paceMs
-      for (const end = real() + busyMs; real() < end; );
+      for (const end = real() + busyMs; real() < end;);
       requestAnimationFrame(frame)
     }
     requestAnimationFrame(frame)

@@ -31,12 +31,16 @@ async function sentColour(x: number, y: number): Promise<[number, number, number
 const isCover = ([r, g, b]: readonly number[]): boolean => Math.abs(r! - 43) < 30 && Math.abs(g! - 47) < 30 && Math.abs(b! - 58) < 30
 
 test('on a phone a mask is drawn once by touch, is painted over before the picture leaves, and is there again on another visit', async () => {
+  // He sees what he covers, and nothing leaves meanwhile.
+  expect(await page.inputValue('.camera-page select >> nth=0')).toBe('rear')
+  await page.click('button:has-text("Look first")')
+  await page.waitForFunction(() => document.querySelector('video')!.videoWidth > 0, null, { timeout: 30_000 })
+  expect(await page.getAttribute('main', 'data-publisher')).toBe('idle')
   await page.click('button:has-text("Draw a mask")')
   const box = (await page.locator('[data-testid=masks]').boundingBox())!
   for (const [x, y] of [[0.5, 0.1], [0.95, 0.1], [0.95, 0.9], [0.5, 0.9]] as const) await page.mouse.click(box.x + x * box.width, box.y + y * box.height) // oxfmt-ignore
   await page.click('button:has-text("Close the outline")')
   await page.waitForSelector('[data-masks="1"]')
-  expect(await page.inputValue('.camera-page select >> nth=0')).toBe('rear')
   await page.click('button:has-text("Publish")')
   await page.waitForSelector('[data-publisher=live]', { timeout: 60_000 })
   await page.addStyleTag({ content: '.preview svg { display: none }' })

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import { useInterface } from '../../../engine/interface/index.ts'
+import { useInterface, useKeyboard } from '../../../engine/interface/index.ts'
 import { LEAST_PAIRS, type Calibration } from '../../../model/optics/index.ts'
 import type { ChangeDesk, PlacingDesk } from './placing-desk.ts'
 
 /** The pairs, what they make, and what may be done with it. */
 export function PairList({ desk, open, change }: { desk: PlacingDesk; open: boolean; change: ChangeDesk }): ReactNode {
   const { say } = useInterface()
+  const keyboard = useKeyboard()
   const missing = LEAST_PAIRS - desk.pairs.length
   return (
     <section className="panel pairs" aria-label={say('placing.pairs')}>
@@ -21,7 +22,7 @@ export function PairList({ desk, open, change }: { desk: PlacingDesk; open: bool
       </div>
       <div className="row">
         <button type="button" disabled={!desk.canUndo} onClick={() => change(() => desk.undo())}>
-          {say('placing.undo')}
+          {say('placing.undo')} {keyboard && <kbd>Z</kbd>}
         </button>
         <button type="button" disabled={!open} onClick={() => change(() => desk.giveBack())}>
           {say('placing.giveBack')}

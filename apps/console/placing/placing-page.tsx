@@ -11,6 +11,7 @@ import {
 import type { VenueDocuments } from '../../../engine/net/index.ts'
 import type { CameraPlacing, VenueCamera } from '../../../model/documents/index.ts'
 import { CameraBadge } from '../camera-badge.tsx'
+import { StoppedNotice } from '../stopped-notice.tsx'
 import { useLivePicture } from '../use-live-picture.ts'
 import { PairList } from './pair-list.tsx'
 import { PictureSide } from './picture-side.tsx'
@@ -24,18 +25,18 @@ export function PlacingPage({ venueId, cameraId }: { venueId: string; cameraId: 
   const link = useRoomLink(venueId, 'console', '')
   const documents = useVenueDocuments(venueId, 0)
   const camera = documents?.ok ? documents.value.venue.cameras.find(({ id }) => id === cameraId) : undefined
-  if (documents && !documents.ok) {
-    return (
-      <p className="panel" role="alert">
-        {documents.faults[0]?.what} {documents.faults[0]?.fix}
-      </p>
-    )
-  }
   if (documents && !camera) {
     return (
-      <p className="panel" role="alert">
-        {say('placing.unknown', { camera: cameraId })}
-      </p>
+      <main className="door">
+        <div className="panel">
+          <p role="alert">
+            {documents.ok ? say('placing.unknown', { camera: cameraId }) : `${documents.faults[0]?.what} ${documents.faults[0]?.fix}`}
+          </p>
+          <a className="button" href={`/console/${venueId}`}>
+            {say('placing.back')}
+          </a>
+        </div>
+      </main>
     )
   }
   if (!documents?.ok || !camera || !link) return null
@@ -49,7 +50,7 @@ interface Work {
 }
 
 function PlacingWork({ documents, camera, link }: Work): ReactNode {
-  const { say, tell } = useInterface()
+  const { say, sayRefusal, tell } = useInterface()
   const venue = documents.venue.id
   const view = useRoomView(link.store)
   const { desk, change } = useDesk(link, camera)
@@ -76,9 +77,10 @@ function PlacingWork({ documents, camera, link }: Work): ReactNode {
         />
         <TwinSide documents={documents} link={link} desk={desk} click={(at) => change(() => desk.clickTwin(at))} />
       </div>
+      {view.stopped && <StoppedNotice stopped={view.stopped} />}
       {view.lastRefusal && (
         <p className="panel refusal" role="alert" data-code={view.lastRefusal.code}>
-          {view.lastRefusal.what} {view.lastRefusal.fix}
+          {sayRefusal(view.lastRefusal)}
         </p>
       )}
       <PairList desk={desk} open={view.state === 'open'} change={change} />
