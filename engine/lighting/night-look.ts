@@ -50,6 +50,8 @@ export interface NightLook {
 }
 
 const CHANGE_S = 2
+/** What the lamps do to air and bodies follows them 18 times a second at 72 frames; the lamps themselves every frame. */
+const AMBIENT_FRAMES = 4
 const AT_FIRST = { nowMs: 0, deltaS: 0, serverMs: 0, index: 0, immersive: false } as Frame
 /** Share of windows lit in a venue without a night. */
 const WINDOWS_LIT = 0.4
@@ -106,7 +108,7 @@ export function createNightLook(scope: DisposeScope, parts: NightLookParts): Nig
     if (share < 1 || ev !== now[MOMENT.ev]) change(frame)
     uniforms.nlTime.value = (frame.serverMs / 1000) % 3600
     groups.write(now, MOMENT.levels, uniforms.nlGroups.value)
-    ambient.follow()
+    if (frame.index % AMBIENT_FRAMES === 0) ambient.follow()
   }
   change(AT_FIRST)
   run(AT_FIRST)

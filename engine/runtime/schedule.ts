@@ -12,7 +12,9 @@ export interface Schedule {
   run(nowMs: number, serverMs: number, immersive: boolean): void
   /** The frame object systems see. Rewritten by `run`. */
   readonly frame: Readonly<Frame>
-  /** Own JavaScript time of the last frame by phase, in ms, in the order of PHASES. */
+  /** Whether frames take the time of their phases: not before it is asked for, as every reading of a clock is a number to collect. */
+  measures: boolean
+  /** Own JavaScript time of the last measured frame by phase, in ms, in the order of PHASES. */
   readonly phaseMs: Float64Array
 }
 
@@ -20,8 +22,6 @@ export interface Schedule {
 export function createSchedule(now: () => number, onFailure: (failure: unknown, system: FrameSystem) => void): Schedule {
   const lanes: FrameSystem[][] = PHASES.map(() => [])
   const phaseMs = new Float64Array(PHASES.length)
-  /** Instants before and after a phase. */
-  const marks = new Float64Array(2)
   const frame: Frame = { nowMs: milliseconds(0), deltaS: seconds(0), serverMs: milliseconds(0), index: -1, immersive: false }
 
   const remove = (system: FrameSystem): void => {
@@ -43,7 +43,8 @@ export function createSchedule(now: () => number, onFailure: (failure: unknown, 
     }
   }
 
-  return {
+  const schedule: Schedule = {
+    measures: false,
     add(system) {
       lanes[PHASES.indexOf(system.phase)]!.push(system)
       return () => remove(system)
@@ -55,15 +56,14 @@ export function createSchedule(now: () => number, onFailure: (failure: unknown, 
       frame.serverMs = milliseconds(serverMs)
       frame.immersive = immersive
       frame.index++
-      marks[0] = now()
       for (let phase = 0; phase < lanes.length; phase++) {
+        const before = schedule.measures ? now() : 0
         runLane(lanes[phase]!)
-        marks[1] = now()
-        phaseMs[phase] = marks[1] - marks[0]
-        marks[0] = marks[1]
+        if (schedule.measures) phaseMs[phase] = now() - before
       }
     },
     frame,
     phaseMs,
   }
+  return schedule
 }

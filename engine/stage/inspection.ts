@@ -1,5 +1,5 @@
 import type { WebGLRenderer } from 'three'
-import { PHASES, type QualityStep, type Schedule } from '../runtime/index.ts'
+import type { QualityStep, Schedule } from '../runtime/index.ts'
 import type { Extras } from './extras.ts'
 import type { ExtrasStreet } from './street-people.ts'
 import { countParts, holdSystems, rehearseFrames, type HeldSystems, type PartCount, type RehearsalOptions } from './rehearsal.ts'
@@ -63,8 +63,6 @@ export interface InspectedStage {
   readonly programs: number
   readonly geometries: number
   readonly textures: number
-  /** Own JavaScript time by phase, ms. */
-  readonly phaseMs: Readonly<Record<string, number>>
   readonly serverMs: number
   /** What is written before the visitor's eyes in a headset. */
   readonly written: string
@@ -121,7 +119,6 @@ export function exposeInspection(stage: Inspected, renderer: WebGLRenderer): () 
       programs: renderer.info.programs?.length ?? 0,
       geometries: renderer.info.memory.geometries,
       textures: renderer.info.memory.textures,
-      phaseMs: Object.fromEntries(PHASES.map((phase, index) => [phase, stage.schedule.phaseMs[index]!])),
       serverMs: stage.schedule.frame.serverMs,
       ground: [...stage.rig.ground],
       look: [(stage.rig.heading * 180) / Math.PI, (stage.rig.pitch * 180) / Math.PI],

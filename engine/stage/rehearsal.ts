@@ -37,6 +37,7 @@ export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, pass
   }
   const behind = schedule.frame.serverMs - schedule.frame.nowMs
   schedule.run = () => {}
+  schedule.measures = true
   return new Promise((resolve) => {
     const stop = every(FRAME_MS, () => {
       const nowMs = hostNow()
@@ -46,6 +47,7 @@ export function rehearseFrames({ schedule, renderer }: Rehearsed, { frames, pass
       if (++frame < frames) return
       stop()
       schedule.run = run
+      schedule.measures = false
       Object.assign(renderer, { render, initTexture, copyTextureToTexture })
       resolve(Array.from({ length: frames }, (_, index) => [...ms.subarray(index * PHASES.length, (index + 1) * PHASES.length)]))
     })

@@ -29,7 +29,6 @@ export function fixturesToDraw({ venue, fixtureTypes }: VenueDocuments): Fixture
   })
 }
 
-const WHITE: readonly number[] = [1, 1, 1]
 
 /** Carries the frame's values to projectors and lamps. Heads turn as fast as they can, whatever the show asks. */
 export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
@@ -55,6 +54,7 @@ export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
     rememberState(history, state, serverMs, mechanics.lookBackMs)
   }
 
+  /** Level and colour in one: numbers in a table are not boxed. */
   const lamp = new Float64Array(3)
   /** Zoom and gobo as last given: they seldom change, and numbers given one by one are boxed. */
   const shapes = new Float64Array(plan.fixtures.length * 2).fill(Number.NaN)
@@ -64,8 +64,8 @@ export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
       for (let index = 0; index * 2 < projectorSlots.length; index++) {
         const level = projectorSlots[index * 2]! < 0 ? 0 : values[projectorSlots[index * 2]!]!
         const colour = projectorSlots[index * 2 + 1]!
-        if (colour < 0) projection.setLight(index, level, WHITE)
-        else projection.setLight(index, level, values, colour)
+        for (let part = 0; part < 3; part++) lamp[part] = colour < 0 ? level : level * values[colour + part]!
+        projection.setLight(index, 1, lamp)
       }
       for (let index = 0; index * 2 < fixtureSlots.length; index++) {
         const level = fixtureSlots[index * 2]! < 0 ? 0 : values[fixtureSlots[index * 2]!]!
