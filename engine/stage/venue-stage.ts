@@ -14,7 +14,7 @@ import {
   type ArrivalParts,
   type WalkArea,
 } from '../../model/walk/index.ts'
-import type { ServerClock, VenueDocuments } from '../net/index.ts'
+import type { RoomClient, ServerClock, VenueDocuments } from '../net/index.ts'
 import { createFixtureLights, type NightLook } from '../lighting/index.ts'
 import { after, createSchedule, hostChance, hostNow, type DisposeScope, type FrameSystem, type Schedule } from '../runtime/index.ts'
 import { createShowFollower, type ShowFollower } from '../show/index.ts'
