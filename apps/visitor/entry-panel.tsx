@@ -52,7 +52,7 @@ export function EntryPanel(props: {
       {props.venue && <p className="soft">{tell(props.venue.description)}</p>}
       {door && (shut || door.party) && (
         <Suspense>
-          {door.party && <PartyNote party={door.party} />}
+          {door.party && door.why !== 'party-full' && <PartyNote party={door.party} />}
           {inLine && <LineNote {...{ door, waiting, wait, goAlone }} />}
           {shut && !inLine && <DoorNote door={door} />}
         </Suspense>

@@ -99,6 +99,8 @@ class VenueConnection implements RoomClient {
   #heardAt: number
   #cancelRetry = (): void => {}
   #joining = false
+  /** Goes on without its party. */
+  #isAlone = false
   /** Counts joins begun: one that was given up is not listened to any more. */
   #turn = 0
 
@@ -198,7 +200,8 @@ class VenueConnection implements RoomClient {
 
   async #tryToJoin(turn: number): Promise<void> {
     const { venue, kind, name, projector, seat, invitation, origin } = this.#options
-    const said = { name, projector, seat, invitation, party: this.#options.party?.() }
+    const party = this.#isAlone ? null : this.#options.party?.()
+    const said = { name, projector, seat, invitation, party }
     const body = { venue, kind, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value)) }
     const hung = new AbortController()
     const cancelHung = after(TICKET_MS, () => hung.abort())
@@ -207,6 +210,8 @@ class VenueConnection implements RoomClient {
     if (this.#state === 'stopped' || turn !== this.#turn) return
     if (!ticket.ok) {
       const fault = ticket.faults[0] ?? null
+      // A party whose link has run out meanwhile is no reason to be left outside.
+      this.#isAlone ||= fault?.code === 'house/unknown-party'
       // The network, a restart or a rate limit pass; any other refusal stays.
       return fault && !passing(fault.code) ? this.#stop('refused', fault) : this.#retry(0)
     }
@@ -262,7 +267,8 @@ class VenueConnection implements RoomClient {
   }
 }
 
-const passing = (code: string): boolean => code.startsWith('net/') || code === 'protocol/too-fast' || code === 'store/away'
+const passing = (code: string): boolean =>
+  code.startsWith('net/') || code === 'house/unknown-party' || code === 'protocol/too-fast' || code === 'store/away'
 
 /** Leaves without waiting: the socket may be dead, and nobody asks how it went. */
 function abandon(room: Room): void {

@@ -246,9 +246,13 @@ export class Hall {
   tellParty(party: string | null): void {
     if (party === null) return
     const members = this.seating.peopleOf(party).flatMap((id) => this.everyone.get(id) ?? [])
-    const people = members.map(({ person, mirror }) => ({ visitorId: person.visitorId, name: person.name, mirror }))
     const token = this.#parts.partyTokens.make(this.venue, party)
-    for (const member of members) tell(member, { party: { token, people } })
+    const blocks = this.#parts.houses.blocks(this.venue)
+    for (const member of members) {
+      const known = members.filter(({ key }) => !blocks.apart(member.key, key))
+      const people = known.map(({ person, mirror }) => ({ visitorId: person.visitorId, name: person.name, mirror }))
+      tell(member, { party: { token, people } })
+    }
   }
 
   /** Why a wish of staff cannot be done now, or that it can. */
@@ -320,7 +324,7 @@ export class Hall {
   }
 
   async #open(mirror: number, kept: boolean): Promise<void> {
-    if (this.#closed) return
+    if (this.#closed || this.seating.mirrors.length >= this.limits.mirrors) return
     await this.#maker.open(mirror)
     this.seating.open(mirror, kept)
     if (mirror > 1) this.#parts.log.info({ venue: this.venue, mirror, kept }, 'one room more is open')

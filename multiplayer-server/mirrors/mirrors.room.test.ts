@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createPose, createUplinkWriter } from '../../model/presence/index.ts'
-import { CLOSE, POSE_UPLINK, PROTOCOL_VERSION } from '../../model/protocol/index.ts'
-import { milliseconds } from '../../model/units/index.ts'
+import { CLOSE } from '../../model/protocol/index.ts'
 import { actFrom, leaveAll, until, type Seat, type Yard } from '../rooms/testing/open-yard.ts'
-import { enter, enterMany, enterStaff, idOf, mirrorOf, openSmallRooms, slotOf } from './testing/small-rooms.ts'
+import { enter, enterMany, enterStaff, idOf, mirrorOf, openSmallRooms, slotOf, standAt } from './testing/small-rooms.ts'
 
 let yard: Yard
 beforeAll(async () => {
@@ -11,16 +9,6 @@ beforeAll(async () => {
 }, 60_000)
 afterEach(() => leaveAll(yard.server))
 afterAll(() => yard?.close())
-
-/** Stands at a place, once. */
-function stand(seat: Seat, east: number, north: number): void {
-  const writer = createUplinkWriter(PROTOCOL_VERSION)
-  writer.start(0)
-  const pose = createPose()
-  pose.set([east, north, 1.65, 0, 0, 0, 1])
-  writer.add({ pose, flags: 0, gap: 0 }, milliseconds(yard.server.shows.clock.now()))
-  seat.room.sendBytes(POSE_UPLINK, writer.finish())
-}
 
 describe('rooms of one venue', () => {
   test('a full room opens another; people see those of their own, the show, its time and notices are the same in all', async () => {
@@ -58,8 +46,8 @@ describe('rooms of one venue', () => {
     expect(mirrorOf(late)).toBe(2)
     expect(late.told.welcome[0]?.people.map(({ name }) => name)).toContain('guide')
     const before = c.batches.length
-    stand(a, 1, 1)
-    stand(guide, 3, 4)
+    standAt(yard, a, 1, 1)
+    standAt(yard, guide, 3, 4)
     await until(() => c.batches.slice(before).some((bytes) => bytes.length > 30), 'the guide’s body in the other room')
     guide.room.send('chat', { text: 'welcome all' })
     for (const seat of [a, c]) await until(() => seat.told.chat.at(-1)?.text === 'welcome all', 'the guide’s word')
@@ -83,5 +71,12 @@ describe('rooms of one venue', () => {
     await back.room.leave()
     await until(() => other.seat.told.left.length === 2, 'him to leave')
     expect(mirrorOf((await enter(yard, 'Newer')).seat)).toBe(1)
+  })
+
+  test('of many who come at one instant as many are in as there are places, two in each room, and the others are told that it is full', async () => {
+    const came = await Promise.allSettled(Array.from({ length: 14 }, () => yard.browser().join()))
+    const seats = came.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    expect(seats.map(mirrorOf).toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2, 3, 3])
+    for (const one of came) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: CLOSE.full })
   })
 })

@@ -17,13 +17,14 @@ export function serverReadings(parts: {
       for (const venue of rooms.counts().keys()) set(read(venue), { venue })
     }
   }
+  const ofVenue = (name: string, help: string, read: (venue: string) => number): Reading => ({
+    ...{ name, help, labelNames: ['venue'] },
+    read: perVenue(read),
+  })
   return [
-    {
-      name: 'holosite_people',
-      help: 'People connected.',
-      labelNames: ['venue'],
-      read: perVenue((venue) => rooms.counts().get(venue) ?? 0),
-    },
+    ofVenue('holosite_people', 'People connected.', (venue) => rooms.counts().get(venue) ?? 0),
+    ofVenue('holosite_rooms', 'Rooms of the venue that are open.', (venue) => rooms.mirrors().get(venue)?.rooms ?? 0),
+    ofVenue('holosite_waiting', 'People in the line before the venue.', (venue) => rooms.mirrors().get(venue)?.waiting ?? 0),
     {
       name: 'holosite_slowest_tick_ms',
       help: 'Slowest pose tick since the last reading.',

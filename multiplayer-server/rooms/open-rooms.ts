@@ -32,6 +32,8 @@ export interface Rooms {
   closeSessions(ended: readonly string[]): void
   /** People connected, by venue. */
   counts(): ReadonlyMap<string, number>
+  /** Rooms that are open, and people in the line before them, by venue. */
+  mirrors(): ReadonlyMap<string, { readonly rooms: number; readonly waiting: number }>
   /** Where somebody stands who asks at a venue's door; see Hall. Throws `venue/missing` for one that is not run here. */
   atDoor(venue: string, visitorId: string, asked: DoorWish): DoorStanding
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
@@ -140,6 +142,8 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
     staffSessions: () => book.rooms.flatMap((room) => room.staffSessions),
     closeSessions: (ended) => book.rooms.forEach((room) => room.closeSessions(ended)),
     counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
+    mirrors: () =>
+      new Map([...halls].map(([venue, { seating }]) => [venue, { rooms: seating.mirrors.length, waiting: seating.line.size }])),
     takeSlowestTicks: () => worst((room) => room.takeSlowestTick()),
     tickP99Ms: () => worst((room) => room.tickP99Ms),
     async drain() {

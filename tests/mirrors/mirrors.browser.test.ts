@@ -96,9 +96,8 @@ describe('two rooms of one venue', () => {
   test('a third finds both full, waits in line, is told how things stand, and goes in by itself when somebody has left', async () => {
     const eve = await knock(await openContext(browsers[0]!, PHONE), 'Eve')
     await eve.locator('[data-line=offered] button').click()
-    const line = eve.locator('[data-line=waiting]')
+    const line = eve.locator('[data-line=waiting]', { hasText: 'You are next.' })
     await line.waitFor({ timeout: 20_000 })
-    expect(await line.textContent()).toContain('You are next.')
     expect(await line.textContent()).toContain('How long is not known yet')
     expect(await eve.isDisabled('.entry button[type=submit]')).toBe(true)
     await keep(eve, 'mirrors-line-phone')

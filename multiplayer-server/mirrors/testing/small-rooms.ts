@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DoorAnswer, ServerMessages } from '../../../model/protocol/index.ts'
+import { createPose, createUplinkWriter } from '../../../model/presence/index.ts'
+import { POSE_UPLINK, PROTOCOL_VERSION, type DoorAnswer, type ServerMessages } from '../../../model/protocol/index.ts'
+import { milliseconds } from '../../../model/units/index.ts'
 import { DEFAULT_RATES } from '../../access/rate-limits.ts'
 import type { StaffRole } from '../../access/staff.ts'
 import { actFrom, openYard, until, type Seat, type TestBrowser, type Yard } from '../../rooms/testing/open-yard.ts'
@@ -55,4 +57,14 @@ export async function closeOthers(operator: Seat): Promise<void> {
   await until(() => roomsTold(operator).length > 0, 'the list of rooms')
   for (const { mirror } of roomsTold(operator).slice(1)) await actFrom(operator, { do: 'close-mirror', mirror })
   await until(() => roomsTold(operator).length === 1, 'one room')
+}
+
+/** Stands at a place; once a connection. */
+export function standAt(yard: Yard, seat: Seat, east: number, north: number): void {
+  const writer = createUplinkWriter(PROTOCOL_VERSION)
+  writer.start(0)
+  const pose = createPose()
+  pose.set([east, north, 1.65, 0, 0, 0, 1])
+  writer.add({ pose, flags: 0, gap: 0 }, milliseconds(yard.server.shows.clock.now()))
+  seat.room.sendBytes(POSE_UPLINK, writer.finish())
 }
