@@ -171,7 +171,7 @@ class Teller {
     const [east, north] = this.parts.eye()
     for (let index = 0; index < this.count; index++) {
       this.people.poseAt(index, nowMs / 1000, this.pose)
-      this.far[index] = Math.hypot(this.pose[0]! - east, this.pose[1]! - north)
+      this.far[index] = (this.pose[0]! - east) ** 2 + (this.pose[1]! - north) ** 2
     }
     this.order.sort((a, b) => this.far[a]! - this.far[b]!)
     const sink = this.parts.downlink.arriving(nowMs)

@@ -29,7 +29,7 @@ import {
   UNKNOWN_HEADSET,
   type WalkInput,
 } from '../xr/index.ts'
-import { exposeInspection } from './inspection.ts'
+import { exposeInspection, type StandingSpot } from './inspection.ts'
 import { createHeadsetTelling, type HeadsetTelling } from './headset-telling.ts'
 import { createLateDrapes, type LateDrapes } from './late-drapes.ts'
 import { createPeople, type People } from './people.ts'
@@ -243,7 +243,7 @@ function assemble(core: StageCore): VenueStage {
       core.camera.fov = degrees
       core.camera.updateProjectionMatrix()
     },
-    stand(east, north, headingDeg, pitchDeg = 0, liftM = 0) {
+    stand(...[east, north, headingDeg, pitchDeg = 0, liftM = 0]: StandingSpot) {
       const up = heightAt(core.area, east, north)
       rig.ground[0] = east
       rig.ground[1] = north

@@ -57,10 +57,13 @@ class Staged {
   private poses = new Float64Array(this.room * POSE_NUMBERS)
   private views = Array.from({ length: this.room }, (_, i) => poseAt(this.poses, i))
 
-  add(slot: number, sampleMs: Milliseconds, decoder: PoseDecoder): void {
+  /** Makes room for one more, whose time is written into `times` before he is added. */
+  makeRoom(): void {
     if (this.count === this.room) this.grow()
+  }
+
+  add(slot: number, decoder: PoseDecoder): void {
     this.slots[this.count] = slot
-    this.times[this.count] = sampleMs
     this.flags[this.count] = decoder.flags
     decoder.readPose(this.views[this.count] as Pose)
     this.count++
@@ -81,6 +84,16 @@ class Staged {
     this.times = wider(this.times, new Float64Array(this.room))
     this.poses = wider(this.poses, new Float64Array(this.room * POSE_NUMBERS))
     this.views = Array.from({ length: this.room }, (_, i) => poseAt(this.poses, i))
+  }
+}
+
+/** Slots of the batch in hand. A list that is emptied and filled anew would be made anew. */
+class SlotList {
+  readonly slots = new Int32Array(SLOT_LIMIT + 1)
+  count = 0
+
+  add(slot: number): void {
+    this.slots[this.count++] = slot
   }
 }
 
@@ -109,10 +122,10 @@ class BatchMachine {
   private readonly staged = new Staged()
   private readonly places = new StagedPlaces()
   private readonly scratch = createPose()
-  private readonly leaving: number[] = []
-  private readonly entering: number[] = []
+  private readonly leaving = new SlotList()
+  private readonly entering = new SlotList()
   private readonly entered: Stream[] = []
-  private readonly moved: number[] = []
+  private readonly moved = new SlotList()
   private readonly spare: Stream[] = []
 
   constructor(version: number) {
@@ -120,9 +133,9 @@ class BatchMachine {
   }
 
   receive(bytes: Uint8Array, sink: BatchSink): void {
-    this.leaving.length = 0
-    this.entering.length = 0
-    this.moved.length = 0
+    this.leaving.count = 0
+    this.entering.count = 0
+    this.moved.count = 0
     this.staged.count = 0
     this.places.clear()
     try {
@@ -168,7 +181,7 @@ class BatchMachine {
     for (let rest = this.length(), slot = -1; rest > 0; rest--) {
       slot = this.slotAfter(slot, this.reader.varint())
       if (this.streams[slot] === undefined) throw malformed(`Slot ${slot} leaves and was not there.`, ['leave'])
-      this.leaving.push(slot)
+      this.leaving.add(slot)
     }
   }
 
@@ -176,7 +189,7 @@ class BatchMachine {
     for (let rest = this.length(), slot = -1; rest > 0; rest--) {
       slot = this.slotAfter(slot, this.reader.varint())
       const stream = this.spare.pop() ?? openStream()
-      this.entering.push(slot)
+      this.entering.add(slot)
       this.entered.push(stream)
       stream.sequence = this.reader.varint()
       const age = this.reader.varint()
@@ -186,6 +199,7 @@ class BatchMachine {
   }
 
   private readNear(): void {
+    const { entering, leaving } = this
     let enter = 0
     let leave = 0
     for (let rest = this.length(), slot = -1; rest > 0; rest--) {
@@ -193,10 +207,12 @@ class BatchMachine {
       slot = this.slotAfter(slot, head >>> 2)
       const count = (head & 3) === 3 ? this.reader.byte() : (head & 3) + 1
       if ((head & 3) === 3 && count < 4) throw malformed(`Slot ${slot} has ${count} records, written the long way.`, ['near'])
-      while (enter < this.entering.length && (this.entering[enter] as number) < slot) enter++
-      while (leave < this.leaving.length && (this.leaving[leave] as number) < slot) leave++
+      while (enter < entering.count && (entering.slots[enter] as number) < slot) enter++
+      while (leave < leaving.count && (leaving.slots[leave] as number) < slot) leave++
       const stream = this.streams[slot]
-      if (stream === undefined || this.entering[enter] === slot || this.leaving[leave] === slot) {
+      const comes = enter < entering.count && entering.slots[enter] === slot
+      const goes = leave < leaving.count && leaving.slots[leave] === slot
+      if (stream === undefined || comes || goes) {
         throw malformed(`Slot ${slot} moves and is not followed.`, ['near'])
       }
       this.readRecords(slot, stream, count)
@@ -204,19 +220,22 @@ class BatchMachine {
   }
 
   private readRecords(slot: number, stream: Stream, count: number): void {
+    const { staged, reader } = this
     stream.decoder.snapshot(stream.before)
-    this.moved.push(slot)
+    this.moved.add(slot)
     let sampleMs = stream.sampleMs
     for (let i = 0; i < count; i++) {
-      this.reader.at = stream.decoder.decode(this.reader.bytes, this.reader.at, this.reader.bytes.length)
+      reader.at = stream.decoder.decode(reader.bytes, reader.at, reader.bytes.length)
       sampleMs = nextSampleMs(sampleMs, stream.decoder.gap)
-      this.staged.add(slot, sampleMs, stream.decoder)
+      staged.makeRoom()
+      staged.times[staged.count] = sampleMs
+      staged.add(slot, stream.decoder)
     }
   }
 
   private undo(): void {
-    for (const slot of this.moved) {
-      const stream = this.streams[slot] as Stream
+    for (let i = 0; i < this.moved.count; i++) {
+      const stream = this.streams[this.moved.slots[i] as number] as Stream
       stream.decoder.restore(stream.before)
     }
     for (const stream of this.entered) this.spare.push(stream)
@@ -224,14 +243,15 @@ class BatchMachine {
   }
 
   private commit(sink: BatchSink): void {
-    const { staged } = this
-    for (const slot of this.leaving) {
+    const { staged, leaving, entering } = this
+    for (let i = 0; i < leaving.count; i++) {
+      const slot = leaving.slots[i] as number
       this.spare.push(this.streams[slot] as Stream)
       this.streams[slot] = undefined
       sink.left(slot)
     }
-    for (let i = 0; i < this.entering.length; i++) {
-      const slot = this.entering[i] as number
+    for (let i = 0; i < entering.count; i++) {
+      const slot = entering.slots[i] as number
       const stream = this.entered[i] as Stream
       const old = this.streams[slot]
       if (old) this.spare.push(old)

@@ -6,7 +6,12 @@ const SEED = 20_260_802
 const PLACES = 40
 
 /** The rule, written the slow way: sort everyone. */
-function nearestByBruteForce(crowd: Crowd, self: number, members: readonly number[], { most, company }: Required<ChoiceLimits>): number[] {
+function nearestByBruteForce(
+  crowd: Crowd,
+  self: number,
+  members: readonly number[],
+  { most, company }: Required<Omit<ChoiceLimits, 'coversM'>>,
+): number[] {
   const key = (slot: number): number => {
     const squares = [0, 1, 2].map((axis) => (crowd.positions[3 * slot + axis]! - crowd.positions[3 * self + axis]!) ** 2)
     return (

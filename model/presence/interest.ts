@@ -43,6 +43,8 @@ export function createFollowing(most: number = NEAR_COUNT): Following {
 export interface ChoiceLimits {
   readonly most?: number
   readonly company?: ReadonlySet<number> | undefined
+  /** The crowd given leaves people out, but no member, nobody always near, and nobody within so many metres. */
+  readonly coversM?: number
 }
 
 /** Room for one choice: a heap of the nearest so far. One chooser serves every receiver in turn. */
@@ -61,9 +63,10 @@ export class NearestChooser {
 
   /**
    * Chooses for the receiver at slot `self` the nearest others, at most `most` and as many as `following` holds; members by the
-   * favoured distance; before them those always near, of all or of `company`; ties go to the lower slot. Cost O(n log k) at worst, near O(n) in practice: most are beyond the farthest chosen.
+   * favoured distance; before them those always near, of all or of `company`; ties go to the lower slot. False, and nothing is changed, where
+   * somebody left out of the crowd might be nearer. Cost O(n log k) at worst, near O(n) in practice: most are beyond the farthest chosen.
    */
-  choose(crowd: Crowd, self: number, following: Following, { most, company }: ChoiceLimits = {}): void {
+  choose(crowd: Crowd, self: number, following: Following, { most, company, coversM = Infinity }: ChoiceLimits = {}): boolean {
     const { positions, always } = crowd
     const room = Math.min(most ?? Infinity, following.members.length)
     const x = positions[3 * self] as number
@@ -81,7 +84,9 @@ export class NearestChooser {
       const lead = always[slot] === 1 || company?.has(slot) ? ALWAYS_NEARER : 0
       this.offer(slot, (dx * dx + dy * dy + dz * dz) * favour - lead, room)
     }
+    if (coversM < Infinity && (this.size < room || (room > 0 && (this.keys[0] as number) >= coversM * coversM))) return false
     this.replace(following)
+    return true
   }
 
   /** Keeps the `most` smallest keys; the greatest stands at the top. Slots come rising, so an equal key never displaces. */

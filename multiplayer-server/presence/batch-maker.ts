@@ -4,6 +4,7 @@ import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 import type { AvatarStream } from './avatar-stream.ts'
 import { type DistantCrowd, type DistantReader, DistantTiers } from './distant-tiers.ts'
 import type { Follower } from './follower.ts'
+import { Shortlist } from './shortlist.ts'
 
 /** Turns between two choices of whom a client follows. */
 const CHOOSE_EVERY = 4
@@ -12,6 +13,8 @@ const LATE_MS = 200
 const PATIENCE_MS = 1000
 /** Whoever is offered less than all follows fewer people, but so many at least. */
 const FEWEST_NEAR = 8
+/** In a smaller crowd everybody is looked at. */
+const SHORT_FROM = 200
 
 /** One client of a venue: what it sends, what it is sent. */
 export interface Client {
@@ -46,6 +49,7 @@ export class BatchMaker implements DistantReader {
   private readonly clients: readonly (Client | undefined)[]
   private readonly near: number
   private readonly chooser: NearestChooser
+  private readonly shortlist: Shortlist
   private readonly writer = new BatchWriter()
   private readonly tiers = new DistantTiers()
   private readonly run = { count: 0, bytes: new Uint8Array(0), from: 0, to: 0 }
@@ -73,6 +77,7 @@ export class BatchMaker implements DistantReader {
     this.near = near
     this.crowd = crowd
     this.chooser = new NearestChooser(near, SLOT_LIMIT)
+    this.shortlist = new Shortlist(crowd)
     this.rest = { positions: crowd.positions, always: crowd.always, slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   }
 
@@ -119,13 +124,13 @@ export class BatchMaker implements DistantReader {
 
   /** Chooses whom the client follows, and lists who is followed no more. */
   private choose(client: Client): void {
-    const { follower, company, stream, slot } = client
+    const { follower, stream, slot } = client
     const { following } = follower
     // Before the first pose of its own, a client looks from the venue's origin.
     if (!stream.known) this.crowd.positions.fill(0, 3 * slot, 3 * slot + 3)
     follower.remember()
     const most = Math.max(FEWEST_NEAR, Math.floor(this.near * follower.budget.share))
-    this.chooser.choose(this.crowdFor(client), slot, following, { most, company })
+    this.chooseAmong(client, most)
     follower.carry()
     follower.changesSeen = this.changes
     for (let i = 0; i < following.leftCount; i++) this.leaves[this.leaveCount++] = following.left[i] as number
@@ -137,6 +142,18 @@ export class BatchMaker implements DistantReader {
       this.leaves[this.leaveCount++] = following.members[i] as number
     }
     this.leaves.subarray(0, this.leaveCount).sort()
+  }
+
+  /** Among those around where they are enough, else among all. */
+  private chooseAmong(client: Client, most: number): void {
+    const { slot, company, apart, follower } = client
+    const { following } = follower
+    const { shortlist, chooser, crowd, tiers } = this
+    const { members, count } = following
+    const isShort =
+      apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(crowd, tiers.grid, { slot, members, count, company, most })
+    if (isShort && chooser.choose(shortlist.crowd, slot, following, { most, company, coversM: shortlist.reachM })) return
+    chooser.choose(this.crowdFor(client), slot, following, { most, company })
   }
 
   private crowdFor({ apart }: Client): Crowd {

@@ -43,6 +43,11 @@ export class CrowdGrid {
     return this.counts[cell] as number
   }
 
+  /** Sets the marks of a cell's slots. */
+  mark(cell: number, marks: Uint8Array): void {
+    for (let slot = this.heads[cell] as number; slot !== NOBODY; slot = this.next[slot] as number) marks[slot] = 1
+  }
+
   /** Writes the slots of a cell into `out`, rising; returns how many. */
   list(cell: number, out: Int32Array): number {
     let count = 0
@@ -50,6 +55,9 @@ export class CrowdGrid {
     return count
   }
 }
+
+/** The cell so many columns east and rows north of another. */
+export const cellBeside = (cell: number, east: number, north: number): number => cellOf((cell & (WIDTH - 1)) + east, (cell >> 8) + north)
 
 /** The cell of a place. */
 export const cellAt = (east: number, north: number): number => cellOf(Math.floor(east / CELL_M), Math.floor(north / CELL_M))

@@ -45,7 +45,8 @@ export class DistantTiers {
   readonly from = new Int32Array(MOST_BLOCKS)
   readonly to = new Int32Array(MOST_BLOCKS)
   count = 0
-  private readonly grid = new CrowdGrid()
+  /** Where everybody is. */
+  readonly grid = new CrowdGrid()
   private readonly listed = { slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   /** Of each block: in which writing it was written last, and where. */
   private readonly writtenIn = new Int32Array(CELLS + 1)

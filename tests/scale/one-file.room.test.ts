@@ -1,4 +1,4 @@
-import { sendWitness, type Witness } from './audience.ts'
+import { sendWitness, type Witness } from '../../tools/bench/scale/audience.ts'
 // oxfmt keeps this order: a page's socket must be there before anything loads the room client.
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,9 +6,9 @@ import { makeStaffLink } from '../../multiplayer-server/access/staff.ts'
 import { until } from '../../multiplayer-server/rooms/testing/open-yard.ts'
 import { openStore, type Store } from '../../multiplayer-server/store/store.ts'
 import { runCue } from '../../tools/bench/room-seat.ts'
-import { hasRedis, startRedis, type TestRedis } from './redis-process.ts'
+import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
 import { expectShownOnce } from './shown-once.ts'
-import { startThree, type ScaledProduct } from './three-processes.ts'
+import { startThree, type ScaledProduct } from '../../tools/bench/scale/three-processes.ts'
 
 describe.skipIf(!hasRedis())('three processes on one file (skipped where Redis is not installed)', () => {
   let redis: TestRedis

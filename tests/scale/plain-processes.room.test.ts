@@ -12,8 +12,8 @@ import { openDataFolder } from '../../multiplayer-server/store/data-folder.ts'
 import { freePort, hasPostgres, startPostgres, type TestPostgres } from '../../multiplayer-server/store/testing/postgres-process.ts'
 import { until } from '../../multiplayer-server/rooms/testing/open-yard.ts'
 import { ask, hasNginx, startNginx, type TestNginx } from '../deploy/nginx-process.ts'
-import { hasRedis, startRedis, type TestRedis } from './redis-process.ts'
-import { VENUES, writeVenues } from './three-processes.ts'
+import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
+import { VENUES, writeVenues } from '../../tools/bench/scale/three-processes.ts'
 
 const BASE = 'https://venue.example'
 const HOLOSITE = join(import.meta.dirname, '../../tools/holosite.ts')

@@ -1,4 +1,4 @@
-import { sendWitness, type Witness } from './audience.ts'
+import { sendWitness, type Witness } from '../../tools/bench/scale/audience.ts'
 // oxfmt keeps this order: a page's socket must be there before anything loads the room client.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeStaffLink } from '../../multiplayer-server/access/staff.ts'
@@ -6,8 +6,8 @@ import { openStore, type Store } from '../../multiplayer-server/store/store.ts'
 import { hasPostgres, startPostgres, type TestPostgres } from '../../multiplayer-server/store/testing/postgres-process.ts'
 import { until } from '../../multiplayer-server/rooms/testing/open-yard.ts'
 import { expectShownOnce, readStates } from './shown-once.ts'
-import { hasRedis, startRedis, type TestRedis } from './redis-process.ts'
-import { owners, startThree, VENUES, type ScaledProduct } from './three-processes.ts'
+import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
+import { owners, startThree, VENUES, type ScaledProduct } from '../../tools/bench/scale/three-processes.ts'
 
 /** Redis away for so long, ms. */
 const AWAY_MS = 30_000

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { CueLogEntry } from '../../multiplayer-server/store/cue-log.ts'
 import type { Store } from '../../multiplayer-server/store/store.ts'
-import type { Witness } from './audience.ts'
+import type { Witness } from '../../tools/bench/scale/audience.ts'
 
 /** The states of a venue's show as the store has them, each with the term it was written in. */
 export async function readStates({ db }: Store, venue: string): Promise<(CueLogEntry & { term: number })[]> {

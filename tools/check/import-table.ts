@@ -85,10 +85,12 @@ export const FOLDER_TABLE: Readonly<Record<string, FolderRule>> = {
   tools: {
     folders: ['model', 'importers'],
     // Benches measure the engine's own loader and stream in pages of their own.
-    // The soak sends what the property tests of the wire send.
+    // The soak sends what the property tests of the wire send, and kills what the tests of several processes kill.
     indices: [
       'multiplayer-server/index.ts',
       'multiplayer-server/rooms/testing/mutant-frames.ts',
+      'multiplayer-server/rooms/testing/yard-documents.ts',
+      'multiplayer-server/store/testing/postgres-process.ts',
       ...['geo', 'net', 'runtime', 'testing'].map((area) => `engine/${area}/index.ts`),
     ],
     packages: ['*'],

@@ -17,7 +17,7 @@ export interface PoseAges {
 const ACKNOWLEDGE_MS = 100
 
 /** Enters under a name of its own; the caller lets it leave. */
-export async function watchPoseAges(origin: string): Promise<PoseAges> {
+export async function watchPoseAges(origin: string, name = 'Onlooker'): Promise<PoseAges> {
   const reader = createBatchReader(PROTOCOL_VERSION)
   const ages: { readonly atMs: number; readonly ageMs: number }[] = []
   let nowMs = 0
@@ -31,7 +31,7 @@ export async function watchPoseAges(origin: string): Promise<PoseAges> {
   const seat = await takeRoomSeat({
     origin,
     venue: VENUE,
-    name: 'Onlooker',
+    name,
     prepare(room, clock) {
       const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => reader.batch })
       const timer = setInterval(() => clock.ready && uplink.acknowledgeOnly(clock.serverMs(monotonicMs())), ACKNOWLEDGE_MS)

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 // Works in the server's process before the product is loaded; touches nothing else of it.
 const wallFile = process.env['HOLOSITE_SOAK_WALL']
 const heapFile = process.env['HOLOSITE_SOAK_HEAP']
-const isServer = (process.argv[1] ?? '').includes('server-main')
+const isServer = /server-main|crowd-server-child/.test(process.argv[1] ?? '')
 
 /** Moves this process's wall clock by as many ms as the file says. */
 function stepWallClock(file: string): void {

@@ -10,9 +10,9 @@ import { playScene } from './play-scene.ts'
 import { soakMarkdown, withLaterScenes, type SoakReport } from './soak-report.ts'
 
 const USAGE = `npm run soak -- [--quick] [--only <scene>]... [--seed N] [--out FILE.json]
-Plays real faults against the built product and holds what happens against stated limits. Whole: about half an hour.
+Plays real faults against the built product and holds what happens against stated limits. Whole: about an hour.
 
-  --quick   every scene in a short form, under six minutes on an idle machine; docs/reliability.md stays as it is
+  --quick   every scene in a short form, some ten minutes on an idle machine; docs/reliability.md stays as it is
   --only S  only this scene; may be repeated; takes the place of its own in the JSON of an earlier whole run, and in the table
   --seed N  of every chance in it; 20261129 unless said
   --out F   where the JSON goes; var/soak.json unless said, var/soak-quick.json with --quick

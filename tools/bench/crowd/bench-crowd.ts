@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { readMotion } from '../../load/motion.ts'
 import { monotonicMs } from '../bench-clock.ts'
 import type { BenchOptions, Measured, Target } from '../bench-report.ts'
-import { ROOT } from '../product.ts'
 import { type CrowdRun, runCrowd } from './crowd-run.ts'
 import { findMostClients, type MostClients } from './most-clients.ts'
+import { recordings } from './recordings.ts'
 import { measureWire, type WireFigures } from './wire-figures.ts'
 
 /** The figures of the design that this bench can judge. */
@@ -26,7 +24,6 @@ export const CROWD_TARGETS: Readonly<Record<string, Target>> = {
   max_clients_ours: { direction: 'at least', value: 1200 },
 }
 
-const RECORDINGS = ['aframe-grabLeft', 'aframe-grabRight', 'hubs-bot-recording']
 /** People a square metre. */
 const SPREAD = 0.1
 const DENSE = 1
@@ -141,10 +138,3 @@ const howTaken = ({ mostOurs, mostPlain, isRecorded }: Pick<Runs, 'mostOurs' | '
   max_clients_ours: mostOurs.why,
   max_clients_plain: mostPlain.why,
 })
-
-/** The three recordings, or none where there are none. */
-function recordings(): string[] {
-  const folder = join(process.env['HOLOSITE_TEST_DATA'] ?? join(ROOT, '../shared/data'), 'motion/vr')
-  const files = RECORDINGS.map((name) => join(folder, `${name}.json`))
-  return files.every((file) => existsSync(file)) ? files : []
-}

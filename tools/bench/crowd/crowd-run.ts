@@ -26,21 +26,22 @@ export interface CrowdRun {
 const CAPACITY = 5000
 const LIMIT_MS = 180_000
 
-/** Starts a server in a process of its own, sends it the visitors of another, measures both in one window, ends both. */
-export async function runCrowd(order: Omit<LoadOrder, 'origin'>): Promise<CrowdRun> {
+/** Starts a server in a process of its own, with `env`, sends it the visitors of another, measures both in one window, ends both. */
+export async function runCrowd(order: Omit<LoadOrder, 'origin'>, env: Readonly<Record<string, string>> = {}): Promise<CrowdRun> {
   const root = order.kind === 'ours' ? await writeWideYard() : null
-  const server = root === null ? forked('plain-server-child.ts') : forked('crowd-server-child.ts', root)
-  const load = forked('crowd-load-child.ts')
+  const server = root === null ? forked('plain-server-child.ts', [], env) : forked('crowd-server-child.ts', [root], env)
+  const load = forked('crowd-load-child.ts', [], {})
+  const limitMs = LIMIT_MS + 1000 * (order.settleS + order.seconds)
   try {
-    const { origin } = await message<{ origin: string }>(server, 'the server')
+    const { origin } = await message<{ origin: string }>(server, 'the server', limitMs)
     load.send({ ...order, origin } satisfies LoadOrder)
     for (;;) {
-      const word = await message<LoadWord>(load, 'the visitors')
+      const word = await message<LoadWord>(load, 'the visitors', limitMs)
       if (word.word === 'failed') throw benchFault(`The visitors failed: ${word.why}`)
       if (word.word === 'began') server.send('begin')
       else {
         server.send('end')
-        return assembled(await message<ProcessFigures>(server, 'the server'), word)
+        return assembled(await message<ProcessFigures>(server, 'the server', limitMs), word)
       }
     }
   } finally {
@@ -70,19 +71,16 @@ async function writeWideYard(): Promise<string> {
   return root
 }
 
-const forked = (file: string, ...args: string[]): ChildProcess =>
+const forked = (file: string, args: string[], env: Readonly<Record<string, string>>): ChildProcess =>
   fork(join(import.meta.dirname, file), args, {
-    execArgv: [
-      '--import',
-      import.meta.resolve('tsx'),
-      ...(process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/crowdwork/prof'] : []),
-    ],
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 
-function message<Message>(child: ChildProcess, who: string): Promise<Message> {
+function message<Message>(child: ChildProcess, who: string, limitMs: number): Promise<Message> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(benchFault(`The bench waited ${LIMIT_MS} ms for ${who}.`)), LIMIT_MS)
+    const timer = setTimeout(() => reject(benchFault(`The bench waited ${limitMs} ms for ${who}.`)), limitMs)
     const ended = (): void => {
       clearTimeout(timer)
       reject(benchFault(`The process of ${who} ended.`))

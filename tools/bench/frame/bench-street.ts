@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CDPSession, JSHandle, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
+import { benchFault } from '../bench-fault.ts'
 import type { BenchOptions, Measured, Target } from '../bench-report.ts'
 import { launchChromium } from '../chromium.ts'
 import { percentile } from '../percentile.ts'
@@ -44,7 +45,7 @@ export async function benchStreet({ people, quick, note }: BenchOptions & { read
       STREET,
     ] as const)) as People
     const looks = await countLooks(page, people)
-    await page.addScriptTag({ content: await peerCode() })
+    await addPeer(devtools)
     const peer = await page.evaluateHandle((count) => window.peerCrowd(count), people)
     const held = await page.evaluateHandle(() => window.holosite?.hold())
     note('Warming up.')
@@ -114,6 +115,12 @@ async function measureHeap(devtools: CDPSession, crowd: People, rounds: number):
     kept.push((await used()) - before)
   }
   return { kept, made }
+}
+
+/** Brings the peer into the page as its inspector would: the page's own policy allows no script that is not the server's. */
+async function addPeer(devtools: CDPSession): Promise<void> {
+  const { exceptionDetails } = await devtools.send('Runtime.evaluate', { expression: await peerCode() })
+  if (exceptionDetails) throw benchFault(`The peer did not start: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`)
 }
 
 async function peerCode(): Promise<string> {

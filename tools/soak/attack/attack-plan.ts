@@ -1,5 +1,5 @@
 /** Ways to attack; each names what is sent on every connection until the server closes it or `frames` were sent. */
-export const ATTACKS = ['mutants', 'messages', 'poses', 'teleports', 'speeding', 'others', 'nan', 'counts'] as const
+export const ATTACKS = ['mutants', 'pose-mutants', 'messages', 'poses', 'teleports', 'speeding', 'others', 'nan', 'counts'] as const
 export type Attack = (typeof ATTACKS)[number]
 
 /** What the attacking process is told. */

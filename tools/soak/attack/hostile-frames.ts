@@ -4,6 +4,7 @@ import { POSE_UPLINK, PROTOCOL_VERSION } from '../../../model/protocol/index.ts'
 import { milliseconds } from '../../../model/units/index.ts'
 import { createDraw } from '../../bench/seeded-draw.ts'
 import { frameStock, mutate } from '../../../multiplayer-server/rooms/testing/mutant-frames.ts'
+import { uplinkStock } from './pose-stock.ts'
 import type { AttackPlan } from './attack-plan.ts'
 import type { RawSeat } from './raw-seat.ts'
 
@@ -29,6 +30,10 @@ export function frameMaker({ attack, seed, victim }: AttackPlan): FrameMaker {
     case 'mutants': {
       const stock = frameStock(seed)
       return () => mutate(stock, draw)
+    }
+    case 'pose-mutants': {
+      const stock = uplinkStock()
+      return () => bytesFrame(mutate(stock, draw))
     }
     case 'messages':
       return () => frame('clock', { sentMs: 1 })

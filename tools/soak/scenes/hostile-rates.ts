@@ -5,7 +5,7 @@ import { launchAttack } from '../attack/launch-attack.ts'
 import type { SoakScene } from '../scene.ts'
 
 /** Frames on each connection: ten seconds' worth of ten times the rate, or enough to be caught at. */
-const BURSTS: Readonly<Record<Exclude<Attack, 'mutants'>, number>> = {
+const BURSTS: Readonly<Record<Exclude<Attack, 'mutants' | 'pose-mutants'>, number>> = {
   messages: 200,
   poses: 600,
   teleports: 40,
@@ -32,7 +32,7 @@ export const scene: SoakScene = {
     const victim = onlooker.seat.room.latest('welcome')?.visitorId ?? ''
     const fromMs = monotonicMs()
     const reports = new Map<string, AttackReport>()
-    for (const [attack, burst] of Object.entries(BURSTS) as [Exclude<Attack, 'mutants'>, number][]) {
+    for (const [attack, burst] of Object.entries(BURSTS) as [Exclude<Attack, 'mutants' | 'pose-mutants'>, number][]) {
       const plan = { origin: product.origin, attack, seed, victim, burst, connections: 2, frames: 1e9 }
       const report = await launchAttack({ ...plan, seconds: quick ? 2 : 10 })
       reports.set(attack, report)

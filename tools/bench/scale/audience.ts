@@ -1,6 +1,6 @@
-import { takeRoomSeat, type RoomSeat } from '../../tools/bench/room-seat.ts'
-import type { RoomClient } from '../../engine/net/index.ts'
-import type { CueState } from '../../model/show/index.ts'
+import { takeRoomSeat, type RoomSeat } from '../room-seat.ts'
+import type { RoomClient } from '../../../engine/net/index.ts'
+import type { CueState } from '../../../model/show/index.ts'
 
 /** Someone in a venue by the pages' own room client, who comes back by himself, with what he saw of the show. */
 export interface Witness {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../multiplayer-server/store/testing/postgres-process.ts'
+import { benchFault } from '../bench-fault.ts'
+import { freePort } from '../../../multiplayer-server/store/testing/postgres-process.ts'
 
 /** A Redis of our own on a free port, that keeps nothing when it ends. */
 export interface TestRedis {
@@ -43,7 +44,7 @@ export async function startRedis(): Promise<TestRedis> {
       const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
       child = spawn('redis-server', args, { stdio: 'ignore' })
       for (let tries = 0; !(await answers()); tries++) {
-        if (tries > 300) throw new Error('redis-server does not answer')
+        if (tries > 300) throw benchFault('redis-server does not answer.')
         await new Promise((wake) => setTimeout(wake, 50))
       }
     },

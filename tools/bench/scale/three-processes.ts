@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Redis } from 'ioredis'
-import type { Member } from '../../multiplayer-server/cluster/membership.ts'
-import { writeYard } from '../../multiplayer-server/rooms/testing/yard-documents.ts'
-import { until } from '../../multiplayer-server/rooms/testing/open-yard.ts'
-import { freePort } from '../../multiplayer-server/store/testing/postgres-process.ts'
+import { writeYard } from '../../../multiplayer-server/rooms/testing/yard-documents.ts'
+import { freePort } from '../../../multiplayer-server/store/testing/postgres-process.ts'
+import { until } from '../bench-clock.ts'
+
+/** What a process tells of itself in Redis. */
+export interface Member {
+  readonly pid: number
+}
 
 /** The product with several server processes, as its command starts it. */
 export interface ScaledProduct {
@@ -30,7 +34,7 @@ export const VENUES = ['court', 'lane', 'yard'] as const
 
 /** Cues that follow each other by themselves, one a second. */
 const CUES = 40
-const HOLOSITE = join(import.meta.dirname, '../../tools/holosite.ts')
+const HOLOSITE = join(import.meta.dirname, '../../holosite.ts')
 const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 /** Three venues of one pattern, their shows forty cues of a second each. */
@@ -97,8 +101,8 @@ export async function startThree(redisUrl: string, database: string | null): Pro
     },
   }
   try {
-    await until(() => printed.includes('"ownerLink"'), 'the product to start', 120_000)
-    await until(async () => (await owners(product)).every((id) => id !== null), 'every venue to have its process', 60_000)
+    await until('the product to start', 120_000, () => printed.includes('"ownerLink"'))
+    await until('every venue to have its process', 60_000, async () => (await owners(product)).every((id) => id !== null))
   } catch (failure) {
     console.error(printed)
     await product.close()
