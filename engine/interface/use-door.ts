@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { http, type DoorAnswer } from '../../model/protocol/index.ts'
 import { fetchJson } from '../net/index.ts'
 import { every, hostNow } from '../runtime/index.ts'
@@ -22,6 +22,8 @@ export interface Door extends DoorAnswer {
 /** Whether one would be let in now, asked again every five seconds while `asking`, every three in the line; null before the first answer. */
 export function useDoor(venue: string, asking: boolean, { party, waiting }: DoorWish): Door | null {
   const [door, setDoor] = useState<Door | null>(null)
+  /** Stood in the line at the last question: whoever leaves it says so once. */
+  const waited = useRef(false)
   useEffect(() => {
     if (!asking) return
     let current = true
@@ -30,8 +32,9 @@ export function useDoor(venue: string, asking: boolean, { party, waiting }: Door
       const body = {
         ...(invitation === null ? {} : { invitation }),
         ...(party === null ? {} : { party }),
-        ...(waiting ? { queue: true } : {}),
+        ...(waiting || waited.current ? { queue: waiting } : {}),
       }
+      waited.current = waiting
       const answer = await fetchJson({ path: `/api/venues/${venue}/door`, body, answer: http.door.response })
       if (current && answer.ok) setDoor({ ...answer.value, heardAtMs: hostNow() })
     }

@@ -249,7 +249,7 @@ export const houseHttp = {
       invitation: z.optional(z.string().check(z.maxLength(100))),
       /** Of a party's link. */
       party: z.optional(z.string().check(z.maxLength(HOUSE_LIMITS.partyToken))),
-      /** Keeps the caller's place in the queue, or gives him one, while the venue is full; it is lost two minutes after he last asked. */
+      /** True keeps the caller's place in the queue, or gives him one, while the venue is full; false gives it up; it is lost two minutes after he last asked. */
       queue: z.optional(z.boolean()),
     }),
     response: z.object({

@@ -71,7 +71,7 @@ function answerDoor({ doors, library, front, atDoor, partyTokens }: HouseApiPart
     const shut = front.admission(id, { visitorId, isStaff, isInvited })
     const given = body.data.party
     const party = given === undefined ? null : partyTokens.read(id, given)
-    const wish = { wait: wait && shut === null, party, isCounted: roleInVenue(staff, id) === 'visitor' }
+    const wish = { wait: wait && shut === null, leaves: body.data.queue === false, party, isCounted: roleInVenue(staff, id) === 'visitor' }
     const standing = atDoor(id, visitorId, wish)
     response.json({
       ...{ why: shut?.why ?? standing.why, untilMs: shut?.untilMs ?? null, event, serverMs: doors.wallNow(), queue: standing.queue },

@@ -197,6 +197,7 @@ export class Hall {
   atDoor(visitorId: string, asked: DoorWish): DoorStanding {
     const { seating } = this
     const { party, wait } = asked
+    if (asked.leaves === true) seating.line.leave(visitorId)
     const people = party === null ? 0 : seating.peopleOf(party).length
     const inParty = party === null ? null : ({ state: people > 0 ? 'in' : 'empty', people } as const)
     if (!asked.isCounted) return { why: null, queue: null, party: inParty }

@@ -18,6 +18,11 @@ describe('the line', () => {
     expect(await askDoor(first)).toMatchObject({ why: 'full', queue: null })
     expect(await waitAtDoor(first)).toMatchObject({ why: 'full', queue: { ahead: 0, admitted: false } })
     expect(await waitAtDoor(second)).toMatchObject({ queue: { ahead: 1, admitted: false } })
+    const third = yard.browser()
+    expect(await waitAtDoor(third)).toMatchObject({ queue: { ahead: 2 } })
+    expect(await askDoor(third, { queue: false })).toMatchObject({ why: 'full', queue: null })
+    expect(await waitAtDoor(third)).toMatchObject({ queue: { ahead: 2 } })
+    await askDoor(third, { queue: false })
     // The same browser again is the same place.
     expect(await waitAtDoor(first)).toMatchObject({ queue: { ahead: 0 } })
     await expect(pusher.join()).rejects.toMatchObject({ code: CLOSE.full })

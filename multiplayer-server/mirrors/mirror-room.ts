@@ -40,6 +40,8 @@ export interface DoorStanding {
 /** Of somebody at the door: whether he waits, with whom he wants to be, and whether he takes a visitor's place. */
 export interface DoorWish {
   readonly wait: boolean
+  /** He gives up the place he has in the line. */
+  readonly leaves?: boolean
   readonly party: string | null
   readonly isCounted: boolean
 }
