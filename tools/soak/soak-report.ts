@@ -17,7 +17,7 @@ const NOT_MEASURED = [
   'Packet loss below TCP: a cut here is a path that goes silent, and comes back as another connection.',
   'A real step of the machine’s wall clock: `Date` is moved inside the page and inside the server’s process; the machine itself keeps time.',
   'A machine that sleeps: the page’s processes are stopped, the machine and its clocks go on. A second machine: all of it, attackers included, shares this one.',
-  'A process that is stopped and wakes, Redis away for half a minute, processes behind a proxy of their own: `tests/scale` does that, and its figures stand in [Scale out](guides/scale-out.md).',
+  'A process that stands still and wakes, and processes behind a proxy of their own: `tests/scale` does that; figures stand in [Scale out](guides/scale-out.md).',
   'Headsets, phones, and anything drawn by a GPU.',
 ] as const
 
