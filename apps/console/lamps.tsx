@@ -46,7 +46,7 @@ function People(props: { people: number; reports: number; atHouse: boolean; togg
   const { say } = useInterface()
   const { people, reports, atHouse, toggleHouse } = props
   const text = say(reports > 0 ? 'house.openDeskReports' : 'house.openDesk', { count: people, reports })
-  const light = reports > 0 ? 'warn' : 'off'
+  const light = reports > 0 && !atHouse ? 'warn' : 'off'
   if (!toggleHouse) return <Lamp name="people" light={light} text={text} />
   return (
     <button type="button" className="lamp" data-lamp="people" data-light={light} aria-pressed={atHouse} onClick={toggleHouse}>

@@ -69,7 +69,7 @@ async function takeVisit(page: Page, evening: Evening, taking: Sized): Promise<v
   await page.waitForSelector('[data-testid=answer] [data-provenance]')
   await page.waitForTimeout(2500)
   await keep(page, taking, `ask-${size}`)
-  await page.keyboard.press('Escape')
+  await page.click('.top-bar [data-opens=ask]')
   await page.click('.top-bar [data-opens=settings]')
   await page.waitForSelector('.side select')
   await page.waitForTimeout(2500)
