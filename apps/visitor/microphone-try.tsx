@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
-import { MicrophoneTrial } from '../../engine/voice/microphone-trial.ts'
+import { MicrophoneTrial } from '../../engine/voice/index.ts'
 import { sayVoice } from '../../model/words/index.ts'
 import { MicrophonePart } from './microphone-part.tsx'
 

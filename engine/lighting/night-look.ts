@@ -105,10 +105,11 @@ export function createNightLook(scope: DisposeScope, parts: NightLookParts): Nig
   }
 
   const run = (frame: Frame): void => {
-    if (share < 1 || ev !== now[MOMENT.ev]) change(frame)
+    const changes = share < 1 || ev !== now[MOMENT.ev]
+    if (changes) change(frame)
     uniforms.nlTime.value = (frame.serverMs / 1000) % 3600
     groups.write(now, MOMENT.levels, uniforms.nlGroups.value)
-    if (frame.index % AMBIENT_FRAMES === 0) ambient.follow()
+    if (changes || frame.index % AMBIENT_FRAMES === 0) ambient.follow()
   }
   change(AT_FIRST)
   run(AT_FIRST)

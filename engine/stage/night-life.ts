@@ -16,7 +16,6 @@ import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { slotOf } from '../../model/show/index.ts'
 import type { PieceClock } from '../scene/index.ts'
 import type { ShowFollower } from '../show/index.ts'
-import { CROWD_LIGHT } from './crowd-light.ts'
 import { deviceQuality } from './device-quality.ts'
 import { peopleLight } from './people-light.ts'
 

@@ -29,7 +29,6 @@ export function fixturesToDraw({ venue, fixtureTypes }: VenueDocuments): Fixture
   })
 }
 
-
 /** Carries the frame's values to projectors and lamps. Heads turn as fast as they can, whatever the show asks. */
 export function createShowOutputs(parts: ShowOutputParts): FrameSystem {
   const { follower, projection, fixtures } = parts
