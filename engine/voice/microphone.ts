@@ -28,7 +28,7 @@ export async function openMicrophone(context: AudioContext, deviceId: string | n
     noiseSuppression: true,
     autoGainControl: true,
     channelCount: 1,
-    ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
+    ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
   }
   try {
     const stream = await devices.getUserMedia({ audio })
@@ -37,6 +37,8 @@ export async function openMicrophone(context: AudioContext, deviceId: string | n
     track.addEventListener('ended', lost)
     return { ok: true, microphone: wire(context, stream, track) }
   } catch (failure) {
+    // The one named is not plugged in any more.
+    if (deviceId !== null && isMissing(failure)) return openMicrophone(context, null, lost)
     return { ok: false, why: whyNot(failure) }
   }
 }
@@ -64,6 +66,8 @@ function wire(context: AudioContext, stream: MediaStream, track: MediaStreamTrac
     },
   }
 }
+
+const isMissing = (failure: unknown): boolean => failure instanceof Error && failure.name === 'OverconstrainedError'
 
 function whyNot(failure: unknown): MicrophoneFault {
   const name = failure instanceof DOMException ? failure.name : ''

@@ -98,7 +98,7 @@ test('a microphone is tried on the way in: no room, no connection, and it is giv
       return stream
     }
   })
-  await page.goto(`${product.origin}/visit/yard`)
+  await page.goto(`${product.origin}/visit/yard?view=words`)
   await page.click('text=Try your microphone')
   expect(await page.evaluate(() => window.noted.asked)).toBe(0)
   await page.click('[data-take=take]')
@@ -107,7 +107,7 @@ test('a microphone is tried on the way in: no room, no connection, and it is giv
   })
   const chosen = await page.locator('.entry select option').last().getAttribute('value')
   await page.locator('.entry select').selectOption(chosen)
-  await page.waitForSelector('[data-take=drop]', { timeout: 30_000 })
+  await page.waitForFunction((id) => document.querySelector<HTMLSelectElement>('.entry select')?.value === id, chosen, { timeout: 30_000 })
   await page.getByLabel('Talk only while held').uncheck()
   expect(await page.evaluate(() => window.noted.peers.length)).toBe(0)
   await page.click('text=Try your microphone')
