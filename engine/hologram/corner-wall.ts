@@ -16,6 +16,7 @@ import {
   Vector3,
   WebGLRenderTarget,
   type Camera,
+  type IUniform,
   type Object3D,
   type WebGLRenderer,
 } from 'three'
@@ -91,45 +92,43 @@ export function createCornerWall(scope: DisposeScope, renderer: WebGLRenderer, o
   const inside = new Scene()
   inside.add(options.content, frameOf(scope, widthM, heightM))
   const pass = createOffscreenPass(renderer)
+  const level = { value: 0 }
   const screens = ([1, -1] as const).map((side) => {
-    const screen = screenOf(scope, options, side)
+    const screen = screenOf(scope, options, side, level)
     group.add(screen.mesh)
     return { ...screen, eye: eyeOf(screen.mesh, widthM, heightM, sweetSpot) }
   })
   const sides = new Float64Array(SIDES)
   const sphere = new Sphere(new Vector3(), Math.hypot(widthM, heightM))
   const at = new Vector3()
-  let level = 0
   return {
     group,
     scene: inside,
     draw(viewer) {
-      if (level <= 0) return
+      if (level.value <= 0) return
       sphere.center.set(0, heightM / 2, -widthM * 0.35).applyMatrix4(group.matrixWorld)
       if (!withinSides(pictureSides(viewer, sides), sphere)) return
       if (at.setFromMatrixPosition(viewer.matrixWorld).distanceTo(sphere.center) > STILL_BEYOND_M) return
       for (const { target, eye } of screens) pass.draw(target, 0, inside, eye)
     },
     setLevel(next) {
-      if (next === level) return
-      level = next
-      for (const { material } of screens) material.uniforms['level']!.value = next
+      if (next !== level.value) level.value = next
     },
   }
 }
 
-function screenOf(scope: DisposeScope, options: CornerWallOptions, side: 1 | -1) {
+function screenOf(scope: DisposeScope, options: CornerWallOptions, side: 1 | -1, level: IUniform<number>) {
   const { widthM, heightM, widthPx = 640 } = options
   const target = scope.own(
     new WebGLRenderTarget(widthPx, Math.round((widthPx * heightM) / widthM), { type: HalfFloatType, minFilter: LinearFilter, samples: 4 }),
   )
-  const uniforms = { picture: { value: target.texture }, size: { value: [widthM, heightM] }, level: { value: 0 } }
+  const uniforms = { picture: { value: target.texture }, size: { value: [widthM, heightM] }, level }
   const material = scope.own(new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms, toneMapped: false }))
   const mesh = new Mesh(scope.own(new PlaneGeometry(widthM, heightM)), material)
   mesh.rotation.y = (side * Math.PI) / 4
   mesh.position.set((side * widthM * Math.SQRT1_2) / 2, heightM / 2, (-widthM * Math.SQRT1_2) / 2)
   mesh.updateMatrix()
-  return { mesh, target, material }
+  return { mesh, target }
 }
 
 /** The view from the sweet spot through one screen's edges, in the wall's frame. */

@@ -14,7 +14,7 @@ import {
 } from 'three'
 import type { Night } from '../../model/documents/index.ts'
 import { pictureSides, SIDES, withinSides } from '../gpu/index.ts'
-import type { DisposeScope } from '../runtime/index.ts'
+import type { DisposeScope, Frame } from '../runtime/index.ts'
 import { createBasins } from './fountain-basin.ts'
 import { fieldOf, JET_STRIDE, jetRecords } from './fountain-records.ts'
 import { JET_FRAGMENT, JET_VERTEX, SPRAY_FRAGMENT, SPRAY_VERTEX } from './fountain-shader.glsl.ts'
@@ -47,6 +47,8 @@ const STEPS = 10
 const SEEN_HEIGHTS = 150
 /** A drop is a few centimetres: from here on none is seen. */
 const SPRAY_SEEN_M = 400
+/** Frames between two looks for which fountains are in the picture; the water reaches farther than its middle, so none comes late. */
+const LOOK_FRAMES = 3
 
 /** Jets, spray and basins of the night, a draw each. At amount 0 the water lies still and nothing but the basins is drawn. */
 export function createFountains(scope: DisposeScope, parts: FountainParts): NightThing {
@@ -62,9 +64,9 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   object.add(basins.object, jets, spray)
   const count = Math.min(MOST_FOUNTAINS, parts.night.fountains.length)
   const sight = createSight(parts.night, object, parts.camera)
-  const run = (): void => {
+  const run = ({ index }: Frame): void => {
     uniforms.uShow.value = parts.clock.showS
-    sight.look()
+    if (index % LOOK_FRAMES === 0) sight.look()
     let nearestM = Infinity
     for (let fountain = 0; fountain < count; fountain++) {
       amounts.value[fountain] = Math.min(1, Math.max(0, parts.amount(fountain)))

@@ -28,7 +28,10 @@ export function createNightGroups(night: Night | null): NightGroups {
     for (let part = 0; part < 3; part++) colours[channel * 3 + part] = colour[part]! / Math.max(luminance, 0.1)
   })
 
-  const writeOne = (channel: number, level: number, out: Float32Array): void => {
+  /** Levels come in a table: numbers given one by one are boxed. */
+  const writeOne = (channel: number, levels: Float64Array, at: number, out: Float32Array): void => {
+    const dimmer = intensity[channel]!
+    const level = levels[at + channel]! * (dimmer < 0 ? 1 : values[dimmer]!)
     const slot = tint[channel]!
     const source = slot < 0 ? white : values
     const from = Math.max(0, slot)
@@ -58,8 +61,7 @@ export function createNightGroups(night: Night | null): NightGroups {
     },
     write(levels, at, out) {
       for (let channel = 0; channel < count; channel++) {
-        const slot = intensity[channel]!
-        writeOne(channel, levels[at + channel]! * (slot < 0 ? 1 : values[slot]!), out)
+        writeOne(channel, levels, at, out)
       }
     },
   }

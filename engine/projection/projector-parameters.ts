@@ -37,7 +37,8 @@ export interface ProjectorParameters {
   stagePose(index: number, pose: LensPose): void
   commit(index: number): void
   /** Lamp colour times `scale`, linear. */
-  setLamp(index: number, rgb: Float64Array, scale: number, falloff: number): void
+  /** Red, green, blue, falloff. */
+  setLamp(index: number, lamp: Float64Array): void
   setDrape(index: number, opacity: number, saturation: number): void
   /** Number of the stack it blends with, -1 alone; layer of its picture of surface contents, -1 for none. */
   setTeam(index: number, stack: number, picture: number): void
@@ -93,9 +94,8 @@ export function createProjectorParameters(scope: DisposeScope, count: number): P
       }
       putPosition(index)
     },
-    setLamp(index, rgb, scale, falloff) {
-      for (let part = 0; part < 3; part++) put(index * ROW + 32 + part, rgb[part]! * scale)
-      put(index * ROW + 35, falloff)
+    setLamp(index, lamp) {
+      for (let part = 0; part < 4; part++) put(index * ROW + 32 + part, lamp[part]!)
     },
     setDrape(index, opacity, saturation) {
       put(index * ROW + 36, opacity)

@@ -164,11 +164,16 @@ function stageView(table: Table, index: number, view: ViewPose): void {
   table.parameters.stagePose(index, slot.pose)
 }
 
+/** Numbers in a table are not boxed. */
+const scaled = new Float64Array(4)
+
 function setLight(table: Table, index: number, level: number, lamp: Float64Array): void {
   const slot = slotOf(table, index)
   const scale = level * slot.gain
   slot.strength = scale * Math.max(lamp[0]!, lamp[1]!, lamp[2]!)
-  table.parameters.setLamp(index, lamp, scale, slot.falloff)
+  for (let part = 0; part < 3; part++) scaled[part] = lamp[part]! * scale
+  scaled[3] = slot.falloff
+  table.parameters.setLamp(index, scaled)
 }
 
 function activeMask(table: Table, imageReady: (layer: number) => boolean, pictureLit: (layer: number) => boolean): number {

@@ -114,6 +114,8 @@ function createScratch(): EvaluateScratch {
     showS: new Float64Array(MAX_RUNNING_CUES),
     successor: new Int32Array(MAX_RUNNING_CUES),
     colour: new Float64Array(3),
+    windowS: new Float64Array(1),
+    onSlot: new Float64Array(1),
     levels: new Float64Array(LEVELS.length),
   }
 }

@@ -85,17 +85,25 @@ function takesOver(cue: PlanCue, slot: number): boolean {
  * What is left of entry `at` on one channel. Where its successor takes the channel over, the pair cross-fades: the older
  * look must keep its share e(1 - b) of the pair, b the fade-in and e the rest of the newer. As the newer is mixed in after
  * it with weight e b, the older enters with e(1 - b) / (1 - e b); the sum of both never dips. Elsewhere it is `rest`.
+ * Written to `onSlot` of the scratch: a number handed back would be boxed, for every part of every frame.
  */
-export function restOnSlot(plan: ShowPlan, state: CueState, at: number, slot: number): number {
-  const { successor, fadeIn, rest, ended } = plan.scratch
+export function restOnSlot(plan: ShowPlan, state: CueState, at: number, slot: number): void {
+  const { successor, fadeIn, rest, ended, onSlot } = plan.scratch
   const next = successor[at] ?? -1
   const entry = next < 0 ? undefined : state.running[next + firstRunning(state)]
   const cue = entry === undefined ? undefined : plan.cueById.get(entry.cue)
-  if (cue === undefined || !takesOver(cue, slot)) return rest[at] ?? 0
+  if (cue === undefined || !takesOver(cue, slot)) {
+    onSlot[0] = rest[at] ?? 0
+    return
+  }
   const b = fadeIn[next] ?? 0
-  if (b === 1) return 0
-  const e = restOnSlot(plan, state, next, slot)
-  return ((e * (1 - b)) / (1 - e * b)) * (ended[at] ?? 0)
+  if (b === 1) {
+    onSlot[0] = 0
+    return
+  }
+  restOnSlot(plan, state, next, slot)
+  const e = onSlot[0] ?? 0
+  onSlot[0] = ((e * (1 - b)) / (1 - e * b)) * (ended[at] ?? 0)
 }
 
 /** Whether the entry can be taken out of the state without changing any value, now or later. Needs `weighRunning` first. */

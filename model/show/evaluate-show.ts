@@ -14,7 +14,8 @@ function windowTime(cue: PlanCue, showS: number): number {
 }
 
 /** The newest clip that has started and not ended, or undefined in a gap. The end itself still belongs to the clip. */
-function clipAt(clips: readonly PlanClip[], showS: number): PlanClip | undefined {
+function clipAt(clips: readonly PlanClip[], windowS: Float64Array): PlanClip | undefined {
+  const showS = windowS[0] ?? 0
   let low = 0
   let high = clips.length
   while (low < high) {
@@ -28,7 +29,8 @@ function clipAt(clips: readonly PlanClip[], showS: number): PlanClip | undefined
 }
 
 /** Writes the clip's value at show time into the first `width` numbers of `out`. */
-function sampleClip(clip: PlanClip, showS: number, width: number, out: Float64Array): void {
+function sampleClip(clip: PlanClip, windowS: Float64Array, width: number, out: Float64Array): void {
+  const showS = windowS[0] ?? 0
   const { keyS, values, ease } = clip
   let low = 0
   let high = keyS.length
@@ -49,7 +51,8 @@ function sampleClip(clip: PlanClip, showS: number, width: number, out: Float64Ar
   }
 }
 
-function paintPart(part: PlanPart, weight: number, colour: Float64Array, out: Float64Array): void {
+function paintPart(part: PlanPart, onSlot: Float64Array, colour: Float64Array, out: Float64Array): void {
+  const weight = onSlot[0] ?? 0
   if (part.snaps) {
     if (weight >= 0.5) out[part.slot] = colour[0] ?? 0
     return
@@ -76,18 +79,19 @@ export function evaluateLook(plan: ShowPlan, state: CueState, serverMs: Millisec
     const cue = plan.cueById.get(state.running[index]?.cue ?? '')
     const fadeIn = scratch.fadeIn[index - first] ?? 0
     if (cue === undefined || fadeIn === 0) continue
-    const showS = windowTime(cue, scratch.showS[index - first] ?? 0)
+    scratch.windowS[0] = windowTime(cue, scratch.showS[index - first] ?? 0)
     const linked = (scratch.successor[index - first] ?? -1) >= 0
     const whole = fadeIn * (scratch.rest[index - first] ?? 0)
     const parts = cue.parts
     for (let at = 0; at < parts.length; at++) {
       const part = parts[at]
-      const clip = part === undefined ? undefined : clipAt(part.clips, showS)
+      const clip = part === undefined ? undefined : clipAt(part.clips, scratch.windowS)
       if (part === undefined || clip === undefined) continue
-      const weight = linked ? fadeIn * restOnSlot(plan, state, index - first, part.slot) : whole
-      if (weight <= 0) continue
-      sampleClip(clip, showS, part.width, scratch.colour)
-      paintPart(part, weight, scratch.colour, out)
+      if (linked) restOnSlot(plan, state, index - first, part.slot)
+      scratch.onSlot[0] = linked ? fadeIn * (scratch.onSlot[0] ?? 0) : whole
+      if ((scratch.onSlot[0] ?? 0) <= 0) continue
+      sampleClip(clip, scratch.windowS, part.width, scratch.colour)
+      paintPart(part, scratch.onSlot, scratch.colour, out)
     }
   }
   for (let index = 0; index < state.overrides.length; index++) {

@@ -122,6 +122,9 @@ export interface EvaluateScratch {
   /** Entry whose GO released this one, or -1. */
   readonly successor: Int32Array
   readonly colour: Float64Array
+  /** Show time within the window of the cue at hand, seconds; what the entry at hand weighs on the slot at hand. */
+  readonly windowS: Float64Array
+  readonly onSlot: Float64Array
   /** Levels of one fixture, in the order of `LEVELS`. */
   readonly levels: Float64Array
 }
