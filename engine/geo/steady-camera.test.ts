@@ -8,7 +8,7 @@ const viewer = (): PerspectiveCamera => {
   return camera
 }
 
-test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked at most once a second', () => {
+test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked at most twice a second', () => {
   const steady = createSteadyCamera()
   const eye = viewer()
   steady.follow(eye)
@@ -17,10 +17,10 @@ test('a walker of 1.8 m/s at 72 frames a second makes the tiles be walked at mos
     eye.position.z = -(frame * 1.8) / 72
     eye.updateMatrixWorld(true)
     if (steady.follow(eye)) walks++
-    expect(steady.camera.matrixWorld.elements[14] - eye.position.z).toBeLessThanOrEqual(2 + 1e-9)
+    expect(steady.camera.matrixWorld.elements[14] - eye.position.z).toBeLessThanOrEqual(1 + 1e-9)
   }
   expect(walks).toBeGreaterThan(0)
-  expect(walks).toBeLessThanOrEqual(10)
+  expect(walks).toBeLessThanOrEqual(20)
 })
 
 test('a turn of six degrees, or another lens, is followed at once', () => {
@@ -41,16 +41,15 @@ test('what the viewer sees lies within what is asked for, however it moved since
   const steady = createSteadyCamera()
   const eye = viewer()
   steady.follow(eye)
-  eye.rotation.y = 0.0999
-  eye.position.set(1.99, 0, 0)
+  eye.rotation.y = -0.0799
+  eye.position.set(0.99, 0, 0)
   eye.updateMatrixWorld(true)
   expect(steady.follow(eye)).toBe(false)
-  // Corners of the picture from fifty metres on, where a step no longer matters.
-  for (const x of [-1, 1])
-    for (const y of [-1, 1]) {
-      const corner = eye.position.clone().set(x, y, 0.999).unproject(eye)
-      corner.project(steady.camera)
-      expect(Math.abs(corner.x)).toBeLessThanOrEqual(1)
-      expect(Math.abs(corner.y)).toBeLessThanOrEqual(1)
-    }
+  // Corners of the picture ten metres off and far away; the step to the side and the turn add up.
+  for (const [x, y, depth] of [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [0.99, 0.9999].map((depth) => [x, y, depth] as const)))) {
+    const corner = eye.position.clone().set(x, y, depth).unproject(eye)
+    corner.project(steady.camera)
+    expect(Math.abs(corner.x)).toBeLessThanOrEqual(1)
+    expect(Math.abs(corner.y)).toBeLessThanOrEqual(1)
+  }
 })

@@ -8,14 +8,14 @@ export interface SteadyCamera {
 }
 
 /** Metres and sine of the turn within which nothing is walked anew. */
-const STILL_M = 2
-const STILL_TURN = 0.1
-/** Tangent of the angle added on every side of the picture, so that a tile at its edge is there before it is seen. */
-const MARGIN = 0.16
+const STILL_M = 1
+const STILL_TURN = 0.08
+/** Tangent of the angle added on every side of the picture, so that a tile at its edge ten metres off is there before it is seen. */
+const MARGIN = 0.2
 
 /**
  * Looks the way the viewer does, a little wider. Walking a tileset costs the same whether the eye moved by a foot's length or by
- * nothing, and it allocates: so it is walked for steps that can change what is wanted, one a second for a walker instead of 72.
+ * nothing, and it allocates: so it is walked for steps that can change what is wanted, two a second for a walker instead of 72.
  */
 export function createSteadyCamera(): SteadyCamera {
   const camera = new PerspectiveCamera()
