@@ -71,10 +71,11 @@ export class BatchWriter {
     this.copy(bytes, from, to)
   }
 
-  /** A block of `writePlaceBlock`, from `from` to `to` of `blocks`: one of the last list. */
-  block(blocks: Uint8Array, from: number, to: number): void {
+  /** Blocks of `writePlaceBlock`, from `from` to `to` of `bytes`: some of the last list. */
+  blocks(bytes: Uint8Array, from: number, to: number): void {
     this.room(to - from)
-    this.copy(blocks, from, to)
+    this.bytes.set(bytes.subarray(from, to), this.end)
+    this.end += to - from
   }
 
   /** The batch; a view that the next `start` overwrites. */
@@ -83,8 +84,11 @@ export class BatchWriter {
     return this.bytes.subarray(0, this.end)
   }
 
-  private copy(bytes: Uint8Array, from: number, to: number): void {
-    for (let i = from; i < to; i++) this.bytes[this.end++] = bytes[i] as number
+  private copy(from: Uint8Array, at: number, to: number): void {
+    const { bytes } = this
+    let { end } = this
+    for (let i = at; i < to; i++) bytes[end++] = from[i] as number
+    this.end = end
   }
 
   private gap(slot: number): number {

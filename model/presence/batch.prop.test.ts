@@ -112,7 +112,7 @@ function batchesOf(steps: readonly { leave: number; count: number; by: number; g
     const blocks = i % 3
     writer.list(blocks)
     for (let block = 0; block < blocks; block++) {
-      writer.block(BLOCK, 0, BLOCK_END)
+      writer.blocks(BLOCK, 0, BLOCK_END)
       expected.push({ what: 'placed', slot: 5, pose: [1, 2, 1.6] }, { what: 'placed', slot: 999, pose: [-4, 2.5, 1.7] })
     }
     batches.push(writer.finish().slice())

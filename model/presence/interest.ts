@@ -47,105 +47,108 @@ export interface ChoiceLimits {
   readonly coversM?: number
 }
 
-/** Room for one choice: a heap of the nearest so far. One chooser serves every receiver in turn. */
+/** Room for one choice. One chooser serves every receiver in turn; nothing is allocated after this. */
 export class NearestChooser {
+  /** Candidates in rising order of slots, and how far they count. */
   private readonly slots: Int32Array
   private readonly keys: Float64Array
-  private readonly chosen: Uint8Array
+  /** The keys once more, to be put in order as far as needed. */
+  private readonly ordered: Float64Array
+  /** The members there were before. */
+  private readonly before: Int32Array
   private size = 0
 
   /** For at most `most` members out of slots 0 .. `slotLimit`. */
   constructor(most: number, slotLimit: number) {
-    this.slots = new Int32Array(most)
-    this.keys = new Float64Array(most)
-    this.chosen = new Uint8Array(slotLimit + 1)
+    this.slots = new Int32Array(slotLimit + 1)
+    this.keys = new Float64Array(slotLimit + 1)
+    this.ordered = new Float64Array(slotLimit + 1)
+    this.before = new Int32Array(most)
   }
 
   /**
    * Chooses for the receiver at slot `self` the nearest others, at most `most` and as many as `following` holds; members by the
    * favoured distance; before them those always near, of all or of `company`; ties go to the lower slot. False, and nothing is changed, where
-   * somebody left out of the crowd might be nearer. Cost O(n log k) at worst, near O(n) in practice: most are beyond the farthest chosen.
+   * somebody left out of the crowd might be nearer. Cost O(n) (Hoare's FIND, 1961).
    */
   choose(crowd: Crowd, self: number, following: Following, { most, company, coversM = Infinity }: ChoiceLimits = {}): boolean {
-    const { positions, always } = crowd
     const room = Math.min(most ?? Infinity, following.members.length)
+    this.measure(crowd, self, following, company)
+    if (coversM < Infinity && this.size < room) return false
+    const count = Math.min(room, this.size)
+    const farthest = count > 0 ? this.keyOf(count) : -Infinity
+    if (count > 0 && farthest >= coversM * coversM) return false
+    this.replace(following, count, farthest)
+    return true
+  }
+
+  /** Lists everyone but the receiver. */
+  private measure({ positions, always, slots, count }: Crowd, self: number, following: Following, company?: ReadonlySet<number>): void {
+    const friends = company !== undefined && company.size > 0 ? company : null
+    const { members } = following
     const x = positions[3 * self] as number
     const y = positions[3 * self + 1] as number
     const z = positions[3 * self + 2] as number
-    this.size = 0
-    for (let i = 0, member = 0; i < crowd.count; i++) {
-      const slot = crowd.slots[i] as number
+    let size = 0
+    for (let i = 0, member = 0; i < count; i++) {
+      const slot = slots[i] as number
       if (slot === self) continue
       const dx = (positions[3 * slot] as number) - x
       const dy = (positions[3 * slot + 1] as number) - y
       const dz = (positions[3 * slot + 2] as number) - z
-      while (member < following.count && (following.members[member] as number) < slot) member++
-      const favour = member < following.count && following.members[member] === slot ? MEMBER_FAVOUR : 1
-      const lead = always[slot] === 1 || company?.has(slot) ? ALWAYS_NEARER : 0
-      this.offer(slot, (dx * dx + dy * dy + dz * dz) * favour - lead, room)
+      while (member < following.count && (members[member] as number) < slot) member++
+      const favour = member < following.count && members[member] === slot ? MEMBER_FAVOUR : 1
+      const lead = always[slot] === 1 || friends?.has(slot) ? ALWAYS_NEARER : 0
+      this.slots[size] = slot
+      this.keys[size++] = (dx * dx + dy * dy + dz * dz) * favour - lead
     }
-    if (coversM < Infinity && (this.size < room || (room > 0 && (this.keys[0] as number) >= coversM * coversM))) return false
-    this.replace(following)
-    return true
+    this.size = size
   }
 
-  /** Keeps the `most` smallest keys; the greatest stands at the top. Slots come rising, so an equal key never displaces. */
-  private offer(slot: number, key: number, most: number): void {
-    if (this.size < most) {
-      let at = this.size++
-      while (at > 0) {
-        const parent = (at - 1) >> 1
-        if (!this.above(slot, key, parent)) break
-        this.put(at, this.slots[parent] as number, this.keys[parent] as number)
-        at = parent
+  /** The key of the `count`th nearest. */
+  private keyOf(count: number): number {
+    const { ordered, size } = this
+    for (let i = 0; i < size; i++) ordered[i] = this.keys[i] as number
+    const at = count - 1
+    for (let low = 0, high = size - 1; low < high; ) {
+      const pivot = ordered[(low + high) >> 1] as number
+      let i = low
+      let j = high
+      while (i <= j) {
+        while ((ordered[i] as number) < pivot) i++
+        while (pivot < (ordered[j] as number)) j--
+        if (i > j) break
+        const key = ordered[i] as number
+        ordered[i++] = ordered[j] as number
+        ordered[j--] = key
       }
-      this.put(at, slot, key)
-    } else if (most > 0 && key < (this.keys[0] as number)) this.sink(slot, key)
-  }
-
-  private sink(slot: number, key: number): void {
-    let at = 0
-    for (;;) {
-      let child = 2 * at + 1
-      if (child >= this.size) break
-      if (child + 1 < this.size && this.above(this.slots[child + 1] as number, this.keys[child + 1] as number, child)) child++
-      if (this.above(slot, key, child)) break
-      this.put(at, this.slots[child] as number, this.keys[child] as number)
-      at = child
+      if (j < at) low = i
+      if (at < i) high = j
     }
-    this.put(at, slot, key)
+    return ordered[at] as number
   }
 
-  /** Farther than the one at `index`, or as far and of a higher slot. */
-  private above(slot: number, key: number, index: number): boolean {
-    const other = this.keys[index] as number
-    return key > other || (key === other && slot > (this.slots[index] as number))
-  }
-
-  private put(at: number, slot: number, key: number): void {
-    this.slots[at] = slot
-    this.keys[at] = key
-  }
-
-  /** Makes the chosen the members and notes who entered and who left. */
-  private replace(following: Following): void {
+  /** Makes the nearest `count`, none farther than `farthest`, the members, and notes who entered and who left. */
+  private replace(following: Following, count: number, farthest: number): void {
     const { members, entered, left } = following
-    const { chosen } = this
-    for (let i = 0; i < this.size; i++) chosen[this.slots[i] as number] = 1
-    following.leftCount = 0
-    for (let i = 0; i < following.count; i++) {
-      const slot = members[i] as number
-      if (chosen[slot] === 1) chosen[slot] = 2
-      else left[following.leftCount++] = slot
-    }
-    this.slots.subarray(0, this.size).sort()
-    following.count = this.size
+    const { before, slots, keys, size } = this
+    const countBefore = following.count
+    let ties = count
+    for (let i = 0; i < countBefore; i++) before[i] = members[i] as number
+    for (let i = 0; i < size; i++) if ((keys[i] as number) < farthest) ties--
+    following.count = 0
     following.enteredCount = 0
-    for (let i = 0; i < this.size; i++) {
-      const slot = this.slots[i] as number
-      members[i] = slot
-      if (chosen[slot] === 1) entered[following.enteredCount++] = slot
-      chosen[slot] = 0
+    following.leftCount = 0
+    let old = 0
+    for (let i = 0; i < size && following.count < count; i++) {
+      const key = keys[i] as number
+      if (key > farthest || (key === farthest && ties-- <= 0)) continue
+      const slot = slots[i] as number
+      while (old < countBefore && (before[old] as number) < slot) left[following.leftCount++] = before[old++] as number
+      if (old < countBefore && before[old] === slot) old++
+      else entered[following.enteredCount++] = slot
+      members[following.count++] = slot
     }
+    while (old < countBefore) left[following.leftCount++] = before[old++] as number
   }
 }

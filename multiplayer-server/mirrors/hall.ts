@@ -2,6 +2,7 @@ import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/
 import { createPose, HEAD, type Pose } from '../../model/presence/index.ts'
 import { CLOSE, LEADING_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import { RecordLogs } from '../presence/record-logs.ts'
 import { endConnection, tell, tellNow } from '../rooms/connection.ts'
 import type { GestureNews } from '../rooms/gesture-news.ts'
 import type { Member, RoomParts } from '../rooms/room-parts.ts'
@@ -22,6 +23,8 @@ const TURN_AGAIN_MS = 100
 /** All the rooms of one venue: who is in which, who waits, who is seen in all of them. One a venue, as long as it is run here. */
 export class Hall {
   readonly roster = new Roster()
+  /** Poses of everyone, by slot, for the relays of all rooms. */
+  readonly records = new RecordLogs()
   /** Everyone connected to any of its rooms, by visitor id. */
   readonly everyone = new Map<string, Member>()
   readonly seating: Seating

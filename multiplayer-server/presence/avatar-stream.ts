@@ -17,7 +17,7 @@ import {
 import { HolositeError } from '../../model/errors/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
-import { RecordLog } from './record-log.ts'
+import type { RecordLogs } from './record-logs.ts'
 
 /** Arms are shorter than this, metres; the lattice adds a little. */
 export const REACH_M = 1.5
@@ -35,6 +35,19 @@ const BEGIN_MS = 5000
 /** Whether a head at a point, ENU metres, is that of someone who stands where one can stand. */
 export type HeadJudge = (east: number, north: number, up: number) => boolean
 
+/** What is needed while one message is read, and no longer: one for all streams, which are read one after the other. */
+const scratch = {
+  next: createPose(),
+  before: new Int32Array(SNAPSHOT_NUMBERS),
+  stoodBefore: new Int32Array(SNAPSHOT_NUMBERS),
+  standing: new Int32Array(SNAPSHOT_NUMBERS),
+  poseBefore: createPose(),
+  sentBefore: createPose(),
+  /** Records that are to be shown: where they begin, and how long they are. */
+  stagedAt: new Int32Array(UPLINK_MAX_SAMPLES),
+  stagedLength: new Int32Array(UPLINK_MAX_SAMPLES),
+}
+
 /**
  * What the server keeps of one person's stream. A refused message leaves it as it was. Someone off the ground is held: others see
  * him where he last stood, and nothing new until he stands again.
@@ -47,8 +60,9 @@ export class AvatarStream {
   held = false
   /** True once there is a pose to show. */
   known = false
-  /** The records others may see; its `next` counts the one after the state of `shownDecoder`. */
-  readonly log = new RecordLog()
+  /** The records others may see, under `slot`; `next` counts the one after the state of `shownDecoder`. */
+  readonly logs: RecordLogs
+  readonly slot: number
   /** Records of the stream, all told. */
   sequence = 0
   sampleMs = milliseconds(0)
@@ -56,24 +70,19 @@ export class AvatarStream {
   readonly pose: Pose = createPose()
   /** The last pose sent, held or not. */
   private readonly sent: Pose = createPose()
-  private readonly next: Pose = createPose()
-  private readonly before = new Int32Array(SNAPSHOT_NUMBERS)
-  private readonly stoodBefore = new Int32Array(SNAPSHOT_NUMBERS)
-  private readonly standing = new Int32Array(SNAPSHOT_NUMBERS)
-  private readonly poseBefore: Pose = createPose()
-  private readonly sentBefore: Pose = createPose()
   private readonly stands: HeadJudge | null
-  /** Records of the message in hand that are to be shown: where they begin, and how long they are. */
-  private readonly stagedAt = new Int32Array(UPLINK_MAX_SAMPLES)
-  private readonly stagedLength = new Int32Array(UPLINK_MAX_SAMPLES)
+  /** Records of the message in hand that are to be shown. */
   private staged = 0
   /** Where the log goes on after records that nobody was shown, or -1. */
   private resumed = -1
   private jumps = new Allowance(JUMPS_PER_S, JUMPS_AT_ONCE)
 
-  /** Without a judge, everyone stands wherever he is. */
-  constructor(stands: HeadJudge | null = null) {
+  /** Begins under `slot` of the logs. Without a judge, everyone stands wherever he is. */
+  constructor(logs: RecordLogs, slot: number, stands: HeadJudge | null = null) {
+    this.logs = logs
+    this.slot = slot
     this.stands = stands
+    logs.open(slot)
   }
 
   /** State, count of records and time of what others are to see. */
@@ -87,23 +96,24 @@ export class AvatarStream {
 
   /** Reads the records of a message whose header `reader` has read. Throws HolositeError and changes nothing. */
   take(reader: UplinkReader, bytes: Uint8Array, nowMs: Milliseconds): void {
-    const { sequence, sampleMs, held, known, stoodMs } = this
+    const { sequence, sampleMs, held, known, stoodMs, logs, slot } = this
+    const { before, stoodBefore, poseBefore, sentBefore, stagedAt, stagedLength } = scratch
     this.staged = 0
     this.resumed = -1
-    this.decoder.snapshot(this.before)
-    this.stood.snapshot(this.stoodBefore)
-    this.poseBefore.set(this.pose)
-    this.sentBefore.set(this.sent)
+    this.decoder.snapshot(before)
+    this.stood.snapshot(stoodBefore)
+    poseBefore.set(this.pose)
+    sentBefore.set(this.sent)
     try {
       for (let i = 0; i < reader.count; i++) this.takeRecord(reader, i === 0, nowMs)
       reader.finish()
-      if (this.resumed >= 0) this.log.restart(this.resumed)
-      for (let i = 0; i < this.staged; i++) this.log.append(bytes, this.stagedAt[i] as number, this.stagedLength[i] as number)
+      if (this.resumed >= 0) logs.restart(slot, this.resumed)
+      for (let i = 0; i < this.staged; i++) logs.append(slot, bytes, stagedAt[i] as number, stagedLength[i] as number)
     } catch (refusal) {
-      this.decoder.restore(this.before)
-      this.stood.restore(this.stoodBefore)
-      this.pose.set(this.poseBefore)
-      this.sent.set(this.sentBefore)
+      this.decoder.restore(before)
+      this.stood.restore(stoodBefore)
+      this.pose.set(poseBefore)
+      this.sent.set(sentBefore)
       this.sequence = sequence
       this.sampleMs = sampleMs
       this.held = held
@@ -115,7 +125,8 @@ export class AvatarStream {
 
   private takeRecord(reader: UplinkReader, first: boolean, nowMs: Milliseconds): void {
     const started = this.sequence > 0
-    if (this.stands !== null && !this.held) this.decoder.snapshot(this.standing)
+    const { next } = scratch
+    if (this.stands !== null && !this.held) this.decoder.snapshot(scratch.standing)
     const length = reader.next(this.decoder)
     const low = resolveMs16(reader.firstMs16, nowMs)
     const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder.gap) : low
@@ -124,11 +135,11 @@ export class AvatarStream {
     if (sampleMs > nowMs + AHEAD_MS) throw refused('presence/overrun', `A pose is ${Math.round(sampleMs - nowMs)} ms ahead of the server.`)
     // Whoever begins far back could save up a run; a page that only stood still comes again.
     if (!started && sampleMs < nowMs - BEGIN_MS) throw refused('presence/late', `A first pose is ${Math.round(nowMs - sampleMs)} ms old.`)
-    this.decoder.readPose(this.next)
-    checkReach(this.next, this.decoder.flags)
-    if (started) this.checkSpeed(sampleMs)
-    this.sent.set(this.next)
-    const { next, stands } = this
+    this.decoder.readPose(next)
+    checkReach(next, this.decoder.flags)
+    if (started) this.checkSpeed(next, sampleMs)
+    this.sent.set(next)
+    const { stands } = this
     const shown = stands === null || stands(next[0] as number, next[1] as number, next[2] as number)
     if (!shown && !this.held) this.hold()
     this.sampleMs = sampleMs
@@ -139,12 +150,12 @@ export class AvatarStream {
   /** Keeps what was known before the record just read. */
   private hold(): void {
     this.held = true
-    this.stood.restore(this.standing)
+    this.stood.restore(scratch.standing)
     this.stoodMs = this.sampleMs
   }
 
   private showRecord(at: number, length: number): void {
-    this.pose.set(this.next)
+    this.pose.set(scratch.next)
     this.known = true
     if (this.held) {
       // Followers missed records while he was held: they take the state anew.
@@ -153,16 +164,16 @@ export class AvatarStream {
       this.resumed = this.sequence
       return
     }
-    this.stagedAt[this.staged] = at
-    this.stagedLength[this.staged++] = length
+    scratch.stagedAt[this.staged] = at
+    scratch.stagedLength[this.staged++] = length
   }
 
-  private checkSpeed(sampleMs: Milliseconds): void {
+  private checkSpeed(next: Pose, sampleMs: Milliseconds): void {
     if ((this.decoder.flags & FLAG_TELEPORT) !== 0) {
       if (!this.jumps.take(sampleMs)) throw refused('presence/overrun', 'A person jumps more than twice a second.')
       return
     }
-    const speed = distance(this.next, HEAD, this.sent, HEAD) / ((sampleMs - this.sampleMs) / 1000)
+    const speed = distance(next, HEAD, this.sent, HEAD) / ((sampleMs - this.sampleMs) / 1000)
     if (speed > SPEED_MPS) throw refused('presence/overrun', `A person moves at ${speed.toFixed(1)} m/s.`)
   }
 }

@@ -1,9 +1,10 @@
-import { BatchWriter, type Crowd, NearestChooser, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { BatchWriter, type Crowd, NearestChooser, type RecordRun, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 import type { AvatarStream } from './avatar-stream.ts'
 import { type DistantCrowd, type DistantReader, DistantTiers } from './distant-tiers.ts'
 import type { Follower } from './follower.ts'
+import type { RecordLogs } from './record-logs.ts'
 import { Shortlist } from './shortlist.ts'
 
 /** Turns between two choices of whom a client follows. */
@@ -47,12 +48,13 @@ export class BatchMaker implements DistantReader {
   east = 0
   north = 0
   private readonly clients: readonly (Client | undefined)[]
+  private readonly logs: RecordLogs
   private readonly near: number
   private readonly chooser: NearestChooser
   private readonly shortlist: Shortlist
   private readonly writer = new BatchWriter()
   private readonly tiers = new DistantTiers()
-  private readonly run = { count: 0, bytes: new Uint8Array(0), from: 0, to: 0 }
+  private readonly run: RecordRun & { count: number; from: number; to: number }
   private readonly leaves = new Int32Array(SLOT_LIMIT + 1)
   /** Places in the list of members. */
   private readonly enters = new Int32Array(SLOT_LIMIT + 1)
@@ -71,10 +73,12 @@ export class BatchMaker implements DistantReader {
   private changes = 0
   private counted = 0
 
-  /** `clients` by slot, as the relay keeps them; each follows `near` people at most. */
-  constructor(clients: readonly (Client | undefined)[], near: number, crowd: DistantCrowd) {
+  /** `clients` by slot, as the relay keeps them, whose records are in `logs`; each follows `near` people at most. */
+  constructor(clients: readonly (Client | undefined)[], logs: RecordLogs, near: number, crowd: DistantCrowd) {
     this.clients = clients
+    this.logs = logs
     this.near = near
+    this.run = { count: 0, bytes: logs.bytes, from: 0, to: 0 }
     this.crowd = crowd
     this.chooser = new NearestChooser(near, SLOT_LIMIT)
     this.shortlist = new Shortlist(crowd)
@@ -88,7 +92,10 @@ export class BatchMaker implements DistantReader {
     this.nowMs = now.nowMs
     this.turn = now.turn
     this.changes = now.changes
-    if (now.counted !== this.counted) this.tiers.start(crowd, now.turn)
+    if (now.counted !== this.counted) {
+      this.tiers.start(crowd, now.turn)
+      this.shortlist.start(crowd)
+    }
     this.counted = now.counted
   }
 
@@ -151,7 +158,7 @@ export class BatchMaker implements DistantReader {
     const { shortlist, chooser, crowd, tiers } = this
     const { members, count } = following
     const isShort =
-      apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(crowd, tiers.grid, { slot, members, count, company, most })
+      apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(tiers.grid, { slot, members, count, company, most })
     if (isShort && chooser.choose(shortlist.crowd, slot, following, { most, company, coversM: shortlist.reachM })) return
     chooser.choose(this.crowdFor(client), slot, following, { most, company })
   }
@@ -168,11 +175,12 @@ export class BatchMaker implements DistantReader {
 
   /** Lists the members who are to be entered, and those who moved. */
   private listMembers({ following, persons, sequences }: Follower): void {
+    const { first, next } = this.logs
     for (let i = 0; i < following.count; i++) {
-      const { log } = (this.clients[following.members[i] as number] as Client).stream
+      const slot = following.members[i] as number
       const known = sequences[i] as number
-      if (persons[i] === 0 || known < log.first) this.enters[this.enterCount++] = i
-      else if (known < log.next) this.moves[this.moveCount++] = i
+      if (persons[i] === 0 || known < (first[slot] as number)) this.enters[this.enterCount++] = i
+      else if (known < (next[slot] as number)) this.moves[this.moveCount++] = i
     }
   }
 
@@ -191,7 +199,7 @@ export class BatchMaker implements DistantReader {
       tiers.choose(this)
       writer.list(tiers.count)
       if (tiers.count > 0) this.isEmpty = false
-      for (let i = 0; i < tiers.count; i++) writer.block(tiers.bytes, tiers.from[i] as number, tiers.to[i] as number)
+      for (let i = 0; i < tiers.runs; i++) writer.blocks(tiers.bytes, tiers.from[i] as number, tiers.to[i] as number)
     }
     return writer.finish()
   }
@@ -204,27 +212,28 @@ export class BatchMaker implements DistantReader {
   }
 
   private writeMembers({ following, persons, sequences }: Follower): void {
-    const { writer, run } = this
+    const { writer, run, logs } = this
     writer.list(this.enterCount)
     for (let i = 0; i < this.enterCount; i++) {
       const at = this.enters[i] as number
       const { slot, person, stream } = this.clients[following.members[at] as number] as Client
-      writer.enter(slot, stream.log.next, stream.shownMs, stream.shownDecoder)
+      const next = logs.next[slot] as number
+      writer.enter(slot, next, stream.shownMs, stream.shownDecoder)
       persons[at] = person
-      sequences[at] = stream.log.next
+      sequences[at] = next
     }
     writer.list(this.moveCount)
     for (let i = 0; i < this.moveCount; i++) {
       const at = this.moves[i] as number
-      const { slot, stream } = this.clients[following.members[at] as number] as Client
-      const { log } = stream
-      run.count = log.next - (sequences[at] as number)
-      run.bytes = log.bytes
-      run.from = log.startOf(sequences[at] as number)
-      run.to = log.end
+      const slot = following.members[at] as number
+      const known = sequences[at] as number
+      const next = logs.next[slot] as number
+      run.count = next - known
+      run.from = logs.startOf(slot, known)
+      run.to = logs.ends[slot] as number
       writer.near(slot, run)
       this.records += run.count
-      sequences[at] = log.next
+      sequences[at] = next
     }
   }
 }

@@ -44,8 +44,8 @@ export class CrowdGrid {
   }
 
   /** Sets the marks of a cell's slots. */
-  mark(cell: number, marks: Uint8Array): void {
-    for (let slot = this.heads[cell] as number; slot !== NOBODY; slot = this.next[slot] as number) marks[slot] = 1
+  mark(cell: number, marks: Int32Array): void {
+    for (let slot = this.heads[cell] as number; slot !== NOBODY; slot = this.next[slot] as number) setMark(marks, slot)
   }
 
   /** Writes the slots of a cell into `out`, rising; returns how many. */
@@ -54,6 +54,11 @@ export class CrowdGrid {
     for (let slot = this.heads[cell] as number; slot !== NOBODY; slot = this.next[slot] as number) out[count++] = slot
     return count
   }
+}
+
+/** Sets the bit of a slot, of which there are 32 in a number. */
+export function setMark(marks: Int32Array, slot: number): void {
+  marks[slot >> 5] = (marks[slot >> 5] as number) | (1 << (slot & 31))
 }
 
 /** The cell so many columns east and rows north of another. */

@@ -37,27 +37,40 @@ export interface DistantReader {
 
 /**
  * Those who are not near: people of the cells around five times a second, and everyone once a second. Blocks are written once
- * a turn and sent to all whom they concern; only those who are apart from somebody get their own.
+ * a turn and put together once for all readers of a cell; only those who are apart from somebody get their own.
  */
 export class DistantTiers {
-  readonly bytes = new Uint8Array(2 * (SLOT_LIMIT + 1) * (PLACE_BYTES + BLOCK_HEAD_BYTES))
-  /** Blocks chosen last: from where to where in `bytes`. */
+  /** Blocks chosen last: how many, and the runs of `bytes` in which they lie, one after the other. */
+  count = 0
+  bytes: Uint8Array
+  runs = 0
   readonly from = new Int32Array(MOST_BLOCKS)
   readonly to = new Int32Array(MOST_BLOCKS)
-  count = 0
   /** Where everybody is. */
   readonly grid = new CrowdGrid()
+  private readonly blocks = new Uint8Array(2 * (SLOT_LIMIT + 1) * (PLACE_BYTES + BLOCK_HEAD_BYTES))
   private readonly listed = { slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   /** Of each block: in which writing it was written last, and where. */
   private readonly writtenIn = new Int32Array(CELLS + 1)
   private readonly starts = new Int32Array(CELLS + 1)
   private readonly ends = new Int32Array(CELLS + 1)
+  /** All that is due for readers in a cell, put together; of each cell in which writing, where, and how many blocks. */
+  private bundles = new Uint8Array(4096)
+  private readonly bundledIn = new Int32Array(CELLS)
+  private readonly bundleStarts = new Int32Array(CELLS)
+  private readonly bundleEnds = new Int32Array(CELLS)
+  private readonly bundleCounts = new Int32Array(CELLS)
+  private bundled = 0
   private crowd: DistantCrowd = NOBODY
   private writing = 0
   private turn = 0
   private sweep = SWEEP_TURNS
   /** Where blocks for everybody end; what is written for one reader only comes after. */
   private shared = 0
+
+  constructor() {
+    this.bytes = this.blocks
+  }
 
   /** People are told of as they are now, in the turn of this number, of which there are 20 a second. */
   start(crowd: DistantCrowd, turn: number): void {
@@ -66,6 +79,7 @@ export class DistantTiers {
     this.writing++
     this.sweep = SWEEP_TURNS * Math.max(1, Math.ceil(crowd.count / SWEEP_PEOPLE))
     this.shared = 0
+    this.bundled = 0
     this.grid.clear()
     for (let i = crowd.count - 1; i >= 0; i--) {
       const slot = crowd.slots[i] as number
@@ -75,26 +89,65 @@ export class DistantTiers {
 
   /** Chooses the blocks due for a reader: of the sweep first, then of cells from the nearest on, as long as it may have them. */
   choose(reader: DistantReader): void {
-    this.count = 0
     const own = cellAt(reader.east, reader.north)
+    if (reader.isApart) return this.collect(own, reader)
+    if (this.bundledIn[own] !== this.writing) this.bundle(own)
+    const start = this.bundleStarts[own] as number
+    const end = this.bundleEnds[own] as number
+    if (!reader.allows(end - start)) return this.collect(own, reader)
+    this.bytes = this.bundles
+    this.count = this.bundleCounts[own] as number
+    this.runs = this.count > 0 ? 1 : 0
+    this.from[0] = start
+    this.to[0] = end
+  }
+
+  private bundle(own: number): void {
+    this.collect(own, null)
+    this.bundledIn[own] = this.writing
+    this.bundleStarts[own] = this.bundled
+    this.bundleCounts[own] = this.count
+    for (let run = 0; run < this.runs; run++) {
+      const from = this.from[run] as number
+      const to = this.to[run] as number
+      while (this.bundled + to - from > this.bundles.length) this.growBundles()
+      this.bundles.set(this.blocks.subarray(from, to), this.bundled)
+      this.bundled += to - from
+    }
+    this.bundleEnds[own] = this.bundled
+  }
+
+  private growBundles(): void {
+    const wider = new Uint8Array(2 * this.bundles.length)
+    wider.set(this.bundles)
+    this.bundles = wider
+  }
+
+  /** Block by block; for no reader in particular, all that are due in a cell. */
+  private collect(own: number, reader: DistantReader | null): void {
+    this.bytes = this.blocks
+    this.count = 0
+    const most = Math.min(MIDDLE_COUNT, this.crowd.count)
     let end = this.shared
     let bytes = 0
-    for (let step = -1, people = 0; step < CELLS_AROUND && people < MIDDLE_COUNT; step++) {
+    for (let step = -1, people = 0; step < CELLS_AROUND && people < most; step++) {
       const block = step < 0 ? SWEEP : cellAround(own, step)
       if (step >= 0) {
         const inCell = this.grid.count(block)
         people += inCell
         if (inCell === 0 || phaseOf(block) !== (this.turn & (PHASES - 1))) continue
       }
-      if (!reader.isApart) this.writeShared(block)
-      const start = reader.isApart ? end : (this.starts[block] as number)
-      end = reader.isApart ? this.write(block, start, reader) : (this.ends[block] as number)
+      const isApart = reader?.isApart === true
+      if (!isApart) this.writeShared(block)
+      const start = isApart ? end : (this.starts[block] as number)
+      end = isApart ? this.write(block, start, reader) : (this.ends[block] as number)
       if (end === start) continue
-      if (!reader.allows(bytes + end - start)) return
+      if (reader?.allows(bytes + end - start) === false) break
       bytes += end - start
       this.from[this.count] = start
       this.to[this.count++] = end
     }
+    this.runs = this.count
   }
 
   private writeShared(block: number): void {
@@ -114,7 +167,7 @@ export class DistantTiers {
       const slot = slots[i] as number
       if (!reader?.hides(slot)) slots[listed.count++] = slot
     }
-    return listed.count === 0 ? at : writePlaceBlock(this.bytes, at, this.crowd, listed)
+    return listed.count === 0 ? at : writePlaceBlock(this.blocks, at, this.crowd, listed)
   }
 
   /** Those whose turn it is in the sweep. */

@@ -12,7 +12,7 @@ export class Follower {
   readonly following: Following
   /** Of each member, by its place in the list: which person its slot held when it was entered (slots are used again), and the count of its records that were sent. */
   readonly persons: Int32Array
-  readonly sequences: Float64Array
+  readonly sequences: Int32Array
   readonly budget = new ByteBudget()
   /** Number of the last batch sent. */
   batch = 0
@@ -23,16 +23,16 @@ export class Follower {
   private readonly sentAt = new Float64Array(SENT_RING)
   private readonly membersBefore: Int32Array
   private readonly personsBefore: Int32Array
-  private readonly sequencesBefore: Float64Array
+  private readonly sequencesBefore: Int32Array
   private countBefore = 0
 
   constructor(most: number) {
     this.following = createFollowing(most)
     this.persons = new Int32Array(most)
-    this.sequences = new Float64Array(most)
+    this.sequences = new Int32Array(most)
     this.membersBefore = new Int32Array(most)
     this.personsBefore = new Int32Array(most)
-    this.sequencesBefore = new Float64Array(most)
+    this.sequencesBefore = new Int32Array(most)
   }
 
   /** Call before the members change, and `carry` after it: what is known of those who stay moves to their new places. */

@@ -7,6 +7,7 @@ import { AvatarStream, type HeadJudge } from './avatar-stream.ts'
 import { BatchMaker, type Client } from './batch-maker.ts'
 import type { DistantCrowd } from './distant-tiers.ts'
 import { Follower } from './follower.ts'
+import { RecordLogs } from './record-logs.ts'
 
 /** Why a message was refused, and the close code for its sender. Nothing of it has taken effect. */
 export interface PoseRefusal {
@@ -22,6 +23,8 @@ export interface PresenceRelayOptions {
   readonly now: () => Milliseconds
   /** People a client follows at most. */
   readonly nearCount?: number
+  /** Where its people's records are kept; relays of one venue share it, so that one's people may be another's guests. */
+  readonly logs?: RecordLogs
   /** In how many groups clients are served, one a tick; 1 unless said. */
   readonly groups?: number
   /** Whether a head can be that of someone on the ground; who is not is shown where he last stood. Left out, all are. */
@@ -42,7 +45,8 @@ export interface PresenceRelay {
   join(slot: number): void
   /**
    * Shows a person of another relay of the same venue here too, under the slot he has there: what he sends there is seen in both. Nothing is
-   * sent to him from here. Ends with `leave`, which must come when he leaves there. Throws as `join` does, and when he is not there.
+   * sent to him from here. Ends with `leave`, which must come when he leaves there. Throws as `join` does, when he is not there, and when the
+   * two do not share their logs.
    */
   joinGuest(slot: number, home: PresenceRelay): void
   /** The stream of somebody's poses, for `joinGuest`; null when he is not here. */
@@ -91,6 +95,7 @@ class Relay implements PresenceRelay {
     always: new Uint8Array(SLOT_LIMIT + 1),
     count: 0,
   }
+  private readonly logs: RecordLogs
   private readonly maker: BatchMaker
   /** Comings and goings: after each, everyone is chosen anew. */
   private changes = 0
@@ -105,11 +110,13 @@ class Relay implements PresenceRelay {
     this.options = options
     this.near = options.nearCount ?? NEAR_COUNT
     this.groups = options.groups ?? 1
-    this.maker = new BatchMaker(this.clients, this.near, this.crowd)
+    this.logs = options.logs ?? new RecordLogs()
+    this.maker = new BatchMaker(this.clients, this.logs, this.near, this.crowd)
   }
 
   join(slot: number): void {
-    this.seat(slot, new AvatarStream(this.standsAt(slot)), false)
+    this.checkFree(slot)
+    this.seat(slot, new AvatarStream(this.logs, slot, this.standsAt(slot)), false)
     this.people++
   }
 
@@ -118,6 +125,10 @@ class Relay implements PresenceRelay {
     if (stream === null) {
       throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} is not at home there.`, fix: 'Let him join there first.' })
     }
+    if (stream.logs !== this.logs) {
+      throw new HolositeError({ code: 'presence/overrun', what: 'Two relays keep their records apart.', fix: 'Give both the same logs.' })
+    }
+    this.checkFree(slot)
     this.seat(slot, stream, true)
   }
 
@@ -131,10 +142,12 @@ class Relay implements PresenceRelay {
     return stands === undefined ? null : (east, north, up) => stands(east, north, up, slot)
   }
 
+  private checkFree(slot: number): void {
+    if (slot >= 0 && slot <= SLOT_LIMIT && !this.clients[slot]) return
+    throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} cannot be joined.`, fix: 'Take slots from the slot pool.' })
+  }
+
   private seat(slot: number, stream: AvatarStream, isGuest: boolean): void {
-    if (!(slot >= 0 && slot <= SLOT_LIMIT) || this.clients[slot]) {
-      throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} cannot be joined.`, fix: 'Take slots from the slot pool.' })
-    }
     this.clients[slot] = {
       slot,
       person: ++this.persons,

@@ -46,7 +46,8 @@ test('whoever is chosen among those around is whoever is chosen among all, throu
           }
           const shortlist = new Shortlist(crowd)
           const { members, count } = short
-          const found = shortlist.find(crowd, grid, { slot: self, members, count, company, most })
+          shortlist.start(crowd)
+          const found = shortlist.find(grid, { slot: self, members, count, company, most })
           const limits = { most, company }
           if (found && chooser.choose(shortlist.crowd, self, short, { ...limits, coversM: shortlist.reachM })) shortlists.used++
           else {

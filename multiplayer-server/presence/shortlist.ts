@@ -1,10 +1,12 @@
 import { type Crowd, SLOT_LIMIT } from '../../model/presence/index.ts'
-import { cellAt, cellBeside, CELL_M, type CrowdGrid } from './crowd-grid.ts'
+import { cellAt, cellBeside, CELL_M, type CrowdGrid, setMark } from './crowd-grid.ts'
 
 /** Cells to each side, at most: in a sparser crowd all are looked through. */
 const MOST_RINGS = 6
 /** So many times the people wanted are looked for within reach: they do not stand evenly. */
 const SPARE = 1.4
+
+const WORDS = (SLOT_LIMIT + 1) / 32
 
 /** Whose nearest are wanted. */
 export interface ShortlistReader {
@@ -25,16 +27,31 @@ export class Shortlist {
   readonly crowd: Crowd & { count: number; slots: Int32Array; positions: Float64Array; always: Uint8Array }
   /** Nobody is left out who is within this of the reader, metres. */
   reachM = 0
-  private readonly marks = new Uint8Array(SLOT_LIMIT + 1)
+  /** Bits by slot: who is looked at, who is of the crowd, who is near wherever he is. */
+  private readonly marks = new Int32Array(WORDS)
+  private readonly present = new Int32Array(WORDS)
+  private readonly leading = new Int32Array(WORDS)
 
   /** For the crowd of these tables. */
   constructor({ positions, always }: Crowd) {
     this.crowd = { positions, always, slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   }
 
+  /** The crowd was counted again: it must stay so until the next time. */
+  start({ slots, count, always }: Crowd): void {
+    this.present.fill(0)
+    this.leading.fill(0)
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] as number
+      setMark(this.present, slot)
+      if (always[slot] === 1) setMark(this.leading, slot)
+    }
+  }
+
   /** Lists who may be near; false where the crowd is too sparse for it. The grid holds the crowd as it is. */
-  find(crowd: Crowd, grid: CrowdGrid, reader: ShortlistReader): boolean {
-    const own = cellAt(crowd.positions[3 * reader.slot] as number, crowd.positions[3 * reader.slot + 1] as number)
+  find(grid: CrowdGrid, reader: ShortlistReader): boolean {
+    const { positions } = this.crowd
+    const own = cellAt(positions[3 * reader.slot] as number, positions[3 * reader.slot + 1] as number)
     const rings = this.ringsFor(grid, own, SPARE * reader.most)
     if (rings === 0) return false
     // From wherever he is in his own cell it is at least so far to the cells that were not looked at.
@@ -43,23 +60,23 @@ export class Shortlist {
     for (let north = -rings; north <= rings; north++) {
       for (let east = -rings; east <= rings; east++) grid.mark(cellBeside(own, east, north), marks)
     }
-    for (let i = 0; i < reader.count; i++) marks[reader.members[i] as number] = 1
-    for (const slot of reader.company) marks[slot] = 1
-    this.gather(crowd)
-    marks[reader.slot] = 0
+    for (let i = 0; i < reader.count; i++) setMark(marks, reader.members[i] as number)
+    for (const slot of reader.company) setMark(marks, slot)
+    this.gather()
     return true
   }
 
-  private gather({ slots, always, count }: Crowd): void {
-    const { marks } = this
-    const list = this.crowd
-    list.count = 0
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] as number
-      if (marks[slot] === 0 && always[slot] === 0) continue
-      list.slots[list.count++] = slot
-      marks[slot] = 0
+  /** Lists those marked, in rising order, and takes the marks away. */
+  private gather(): void {
+    const { marks, present, leading, crowd } = this
+    const { slots } = crowd
+    let count = 0
+    for (let word = 0; word < WORDS; word++) {
+      let bits = ((marks[word] as number) | (leading[word] as number)) & (present[word] as number)
+      marks[word] = 0
+      for (; bits !== 0; bits &= bits - 1) slots[count++] = 32 * word + 31 - Math.clz32(bits & -bits)
     }
+    crowd.count = count
   }
 
   /** The fewest rings of cells in whose midst there are about so many people; 0 where there are none such. */

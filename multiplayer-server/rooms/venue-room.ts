@@ -76,6 +76,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     const relay = createPresenceRelay({
       now: () => parts.clock.now(),
       groups: POSE_GROUPS,
+      logs: hall.records,
       send: (slot, bytes) => this.#sendBatch(slot, bytes),
       stands: (east, north, up, slot) => headStands(ground.area, east, north, up) && gate.admits(slot, east, north),
     })
