@@ -69,8 +69,8 @@ function openTransport(): { transport: WebSocketTransport; attach: Rooms['attach
     noServer: true,
     maxPayload: WIRE_LIMITS.framePayloadBytes,
     perMessageDeflate: false,
-    pingInterval: 3000,
-    pingMaxRetries: 3,
+    // The rooms ask for themselves, one connection after the other: see pings.ts.
+    pingInterval: 0,
   })
   const attach: Rooms['attach'] = (to, accepts) => {
     transport.attachToServer(to, { filter: (request) => hasOwnOrigin(request) && accepts(request) })

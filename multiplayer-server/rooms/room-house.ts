@@ -5,7 +5,7 @@ import type { HouseState } from '../house/house-state.ts'
 import { createRecentChat, type RecentChat } from '../house/recent-chat.ts'
 import { createRecentMoments, type RecentMoments } from '../house/recent-moments.ts'
 import { openReports } from '../house/reports.ts'
-import { endConnection, pingMember, tell, tellNow } from './connection.ts'
+import { endConnection, tell, tellNow } from './connection.ts'
 import type { Hall } from '../mirrors/hall.ts'
 import type { Member, RoomParts } from './room-parts.ts'
 
@@ -19,8 +19,6 @@ export interface HouseRoom {
   tellAll(messages: Partial<ServerMessages>): void
 }
 
-const PING_EVERY = 5
-
 /** Carries out in a room what its venue's house decides: who is told what, who hears whom, who has to go. */
 export class RoomHouse {
   readonly moments: RecentMoments = createRecentMoments()
@@ -30,7 +28,6 @@ export class RoomHouse {
   readonly #stop: () => void
   #noticeId: string | null
   #eventList: string
-  #beats = 0
 
   constructor(room: HouseRoom) {
     this.#room = room
@@ -103,11 +100,9 @@ export class RoomHouse {
     const nowMs = parts.clock.now()
     const staff = [...members.values()].filter((member) => moderates(member))
     const attendance: ServerMessages['attendance'] = []
-    const pings = this.#beats++ % PING_EVERY === 0
     for (const member of members.values()) {
       const at = hall.placeOf(member)
       if (at !== null) this.moments.see(member.person.visitorId, at[0], at[1], nowMs)
-      if (pings) pingMember(member, nowMs)
     }
     if (staff.length > 0) {
       for (const member of hall.everyone.values()) {

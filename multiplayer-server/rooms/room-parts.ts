@@ -74,6 +74,8 @@ export interface Member {
   heardMs: number
   /** Of the connection, by the socket's own pings; null before the first answer. */
   roundTripMs: number | null
+  /** Pings of ours it has not answered. */
+  unanswered: number
   /** The mute he was told of last. */
   mutedUntilMs: number | null
   /** The room of the venue it is connected to. */

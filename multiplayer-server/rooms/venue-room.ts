@@ -1,7 +1,7 @@
 import './global-websocket.ts'
 import { ClientState, Room, ServerError, type Client, type RoomException } from '@colyseus/core'
 import { HolositeError } from '../../model/errors/index.ts'
-import { CLOSE, LEADING_ROLES, POSE_BATCH, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
+import { CLOSE, LEADING_ROLES, PROTOCOL_VERSION, SHOW_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import { headStands } from '../../model/walk/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { Hall } from '../mirrors/hall.ts'
@@ -12,13 +12,15 @@ import { createPresenceRelay, type PresenceRelay } from '../presence/presence-re
 import type { Newcomer } from '../house/house-machine.ts'
 import type { LibraryEntry } from '../show/venue-library.ts'
 import { answerMessage } from './answer-message.ts'
-import { dropIfDeaf, endConnection, tell, tellNow, watchConnection } from './connection.ts'
+import { createChanges, type Changes } from './changes.ts'
+import { dropIfDeaf, endConnection, sendBatch, tell, tellNow, watchConnection } from './connection.ts'
 import { followGround } from './follow-ground.ts'
 import { createGestureNews, GESTURES_MS } from './gesture-news.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard, type RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
+import { createPings, PING_STEP_MS } from './pings.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
 import { RoomHouse, type HouseRoom } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
@@ -51,6 +53,7 @@ export class VenueRoom extends Room implements MirrorRoom {
   #gate: ZoneGate | null = null
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
+  #changes: Changes | null = null
   readonly gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellGestures(messages) })
   #parts: RoomParts | null = null
   venue = ''
@@ -92,6 +95,11 @@ export class VenueRoom extends Room implements MirrorRoom {
       tellAll: (news, except) => this.tellAll(news, except),
     })
     this.#passages = passages
+    this.#changes = createChanges(
+      () => parts.clock.now(),
+      (messages) => this.tellAll(messages),
+    )
+    const pings = createPings(members, () => parts.clock.now(), parts.log)
     const inHouse: HouseRoom = {
       ...{ parts, venue, hall, members: this.#members },
       tellAll: (messages) => this.tellAll(messages),
@@ -104,6 +112,7 @@ export class VenueRoom extends Room implements MirrorRoom {
       () => house.close(),
       () => ground.close(),
       parts.timers.every(POSE_TICK_MS, () => ticks.run()),
+      parts.timers.every(PING_STEP_MS, () => pings.run()),
       parts.timers.every(PASSAGES_MS, () => passages.flush()),
       parts.timers.every(GESTURES_MS, () => this.gestures.flush()),
       show.on('state', () => this.tellAll(showMessages(show))),
@@ -168,7 +177,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     const member: Member = {
       ...{ client, bearer, person, key, guard: createMessageGuard(nowMs), sinceMs: present?.sinceMs ?? nowMs, heardMs: nowMs },
       ...{ mirror: this.mirror, isEverywhere: bearer.kind === 'visit' && !isCounted(bearer) },
-      ...{ roundTripMs: null, mutedUntilMs: null, onLane: false, ended: false },
+      ...{ roundTripMs: null, unanswered: 0, mutedUntilMs: null, onLane: false, ended: false },
     }
     this.#members.set(visitorId, member)
     hall.everyone.set(visitorId, member)
@@ -328,7 +337,8 @@ export class VenueRoom extends Room implements MirrorRoom {
   }
 
   #sendBatch(slot: number, bytes: Uint8Array): void {
-    this.#bySlot[slot]?.client.sendBytes(POSE_BATCH, bytes)
+    const member = this.#bySlot[slot]
+    if (member !== undefined) sendBatch(member, bytes)
   }
 
   #refuse(member: Member, { fault, close }: RefusedFrame): void {
@@ -356,7 +366,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     }
     const hands = member.bearer.kind === 'console' ? hall.hands : this.gestures.hands
     tell(member, { welcome, ...showMessages(show(this.venue)), cameras: cameras(this.venue), hands })
-    tell(member, { elsewhere: hall.elsewhereOf(this.mirror) })
+    tell(member, { elsewhere: hall.elsewhereOf(this.mirror), zones: this.#gate?.counts ?? [] })
     const isStaff = member.bearer.kind === 'console'
     tell(member, { placings: placings.of(this.venue, isStaff) })
     if (isStaff) tell(member, { warps: warps.of(this.venue) })
@@ -368,10 +378,16 @@ export class VenueRoom extends Room implements MirrorRoom {
 
   #tellHealth(): void {
     const parts = this.#need()
-    this.tellAll({ cameras: parts.cameras(this.venue) })
-    this.#tellStaff({ outputHealth: parts.outputHealth(this.venue), outputs: this.#outputs.readings() })
+    const cameras = parts.cameras(this.venue)
+    // Visitors see whether a camera sends; how well it does is for staff.
+    this.#changes?.tell(
+      'cameras',
+      cameras,
+      cameras.map(({ camera, state, onAir, pull }) => [camera, state, onAir, pull]),
+    )
+    this.#tellStaff({ cameras, outputHealth: parts.outputHealth(this.venue), outputs: this.#outputs.readings() })
     const zones = this.#gate?.counts ?? []
-    if (zones.length > 0) this.tellAll({ zones })
+    if (zones.length > 0) this.#changes?.tell('zones', zones)
     this.#needHouse().beat()
     for (const member of this.#members.values()) dropIfDeaf(member, parts.log)
   }
