@@ -110,7 +110,7 @@ export class NearestChooser {
     const { ordered, size } = this
     for (let i = 0; i < size; i++) ordered[i] = this.keys[i] as number
     const at = count - 1
-    for (let low = 0, high = size - 1; low < high; ) {
+    for (let low = 0, high = size - 1; low < high;) {
       const pivot = ordered[(low + high) >> 1] as number
       let i = low
       let j = high

@@ -67,13 +67,16 @@ export interface PoseDecoder {
   clear(): void
 }
 
+/** What is needed only while a record is written or read: one for all, so that a thousand streams take little. */
+const reader = new BitReader()
+const writer = new BitWriter()
+const blank = createPoseState()
+const moved = createPoseState()
+const target = createPoseState()
+
 /** An encoder whose first record is a key. Owns no resources; allocates nothing after this. */
 export function createPoseEncoder(): PoseEncoder {
-  const writer = new BitWriter()
-  const target = createPoseState()
-  const blank = createPoseState()
-  let state = createPoseState()
-  let moved = createPoseState()
+  const state = createPoseState()
   return {
     encode(sample, out, offset) {
       checkSample(sample, out, offset)
@@ -92,9 +95,7 @@ export function createPoseEncoder(): PoseEncoder {
         writeKeyRecord(writer, moved, target, sample.gap)
         end = writer.finish()
       }
-      const last = state
-      state = moved
-      moved = last
+      state.set(moved)
       return end
     },
     readPose: (out) => poseFromState(state, out),
@@ -132,17 +133,8 @@ function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void 
 
 /** A decoder that waits for a key record or a full state. Owns no resources; allocates nothing after this but refusals. */
 export function createPoseDecoder(): PoseDecoder {
-  const reader = new BitReader()
-  const writer = new BitWriter()
-  const blank = createPoseState()
-  let state = createPoseState()
-  let moved = createPoseState()
+  const state = createPoseState()
   let gap = 0
-  const commit = (): void => {
-    const last = state
-    state = moved
-    moved = last
-  }
   return {
     decode(bytes, offset, limit) {
       moved.set(state)
@@ -150,7 +142,7 @@ export function createPoseDecoder(): PoseDecoder {
       const read = readRecord(reader, moved)
       const end = reader.finish()
       gap = read
-      commit()
+      state.set(moved)
       return end
     },
     readState(bytes, offset, limit) {
@@ -158,7 +150,7 @@ export function createPoseDecoder(): PoseDecoder {
       readFullState(reader, moved)
       const end = reader.finish()
       gap = 0
-      commit()
+      state.set(moved)
       return end
     },
     writeState(out, offset) {

@@ -73,6 +73,8 @@ export class AvatarStream {
   private readonly stands: HeadJudge | null
   /** Records of the message in hand that are to be shown. */
   private staged = 0
+  /** True once the message in hand has changed where he stood. */
+  private stoodKept = false
   /** Where the log goes on after records that nobody was shown, or -1. */
   private resumed = -1
   private jumps = new Allowance(JUMPS_PER_S, JUMPS_AT_ONCE)
@@ -101,7 +103,7 @@ export class AvatarStream {
     this.staged = 0
     this.resumed = -1
     this.decoder.snapshot(before)
-    this.stood.snapshot(stoodBefore)
+    this.stoodKept = false
     poseBefore.set(this.pose)
     sentBefore.set(this.sent)
     try {
@@ -111,7 +113,7 @@ export class AvatarStream {
       for (let i = 0; i < this.staged; i++) logs.append(slot, bytes, stagedAt[i] as number, stagedLength[i] as number)
     } catch (refusal) {
       this.decoder.restore(before)
-      this.stood.restore(stoodBefore)
+      if (this.stoodKept) this.stood.restore(stoodBefore)
       this.pose.set(poseBefore)
       this.sent.set(sentBefore)
       this.sequence = sequence
@@ -149,6 +151,8 @@ export class AvatarStream {
 
   /** Keeps what was known before the record just read. */
   private hold(): void {
+    if (!this.stoodKept) this.stood.snapshot(scratch.stoodBefore)
+    this.stoodKept = true
     this.held = true
     this.stood.restore(scratch.standing)
     this.stoodMs = this.sampleMs

@@ -157,8 +157,7 @@ export class BatchMaker implements DistantReader {
     const { following } = follower
     const { shortlist, chooser, crowd, tiers } = this
     const { members, count } = following
-    const isShort =
-      apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(tiers.grid, { slot, members, count, company, most })
+    const isShort = apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(tiers.grid, { slot, members, count, company, most })
     if (isShort && chooser.choose(shortlist.crowd, slot, following, { most, company, coversM: shortlist.reachM })) return
     chooser.choose(this.crowdFor(client), slot, following, { most, company })
   }

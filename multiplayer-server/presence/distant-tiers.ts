@@ -111,8 +111,11 @@ export class DistantTiers {
       const from = this.from[run] as number
       const to = this.to[run] as number
       while (this.bundled + to - from > this.bundles.length) this.growBundles()
-      this.bundles.set(this.blocks.subarray(from, to), this.bundled)
-      this.bundled += to - from
+      const { blocks, bundles } = this
+      let end = this.bundled
+      // Most are some dozen bytes, too few to be worth a view.
+      for (let i = from; i < to; i++) bundles[end++] = blocks[i] as number
+      this.bundled = end
     }
     this.bundleEnds[own] = this.bundled
   }

@@ -30,7 +30,9 @@ export interface HostTime {
 
 /** The machine's own clocks. `hrtime` counts from boot on Linux, so it can be compared across processes of one boot. */
 export function readHostTime(): HostTime {
-  return { wallMs: () => Date.now(), monotonicMs: () => Number(process.hrtime.bigint()) / 1e6, bootId: readBootId() }
+  // The same clock as `hrtime` without a big integer at every look: it is looked at with every message.
+  const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+  return { wallMs: () => Date.now(), monotonicMs: () => originMs + performance.now(), bootId: readBootId() }
 }
 
 /**

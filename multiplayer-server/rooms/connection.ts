@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import { POSE_BATCH, type ServerMessages } from '../../model/protocol/index.ts'
 import type { Member } from './room-parts.ts'
+import { sendWhole } from './room-transport.ts'
 
 /** A client that reads nothing holds at most so many bytes of ours. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
@@ -22,13 +23,11 @@ export function tell(member: Member, messages: Partial<ServerMessages>): void {
 /** Before a batch: the opcode of a message of bytes, and its packed name. */
 const BATCH_HEAD = getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, POSE_BATCH)
 
-/** Sends a batch of poses, copying it once: what the framework's own `sendBytes` sends. */
-export function sendBatch({ client }: Member, bytes: Uint8Array): void {
+/** Sends a batch of poses: what the framework's own `sendBytes` sends, for less. */
+export function sendBatch(member: Member, bytes: Uint8Array): void {
+  const { client } = member
   if (client.state !== ClientState.JOINED) return
-  const message = Buffer.allocUnsafe(BATCH_HEAD.length + bytes.length)
-  message.set(BATCH_HEAD)
-  message.set(bytes, BATCH_HEAD.length)
-  client.raw(message)
+  if (!sendWhole(socketOf(member), BATCH_HEAD, bytes)) client.sendBytes(POSE_BATCH, bytes)
 }
 
 /** Ends a connection with a code; nothing that still comes from it counts. */

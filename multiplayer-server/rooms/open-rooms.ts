@@ -1,6 +1,5 @@
 import './global-websocket.ts'
 import { matchMaker, Server, type MatchMakerDriver, type Presence } from '@colyseus/core'
-import { WebSocketTransport } from '@colyseus/ws-transport'
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
@@ -13,6 +12,7 @@ import { Hall } from '../mirrors/hall.ts'
 import type { DoorStanding, DoorWish } from '../mirrors/mirror-room.ts'
 import { createAdmissionPace } from './admission-pace.ts'
 import { createRoomBook } from './room-book.ts'
+import { RoomTransport } from './room-transport.ts'
 import type { RoomParts, SeatOptions } from './room-parts.ts'
 import { VenueRoom, type RoomOptions } from './venue-room.ts'
 
@@ -64,8 +64,8 @@ export interface OpenRoomsParts {
 }
 
 /** Connections, each checked for its origin. */
-function openTransport(): { transport: WebSocketTransport; attach: Rooms['attach'] } {
-  const transport = new WebSocketTransport({
+function openTransport(): { transport: RoomTransport; attach: Rooms['attach'] } {
+  const transport = new RoomTransport({
     noServer: true,
     maxPayload: WIRE_LIMITS.framePayloadBytes,
     perMessageDeflate: false,

@@ -4,6 +4,8 @@ import type { PresenceRelay } from '../presence/presence-relay.ts'
 export const POSE_GROUPS = 5
 /** How often a tick may be due. */
 export const POSE_TICK_MS = 10
+/** What is behind is caught up with so many ticks at a time, between which what came meanwhile is read. */
+const AT_ONCE = 2
 /** Ticks whose durations are known: ten seconds. */
 const KNOWN_TICKS = 1000
 
@@ -34,7 +36,7 @@ export function createPoseTicks(relay: PresenceRelay, now: () => number): PoseTi
     run() {
       const nowMs = now()
       if (nowMs - dueMs >= POSE_GROUPS * POSE_TICK_MS) dueMs = nowMs - (POSE_GROUPS - 1) * POSE_TICK_MS
-      for (; dueMs <= nowMs; dueMs += POSE_TICK_MS) tick()
+      for (let ticks = 0; dueMs <= nowMs && ticks < AT_ONCE; ticks++, dueMs += POSE_TICK_MS) tick()
     },
     takeSlowest() {
       const since = slowest

@@ -280,8 +280,9 @@ export class VenueRoom extends Room implements MirrorRoom {
     const member = this.#byClient.get(client)
     if (!member || member.ended) return
     const parts = this.#need()
-    member.heardMs = parts.clock.now()
-    const judged = member.guard.judge(frame, client.state === ClientState.JOINED, parts.clock.now())
+    const nowMs = parts.clock.now()
+    member.heardMs = nowMs
+    const judged = member.guard.judge(frame, client.state === ClientState.JOINED, nowMs)
     switch (judged.pass) {
       case 'control':
         pass()
