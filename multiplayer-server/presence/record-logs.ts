@@ -52,9 +52,10 @@ export class RecordLogs {
   private compact(slot: number): void {
     const { starts, ends } = this
     const from = this.startOf(slot, this.first[slot] as number)
+    const end = ends[slot] as number
     const moved = from - slot * LOG_BYTES
-    this.bytes.copyWithin(slot * LOG_BYTES, from, ends[slot] as number)
-    ends[slot] = (ends[slot] as number) - moved
+    this.bytes.copyWithin(slot * LOG_BYTES, from, end)
+    ends[slot] = end - moved
     for (let i = slot * LOG_RECORDS; i < (slot + 1) * LOG_RECORDS; i++) starts[i] = (starts[i] as number) - moved
   }
 }
