@@ -31,6 +31,11 @@ const OURS_STEPS = [1000, 1200, 1500, 1800, 2200]
 const PLAIN_STEPS = [200, 250, 300, 350, 400, 450, 500]
 /** No new search step after this. */
 const SEARCH_UNTIL_MS = 480_000
+/** A window in which others took more of a core than this is taken again, so often at most; the least disturbed counts. */
+const OTHERS_PCT = 12
+const TRIES = 3
+/** No window is taken again after this. */
+const AGAIN_UNTIL_MS = 360_000
 
 type Room = 'ours' | 'plain' | 'view'
 
@@ -39,9 +44,15 @@ export async function benchCrowd(options: BenchOptions): Promise<Measured> {
   const fromMs = monotonicMs()
   const motion = recordings()
   const window = options.quick ? { settleS: 2, seconds: 2 } : { settleS: 3, seconds: 6 }
-  const run = (kind: Room, visitors: number, perM2 = SPREAD): Promise<CrowdRun> => {
-    options.note(`${visitors} people in the ${kind} room, ${perM2} a square metre.`)
-    return runCrowd({ kind, visitors, perM2, motion, ...window })
+  const run = async (kind: Room, visitors: number, perM2 = SPREAD): Promise<CrowdRun> => {
+    let best: CrowdRun | null = null
+    for (let tries = 0; tries < TRIES; tries++) {
+      options.note(`${visitors} people in the ${kind} room, ${perM2} a square metre.`)
+      const taken = await runCrowd({ kind, visitors, perM2, motion, ...window })
+      if (best === null || taken.othersPct < best.othersPct) best = taken
+      if (best.othersPct < OTHERS_PCT || options.quick || monotonicMs() - fromMs > AGAIN_UNTIL_MS) break
+    }
+    return best as CrowdRun
   }
   const wire = measureWire(await readMotion(motion), 12, options.quick ? 10 : 60)
   const small = options.quick ? ([50, 200] as const) : ([50, 100, 200] as const)
@@ -91,6 +102,7 @@ function assemble({ wire, ours, plain, view, spread, dense, mostOurs, mostPlain,
       ...kbit(ours),
       cpu_pct_200: ours200.server.cpuPct,
       tick_ms_p99_200: ours200.server.tickMsP99,
+      others_pct_200: ours200.othersPct,
       ...thousand(spread, 'spread'),
       ...thousand(dense, 'dense'),
       max_clients_ours: mostOurs.most,
@@ -100,6 +112,7 @@ function assemble({ wire, ours, plain, view, spread, dense, mostOurs, mostPlain,
       ...kbit(plain),
       cpu_pct_200: plain200.server.cpuPct,
       tick_ms_p99_200: plain200.server.tickMsP99,
+      others_pct_200: plain200.othersPct,
       stateview_cpu_pct_200: view.server.cpuPct,
       stateview_tick_ms_p99_200: view.server.tickMsP99,
       stateview_kbit_s_200: view.kbitSP50,
@@ -120,6 +133,7 @@ function thousand(run: CrowdRun, how: 'spread' | 'dense'): Record<string, number
     [`batches_per_s_1000_${how}`]: run.perS,
     [`join_s_1000_${how}`]: (run.joinedInMs ?? Number.NaN) / 1000,
     [`rss_mb_1000_${how}`]: run.server.rssMb,
+    [`others_pct_1000_${how}`]: run.othersPct,
     [`generator_cpu_pct_1000_${how}`]: run.generatorCpuPct,
     [`generator_late_ms_p99_1000_${how}`]: run.latenessMsP99,
   }
@@ -131,6 +145,8 @@ const howTaken = ({ mostOurs, mostPlain, isRecorded }: Pick<Runs, 'mostOurs' | '
     : 'No recordings were found: made-up walkers with swinging hands, whose figures are not those of real bodies.',
   rooms:
     'Servers and visitors in a process each; one window of both. Ours is the whole product’s server, without hub and light. plain: everybody’s 21 float32 in one schema, sent by room.send, patches every 50 ms. stateview: the same with a view of the 50 nearest for each client; ours shows everybody at 200.',
+  others_pct:
+    'What neither the server nor its visitors took of the cores, percent of one, other machines of the same host among them. A window with more than 12 is taken again, twice at most, and the least disturbed counts.',
   kbit_s: 'WebSocket bytes a visitor received, frame heads included, TCP and IP not; p50 unless said.',
   near40_age:
     'Now less the sampling time of the newest pose of each of the 40 people whom a visitor knows to be nearest, looked at every 100 ms by 16 visitors; of those told by place only, less the time of the batch.',

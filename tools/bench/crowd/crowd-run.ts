@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { benchFault } from '../bench-fault.ts'
+import { countBusy } from '../others-load.ts'
 import { exited } from '../product.ts'
 import { writeBenchVenue } from '../show/bench-venue.ts'
 import type { LoadOrder, LoadWord } from './crowd-load-child.ts'
@@ -17,6 +18,8 @@ export interface CrowdRun {
   readonly perS: number
   readonly generatorCpuPct: number
   readonly latenessMsP99: number
+  /** What neither the server nor its visitors took of the machine's cores, percent of one. */
+  readonly othersPct: number
   /** Ours only. */
   readonly near40AgeMsP99?: number
   readonly allAgeMsP99?: number
@@ -35,13 +38,17 @@ export async function runCrowd(order: Omit<LoadOrder, 'origin'>, env: Readonly<R
   try {
     const { origin } = await message<{ origin: string }>(server, 'the server', limitMs)
     load.send({ ...order, origin } satisfies LoadOrder)
+    let busyPct = (): Promise<number> => Promise.resolve(0)
     for (;;) {
       const word = await message<LoadWord>(load, 'the visitors', limitMs)
       if (word.word === 'failed') throw benchFault(`The visitors failed: ${word.why}`)
-      if (word.word === 'began') server.send('begin')
-      else {
+      if (word.word === 'began') {
+        server.send('begin')
+        busyPct = await countBusy()
+      } else {
+        const busy = await busyPct()
         server.send('end')
-        return assembled(await message<ProcessFigures>(server, 'the server', limitMs), word)
+        return assembled(await message<ProcessFigures>(server, 'the server', limitMs), word, busy)
       }
     }
   } finally {
@@ -52,9 +59,10 @@ export async function runCrowd(order: Omit<LoadOrder, 'origin'>, env: Readonly<R
   }
 }
 
-function assembled(server: ProcessFigures, word: Extract<LoadWord, { word: 'ours' | 'plain' }>): CrowdRun {
+function assembled(server: ProcessFigures, word: Extract<LoadWord, { word: 'ours' | 'plain' }>, busyPct: number): CrowdRun {
   const { visitors, kbitSP50, kbitSP95, generatorCpuPct, latenessMsP99 } = word.figures
-  const both = { server, visitors, kbitSP50, kbitSP95, generatorCpuPct, latenessMsP99 }
+  const othersPct = Math.max(0, busyPct - server.cpuPct - generatorCpuPct)
+  const both = { server, visitors, kbitSP50, kbitSP95, generatorCpuPct, latenessMsP99, othersPct }
   if (word.word === 'plain') return { ...both, perS: word.figures.patchesPerS }
   const { near40AgeMsP99, allAgeMsP99, batchesPerS } = word.figures
   return { ...both, perS: batchesPerS, near40AgeMsP99, allAgeMsP99, joinedInMs: word.joinedInMs }
