@@ -147,6 +147,25 @@ describe.skipIf(!mounted)('a start on a full disk (skipped where no tmpfs can be
     expect(readCueLog(join(again, 'show/yard.log')).warnings).toEqual([])
   })
 
+  test('a store that was closed well is opened again on a full disk', () => {
+    const file = join(data, 'closed.sqlite')
+    const inProcess = (lines: string): string => {
+      const store = JSON.stringify(join(import.meta.dirname, 'store.ts'))
+      const script = `const { openStore } = await import(${store}); const store = await openStore(${JSON.stringify(file)}); ${lines}; await store.close()`
+      const options = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script]
+      return execFileSync(process.execPath, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+    }
+    const read = `console.log((await store.db.selectFrom('settings').selectAll().execute()).length)`
+    expect(inProcess(read)).toBe('0')
+    // The log and its index are gone with the last who had the store open; to read it again takes room for them.
+    expect(readdirSync(data).filter((name) => /closed.sqlite-(wal|shm)/.test(name))).toEqual([])
+    fill()
+    expect(inProcess(read)).toBe('0')
+    makeRoom()
+    expect(inProcess(read)).toBe('0')
+    expect(readdirSync(data)).toContain('closed.sqlite-room')
+  })
+
   test('the cue log: an append that found no room leaves no part of itself, and neither does a log made short again', async () => {
     const folder = join(data, 'logs')
     mkdirSync(folder)

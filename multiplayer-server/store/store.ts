@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { Kysely, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import { HolositeError } from '../../model/errors/index.ts'
@@ -73,13 +73,7 @@ const damaged = (file: string, cause?: unknown): HolositeError =>
 
 function openSqlite(file: string): Database.Database {
   try {
-    const sqlite = new Database(file)
-    sqlite.pragma('busy_timeout = 5000')
-    sqlite.pragma('journal_mode = WAL')
-    sqlite.pragma('synchronous = FULL')
-    sqlite.pragma('foreign_keys = ON')
-    chmodSync(file, 0o600)
-    return sqlite
+    return useRoom(file, () => configure(new Database(file), file))
   } catch (cause) {
     throw new HolositeError({
       code: 'store/unreadable',
@@ -87,5 +81,39 @@ function openSqlite(file: string): Database.Database {
       fix: 'Check the folder and its permissions, or restore a backup.',
       cause,
     })
+  }
+}
+
+function configure(sqlite: Database.Database, file: string): Database.Database {
+  sqlite.pragma('busy_timeout = 5000')
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  chmodSync(file, 0o600)
+  return sqlite
+}
+
+/** Bytes kept beside a store: room for the index of its log, 32 KiB, and the log's first pages. */
+const KEPT_BYTES = 65_536
+
+/**
+ * Opens a store, on a full disk too: its log needs a little room even to be read, which is kept in a file beside it and given up when
+ * there is no other.
+ */
+function useRoom(file: string, open: () => Database.Database): Database.Database {
+  const kept = `${file}-room`
+  try {
+    return open()
+  } catch (failure) {
+    if (!existsSync(kept)) throw failure
+    rmSync(kept)
+    return open()
+  } finally {
+    try {
+      if (!existsSync(kept)) writeFileSync(kept, Buffer.alloc(KEPT_BYTES), { mode: 0o600 })
+    } catch {
+      // There is none; half a file would be taken for it.
+      rmSync(kept, { force: true })
+    }
   }
 }
