@@ -3,6 +3,7 @@ import { LEADING_ROLES, voicePath, type Role } from '../../model/protocol/index.
 import { askVoiceTicket, type PoseDownlink, type PoseUplink, type RoomClient } from '../net/index.ts'
 import { every, hostNow } from '../runtime/index.ts'
 import { pageMediaClock } from '../video/index.ts'
+import { keepVolumes, readVolumes, type Volumes } from './kept-volumes.ts'
 import { MicrophoneSeat, NO_MICROPHONE, type MicrophoneView } from './microphone-seat.ts'
 import { SpatialVoices, type VoicePlace } from './spatial-voices.ts'
 import { VoiceLine, type LineState } from './voice-line.ts'
@@ -18,7 +19,7 @@ export interface VoiceView extends MicrophoneView {
   /** Slots in the room of those who are heard speaking, rising. */
   readonly speaking: readonly number[]
   /** By visitor id; who is not named is heard as he is. 0 is not heard. */
-  readonly volumes: ReadonlyMap<string, number>
+  readonly volumes: Volumes
 }
 
 /** The page's link to the room, and who is in it. */
@@ -44,7 +45,7 @@ const OFF: VoiceView = {
   volumes: new Map(),
 }
 
-/** A visitor's voice and ears: off until asked for, nothing kept. Service machine; `dispose` ends it. */
+/** A visitor's voice and ears: off until asked for, nothing kept but, in the tab, how loud others are. Service machine; `dispose` ends it. */
 export class Voice {
   readonly #parts: VoiceParts
   readonly #line: VoiceLine
@@ -58,7 +59,7 @@ export class Voice {
       this.#change(gone ? { ...part, open: false } : part)
     },
   )
-  #view: VoiceView = OFF
+  #view: VoiceView = { ...OFF, volumes: readVolumes(() => sessionStorage, VOLUME_MOST) }
   #context: AudioContext | null = null
   #voices: SpatialVoices | null = null
   #toldUnheard = ''
@@ -152,7 +153,10 @@ export class Voice {
   /** How loud somebody is for this visitor, 0 to 2. 0 also frees his slot for others. */
   setVolume(visitorId: string, volume: number): void {
     const volumes = new Map(this.#view.volumes)
+    // The newest choice is the last to be forgotten.
+    volumes.delete(visitorId)
     volumes.set(visitorId, Math.min(VOLUME_MOST, Math.max(0, volume)))
+    keepVolumes(() => sessionStorage, volumes)
     this.#change({ volumes })
     this.#tellUnheard()
   }
