@@ -26,14 +26,14 @@ export class RoomTransport extends WebSocketTransport {
 export function sendWhole(socket: WebSocket, head: Uint8Array, body: Uint8Array): boolean {
   const stream = streams.get(socket)
   const length = head.length + body.length
-  if (stream === undefined || socket.readyState !== socket.OPEN || length <= SHORT_LIMIT || length > MIDDLE_LIMIT) return false
-  const frame = Buffer.allocUnsafe(4 + length)
+  if (stream === undefined || socket.readyState !== socket.OPEN || length > MIDDLE_LIMIT) return false
+  const at = length > SHORT_LIMIT ? 4 : 2
+  const frame = Buffer.allocUnsafe(at + length)
   frame[0] = BINARY
-  frame[1] = SHORT_LIMIT + 1
-  frame[2] = length >> 8
-  frame[3] = length & 255
-  frame.set(head, 4)
-  frame.set(body, 4 + head.length)
+  frame[1] = Math.min(length, SHORT_LIMIT + 1)
+  if (length > SHORT_LIMIT) frame.writeUInt16BE(length, 2)
+  frame.set(head, at)
+  frame.set(body, at + head.length)
   stream.write(frame)
   return true
 }
