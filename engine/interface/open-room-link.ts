@@ -68,7 +68,11 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
   const clock = createServerClock()
   room.on('clock', ({ sentMs, serverMs }) => clock.addRoundTrip(sentMs, serverMs, hostNow()))
   const poses = createPoseDownlink()
-  const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => poses.batch })
+  const uplink = createPoseUplink({
+    send: (bytes) => room.sendPose(bytes),
+    acknowledged: () => poses.batch,
+    people: () => store.get().people.length,
+  })
   room.on('welcome', ({ slot }) => {
     poses.clear(slot)
     uplink.restart(slot)

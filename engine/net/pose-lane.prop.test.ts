@@ -31,7 +31,7 @@ interface Sampled {
 }
 
 /** The server's end of one uplink: what it heard, message by message. */
-function createEar(slot = 3) {
+function createEar(slot = 3, people = 2) {
   const reader = createUplinkReader(PROTOCOL_VERSION)
   const decoder = createPoseDecoder()
   const pose = createPose()
@@ -40,6 +40,7 @@ function createEar(slot = 3) {
   const ear = { messages, decoder, records, length: 0, sampleMs: 0, acknowledged: 0, nowMs: START_MS }
   const uplink = createPoseUplink({
     acknowledged: () => ear.acknowledged,
+    people: () => people,
     send(bytes) {
       reader.start(bytes)
       const message: Sampled[] = []
@@ -71,19 +72,20 @@ const at = (x: number): Pose => {
 }
 
 describe('pose uplink', () => {
-  it('samples every 50 ms of server time, two to a message, wherever the frames fall', () => {
+  it('samples every 50 ms of server time, one to a message and two in a crowd, wherever the frames fall', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 5, max: 45, noNaN: true }), { minLength: 100, maxLength: 200 }),
         fc.nat(200),
-        (frames, slot) => {
-          const ear = createEar(slot)
+        fc.constantFrom(2, 100, 101, 1000),
+        (frames, slot, people) => {
+          const ear = createEar(slot, people)
           for (const frame of frames) {
             ear.nowMs += frame
             ear.uplink.update(milliseconds(ear.nowMs), at((ear.nowMs - START_MS) / 1000), FLAG_HANDS)
           }
           const samples = ear.messages.flat()
-          expect(ear.messages.every((message) => message.length === 2)).toBe(true)
+          expect(ear.messages.every((message) => message.length === (people > 100 ? 2 : 1))).toBe(true)
           expect(samples.length).toBeGreaterThanOrEqual(Math.floor((ear.nowMs - START_MS) / 50) - 3)
           samples.forEach((one, i) => {
             expect(one.sampleMs % 50).toBe((slot * 37) % 50)

@@ -11,12 +11,11 @@ import {
   type Pose,
   RIGHT_HAND,
   SAMPLE_MS,
+  samplesOf,
 } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
 
-/** Samples of one message: fewer messages cost the server less than they delay. */
-const PAIR = 2
 /** A person who stayed within these of the last pose sent is at rest. */
 const REST_M = 0.003
 const REST_COSINE = Math.cos((0.3 * Math.PI) / 180)
@@ -54,6 +53,8 @@ export interface PoseUplinkOptions {
   readonly send: (bytes: Uint8Array) => unknown
   /** Number of the newest batch read. */
   readonly acknowledged: () => number
+  /** People in the room, oneself among them. */
+  readonly people: () => number
 }
 
 /** Call `restart` with the slot of each connection before the first `update`. Owns no resources. */
@@ -139,7 +140,7 @@ class Uplink implements PoseUplink {
     this.sentMs = sampleMs
     this.sentFlags = sample.flags & ~FLAG_TELEPORT
     this.jumped = false
-    if (this.writer.count >= PAIR || this.resting > REST_AFTER) this.flush(sampleMs)
+    if (this.writer.count >= samplesOf(this.options.people()) || this.resting > REST_AFTER) this.flush(sampleMs)
   }
 
   /** Marks a jump as one. False while jumps are used up: the sample is left out, and the jump happens a little later. */

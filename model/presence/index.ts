@@ -34,6 +34,7 @@ export {
   type UplinkWriter,
   createUplinkReader,
   createUplinkWriter,
+  samplesOf,
   nextSampleMs,
   resolveMs16,
   UPLINK_MAX_SAMPLES,

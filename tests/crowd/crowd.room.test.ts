@@ -42,7 +42,7 @@ async function enter(): Promise<{ visitor: LoadVisitor; closes: Promise<number>;
     visitor = new LoadVisitor(
       0,
       { origin, path },
-      { batch: (_, bytes) => void (lastMs = batchMs(bytes)), closed: (_one, code) => resolve(code) },
+      { people: CROWD, batch: (_, bytes) => void (lastMs = batchMs(bytes)), closed: (_one, code) => resolve(code) },
     )
   })
   await vi.waitFor(() => expect(visitor!.batches).toBeGreaterThan(0), 10_000)

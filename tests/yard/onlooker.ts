@@ -23,7 +23,7 @@ export async function takeOnlooker(
 ): Promise<Onlooker> {
   const downlink = createPoseDownlink()
   let out: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch })
+  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch, people: () => 1 })
   const seat: RoomSeat = await takeRoomSeat({
     ...{ origin, venue, name },
     prepare(room, clock) {

@@ -47,6 +47,7 @@ export async function walkVisitors(origin: string, venue: string, { count, walkO
   for (let index = 0; index < count; index++)
     walkers.push(
       await enterWalker(origin, venue, {
+        people: count,
         name: `Walker ${index + 1}`,
         walk: walkOf(index),
         listen: (room) => prepare?.(room, index),
@@ -64,16 +65,17 @@ export async function walkVisitors(origin: string, venue: string, { count, walkO
 }
 
 interface Newcomer {
+  readonly people: number
   readonly name: string
   readonly walk: Walk
   readonly listen: (room: RoomClient) => void
 }
 
-async function enterWalker(origin: string, venue: string, { name, walk, listen }: Newcomer): Promise<Walker> {
+async function enterWalker(origin: string, venue: string, { people, name, walk, listen }: Newcomer): Promise<Walker> {
   // Others are acknowledged, not read: hundreds who decode each other in one process would starve it.
   let newest = 0
   let out: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => newest })
+  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => newest, people: () => people })
   const prepare = (room: RoomClient): void => {
     out = room
     listen(room)

@@ -1,4 +1,4 @@
-import { createUplinkWriter, type PoseSample } from '../../model/presence/index.ts'
+import { createUplinkWriter, type PoseSample, samplesOf } from '../../model/presence/index.ts'
 import { POSE_BATCH, POSE_UPLINK, PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { milliseconds } from '../../model/units/index.ts'
 import { type CheapSocket, openCheapSocket } from './cheap-socket.ts'
@@ -16,11 +16,11 @@ const UPLINK_NAME = POSE_UPLINK.charCodeAt(0)
 /** `welcome` and `slot`, packed. */
 const WELCOME = Buffer.from('\xa7welcome', 'latin1')
 const SLOT = Buffer.from('\xa4slot', 'latin1')
-/** Samples in one message, as the page sends them. */
-const PAIR = 2
 
-/** What a visitor tells of itself. */
+/** What a visitor tells of itself, and what it knows of the room. */
 export interface VisitorListener {
+  /** People in the room, as far as is known here. */
+  readonly people: number
   /** Each batch, while it holds; the server's time of it is in its head. */
   batch(visitor: LoadVisitor, bytes: Uint8Array): void
   /** Told once; `why` is what the server said before, if anything. */
@@ -59,13 +59,13 @@ export class LoadVisitor {
     })
   }
 
-  /** Adds a sample of a server time; every second one goes out. Samples left out before it are said to be. */
+  /** Adds a sample of a server time; one or two go out at a time, as pages send them. Samples left out before it are said to be. */
   add(sample: { -readonly [Key in keyof PoseSample]: PoseSample[Key] }, sampleMs: number): void {
     if (this.writer.count === 0) this.writer.start(this.silent ? 0 : this.newest)
     sample.gap = this.lastMs === 0 ? 0 : Math.max(0, Math.round((sampleMs - this.lastMs) / 50) - 1)
     this.lastMs = this.lastMs === 0 ? Math.round(sampleMs) : this.lastMs + 50 * (sample.gap + 1)
     this.writer.add(sample, milliseconds(this.lastMs))
-    if (this.writer.count < PAIR) return
+    if (this.writer.count < samplesOf(this.listener.people)) return
     const bytes = this.writer.finish()
     const message = new Uint8Array(NAME_BYTES + bytes.length)
     message[0] = BYTES

@@ -152,6 +152,7 @@ class LoadRun implements Load {
     return new Promise((done) => {
       const watch = index < (this.options.watchers ?? 16) ? createCrowdWatch() : null
       const visitor = new LoadVisitor(index, at, {
+        people: this.options.homes.length,
         batch: (_, bytes) => {
           this.offsetMs = Math.max(this.offsetMs, batchMs(bytes) - monotonicMs())
           watch?.receive(bytes)

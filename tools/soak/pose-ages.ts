@@ -33,7 +33,7 @@ export async function watchPoseAges(origin: string, name = 'Onlooker'): Promise<
     venue: VENUE,
     name,
     prepare(room, clock) {
-      const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => reader.batch })
+      const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => reader.batch, people: () => 1 })
       const timer = setInterval(() => clock.ready && uplink.acknowledgeOnly(clock.serverMs(monotonicMs())), ACKNOWLEDGE_MS)
       room.on('stopped', () => clearInterval(timer))
       room.on('welcome', ({ slot }) => {
