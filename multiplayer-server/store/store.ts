@@ -73,7 +73,7 @@ const damaged = (file: string, cause?: unknown): HolositeError =>
 
 function openSqlite(file: string): Database.Database {
   try {
-    return useRoom(file, () => configure(new Database(file), file))
+    return withRoom(file, () => configure(new Database(file), file))
   } catch (cause) {
     throw new HolositeError({
       code: 'store/unreadable',
@@ -100,7 +100,7 @@ const KEPT_BYTES = 65_536
  * Opens a store, on a full disk too: its log needs a little room even to be read, which is kept in a file beside it and given up when
  * there is no other.
  */
-function useRoom(file: string, open: () => Database.Database): Database.Database {
+function withRoom(file: string, open: () => Database.Database): Database.Database {
   const kept = `${file}-room`
   try {
     return open()
