@@ -104,6 +104,18 @@ export class Hall {
     if (this.#rooms.get(room.mirror) === room) this.#rooms.delete(room.mirror)
   }
 
+  /** Staff sessions that hold a connection. */
+  get staffSessions(): readonly string[] {
+    return [...this.everyone.values()].flatMap(({ bearer }) => bearer.session ?? [])
+  }
+
+  /** Closes what stands on sessions that were revoked or have ended. */
+  closeSessions(ended: readonly string[]): void {
+    for (const member of this.everyone.values()) {
+      if (member.bearer.session !== null && ended.includes(member.bearer.session)) endConnection(member, CLOSE.revoked)
+    }
+  }
+
   /** Everyone who is to be seen in a room, staff at their desks included. */
   around(mirror: number): readonly Member[] {
     return [...this.everyone.values()].filter((member) => this.isAround(member, mirror))
@@ -227,6 +239,11 @@ export class Hall {
   leaveLane(member: Member): void {
     if (!member.isEverywhere) return
     for (const room of this.rooms) if (room.mirror !== member.mirror) room.relay.leave(member.person.slot)
+  }
+
+  /** Poses of somebody who is seen everywhere, for the rooms whose relay does not read his home's stream. */
+  takeGuestPoses(member: Member, bytes: Uint8Array): void {
+    for (const room of this.#rooms.values()) if (room.mirror !== member.mirror) room.takeGuestPoses(member.person.slot, bytes)
   }
 
   /** Tells of somebody who came or went in every room where he is seen, and at desks elsewhere. */

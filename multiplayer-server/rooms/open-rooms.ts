@@ -139,8 +139,8 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       await matchMaker.driver.cleanup?.(processId)
     },
     list: () => book.listings.forEach((listing) => void matchMaker.driver.persist(listing)),
-    staffSessions: () => book.rooms.flatMap((room) => room.staffSessions),
-    closeSessions: (ended) => book.rooms.forEach((room) => room.closeSessions(ended)),
+    staffSessions: () => [...halls.values()].flatMap((hall) => hall.staffSessions),
+    closeSessions: (ended) => halls.forEach((hall) => hall.closeSessions(ended)),
     counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
     mirrors: () =>
       new Map([...halls].map(([venue, { seating }]) => [venue, { rooms: seating.mirrors.length, waiting: seating.line.size }])),
