@@ -6,6 +6,8 @@ const memberSchema = z.object({
   pid: z.number(),
   host: z.string(),
   port: z.number(),
+  /** People whose connections it holds. */
+  held: z.number(),
   venues: z.record(z.string(), z.object({ people: z.number(), playing: z.boolean() })),
 })
 export type Member = z.infer<typeof memberSchema>

@@ -8,6 +8,8 @@ import type { RoomRelay } from '../rooms/room-wire.ts'
 /** One room of a venue as the others know it. */
 export interface MirrorRoom {
   readonly mirror: number
+  /** The other process that holds its people's sockets; null where they are here. */
+  readonly carrier: string | null
   readonly relay: RoomRelay
   readonly gestures: GestureNews
   readonly chat: RecentChat

@@ -27,6 +27,8 @@ export interface RoomCoreParts {
   readonly hall: Hall
   readonly venue: string
   readonly mirror: number
+  /** The other process that holds its people's sockets; null where they are here. */
+  readonly carrier: string | null
   /** Its name in the log. */
   readonly roomId: string
   readonly wire: RoomWire
@@ -80,6 +82,10 @@ export class RoomCore implements MirrorRoom {
 
   close(): void {
     for (const stop of this.#stops) stop()
+  }
+
+  get carrier(): string | null {
+    return this.#own.carrier
   }
 
   get relay(): RoomRelay {

@@ -62,7 +62,14 @@ export interface SeatOptions {
 }
 
 /** The way to somebody's page: a socket of this process, or another process that holds it. */
-export type ClientLine = Pick<Client, 'send' | 'raw' | 'sendBytes' | 'leave'>
+export interface ClientLine {
+  /** Messages wait until the join is done. */
+  send(name: string, message: unknown): void
+  sendBytes(name: string, bytes: Uint8Array): void
+  /** Sends a frame at once. */
+  raw(frame: Uint8Array): void
+  leave(code: number): void
+}
 
 /** A connection whose socket this process holds. */
 export interface Connected {

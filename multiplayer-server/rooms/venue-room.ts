@@ -49,7 +49,7 @@ export class VenueRoom extends Room {
     interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
     const connected = this.#connected
     const lane = new RoomLane({ venue, library, timers, log, connected, logs: hall.records, now: () => clock.now() })
-    this.#core = new RoomCore({ parts, hall, venue, mirror, roomId: this.roomId, wire: this.#openWire(lane) })
+    this.#core = new RoomCore({ parts, hall, venue, mirror, carrier: null, roomId: this.roomId, wire: this.#openWire(lane) })
     this.#lane = lane
   }
 
