@@ -12,6 +12,8 @@ import { until } from '../bench-clock.ts'
 /** What a process tells of itself in Redis. */
 export interface Member {
   readonly pid: number
+  /** People whose connections it holds. */
+  readonly held: number
 }
 
 /** The product with several server processes, as its command starts it. */
