@@ -217,7 +217,9 @@ class ProcessAmongOthers implements Cluster {
 
   #others(): ReturnType<FarProcesses['others']> {
     const members = [...(this.#keeper?.standing.members ?? [])]
-    return members.flatMap(([id, { host, port, held }]) => (id === this.#rooms?.processId ? [] : { id, host, port, held }))
+    return members.flatMap(([id, { host, port, held }]) =>
+      id === this.#rooms?.processId || held === undefined ? [] : { id, host, port, held },
+    )
   }
 
   #members(): Iterable<Member> {

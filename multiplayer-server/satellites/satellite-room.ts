@@ -320,6 +320,8 @@ export class SatelliteRoom extends Room {
         line.isAdmitted = true
         return
       case 'admitted':
+        // The venue counts nobody's zones here.
+        if (this.#lane !== null && this.#lane.zones.length > 0) tell(line, { zones: this.#lane.zones })
         return line.admit()
       case 'refuse':
         return line.refuse(new ServerError(word.code, word.what))
