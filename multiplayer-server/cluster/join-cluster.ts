@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { hasOwnOrigin } from '../access/caller.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { wasPassedOn } from '../http/inner-wire.ts'
-import { openSatelliteDoor, readCarryWish } from '../satellites/satellite-door.ts'
+import { isCarryWish, openSatelliteDoor } from '../satellites/satellite-door.ts'
 import type { FarProcesses } from '../satellites/far-rooms.ts'
 import type { InnerAddress, VenueRoads } from '../http/send-on.ts'
 import type { Holdings } from '../process/holdings.ts'
@@ -129,7 +129,7 @@ class ProcessAmongOthers implements Cluster {
     const { options, ground, inner, point, secret } = this.#parts
     const { timers, log, hostTime, library } = ground
     this.#rooms = rooms
-    rooms.attach(inner.server, (request) => wasPassedOn(request) && readCarryWish(request) === null)
+    rooms.attach(inner.server, (request) => wasPassedOn(request) && !isCarryWish(request))
     openSatelliteDoor(inner.server, rooms.carry)
     inner.serve(app)
     main.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

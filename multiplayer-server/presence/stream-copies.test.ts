@@ -30,7 +30,7 @@ function openTwo() {
       ...{ now, logs, stands },
       send: (slot, bytes) => {
         if (slot !== SEER) return
-        reader.receive(bytes, sink as never)
+        reader.receive(bytes, sink)
         acknowledged.set(relay, reader.batch)
       },
     })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ServerError } from '@colyseus/core'
+import { CloseCode, ServerError } from '@colyseus/core'
 import * as z from 'zod/mini'
 import { CLOSE, clientMessages, type ClientMessages, type ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
@@ -33,7 +33,7 @@ export interface FarRoomParts {
 /** What a page needs to connect. */
 export type FarSeat = Readonly<Record<string, unknown>>
 
-const OPEN_MS = 2000
+const OPEN_MS = 4000
 const RESERVE_MS = 3000
 const END_MS = 2000
 const SWEEP_MS = 5000
@@ -183,8 +183,11 @@ export class FarRoom {
       this.#members.set(number, member)
       this.#say({ do: 'admitted', line: number })
     } catch (failure) {
-      if (!(failure instanceof ServerError)) throw failure
-      this.#say({ do: 'refuse', line: number, code: failure.code, what: failure.message })
+      const isExpected = failure instanceof ServerError
+      if (!isExpected)
+        this.#own.parts.log.error({ venue: this.#own.venue, mirror: this.mirror, err: failure }, 'somebody could not be let in')
+      const [code, what] = isExpected ? [failure.code, failure.message] : [CloseCode.WITH_ERROR, 'The room failed.']
+      this.#say({ do: 'refuse', line: number, code, what })
     }
   }
 

@@ -77,6 +77,24 @@ test('is cut by what cannot be read, once, and tells nobody anything more', asyn
   there.link.word({ do: 'nothing' })
 })
 
+test('goes on after a record that failed for another reason', async () => {
+  const { link } = listen(near)
+  const heard: string[] = []
+  const there = new InnerLink(far, parts)
+  there.listen({
+    take(reader) {
+      heard.push(reader.rest().toString())
+      if (heard.length === 1) throw new Error('of our own')
+    },
+    closed: () => {},
+  })
+  await until(() => near.readyState === near.OPEN, 'the link')
+  link.word({ do: 'first' })
+  link.word({ do: 'second' })
+  await until(() => heard.length === 2, 'both')
+  expect(there.isOver).toBe(false)
+})
+
 test('is given up when nothing is heard of the other end', async () => {
   const there = listen(far)
   const since = performance.now()

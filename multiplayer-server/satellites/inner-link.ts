@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
+import { HolositeError } from '../../model/errors/index.ts'
 import type { Timers } from '../process/timers.ts'
 import { FrameReader, FrameWriter, garbled, KIND } from './link-frames.ts'
 
@@ -14,7 +15,7 @@ export const MOST_FRAME_BYTES = 16 * 1024 * 1024
 
 /** Who listens at an end of a link. */
 export interface LinkListener {
-  /** One record; `reader` stands at its content. Whatever it throws ends the link. */
+  /** One record; `reader` stands at its content. `net/garbled` ends the link; another failure is logged, and the next record taken. */
   take(reader: FrameReader): void
   /** The link is over, and says nothing any more. Once. */
   closed(why: string): void
@@ -146,10 +147,19 @@ export class InnerLink {
     try {
       if (!isBinary) throw garbled('a frame is text')
       this.#reader.start(data)
-      while (!this.#over && this.#reader.next()) this.#listener.take(this.#reader)
+      while (!this.#over && this.#reader.next()) this.#takeRecord(this.#listener)
     } catch (err) {
       this.#parts.log.error({ err }, 'a link between processes is cut')
       this.#cut('what it says cannot be read')
+    }
+  }
+
+  #takeRecord(listener: LinkListener): void {
+    try {
+      listener.take(this.#reader)
+    } catch (err) {
+      if (err instanceof HolositeError && err.code === 'net/garbled') throw err
+      this.#parts.log.error({ err }, 'a record of a link failed')
     }
   }
 

@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import {
   createBatchReader,
   createDensityCells,
@@ -109,4 +110,16 @@ export function listenToDensity(seat: Seat): number[][][] {
 export function cutOff(seat: Seat): void {
   const { transport } = seat.room.connection as unknown as { transport: { ws: { terminate(): void } } }
   transport.ws.terminate()
+}
+
+/** Asks whichever process takes a new connection. */
+export function askOne(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve(text))
+    }).on('error', reject)
+  })
 }

@@ -5,7 +5,7 @@ import { actFrom, TestBrowser, until, type Seat } from '../../multiplayer-server
 import { openStore, type Store } from '../../multiplayer-server/store/store.ts'
 import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
 import { startThree, type ScaledProduct } from '../../tools/bench/scale/three-processes.ts'
-import { cutOff, enterProduct, enterProductAs, listenToDensity, offsetOf, openEyes, processOf, walk } from './satellite-seats.ts'
+import { askOne, cutOff, enterProduct, enterProductAs, listenToDensity, offsetOf, openEyes, processOf, walk } from './satellite-seats.ts'
 
 const mirrorOf = (seat: Seat): number => seat.told.welcome.at(-1)?.mirror ?? 0
 const slotOf = (seat: Seat): number => seat.told.welcome[0]?.slot ?? -1
@@ -68,6 +68,10 @@ describe.skipIf(!hasRedis())('rooms of one venue in several processes (skipped w
     const offsets = [await offsetOf(a), await offsetOf(c)] as const
     console.info(`clocks of the two rooms differ by ${Math.abs(offsets[0] - offsets[1]).toFixed(2)} ms`)
     expect(Math.abs(offsets[0] - offsets[1])).toBeLessThan(5)
+    // Each process tells of itself: asked as often as it takes to have come to the right one.
+    const tells = async (line: string): Promise<boolean> => (await askOne(`${product.origin}/metrics`)).includes(line)
+    await until(() => tells('holosite_rooms_far{venue="yard"} 1'), 'the venue’s process to count the room')
+    await until(() => tells('holosite_carried 2'), 'the other to count its people')
   })
 
   test('staff see where people of the other process stand, and send them out', async () => {
@@ -122,6 +126,16 @@ describe.skipIf(!hasRedis())('rooms of one venue in several processes (skipped w
     await until(() => operator.told.hands.at(-1)?.length === 2, 'both hands at the desk')
     await guide.room.leave()
     for (const seat of [a, c]) await until(() => seat.told.left.some(({ slot }) => slot === slotOf(guide)), 'him to be gone')
+  })
+
+  test('what breaks the rules of the wire is refused by the process that holds the socket, and closes that alone', async () => {
+    const [, , c, d] = [await enter('A'), await enter('B'), await enter('C'), await enter('D')]
+    c.room.send('chat', { text: 5 })
+    expect(await c.closed).toBe(CLOSE.badMessage)
+    expect(c.told.refused[0]).toMatchObject({ code: 'protocol/malformed' })
+    await until(() => d.told.left.some(({ slot }) => slot === slotOf(c)), 'word of it')
+    for (let count = 0; count < 100; count++) d.room.send('clock', { sentMs: count })
+    expect(await d.closed).toBe(CLOSE.tooFast)
   })
 
   test('two of another process who are kept apart neither see nor read each other', async () => {
