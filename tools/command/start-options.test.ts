@@ -41,7 +41,7 @@ describe('holosite start', () => {
     expect(read()).toMatchObject({ cluster: null, processes: 1 })
     const redis = 'redis://:hush@10.0.0.2:6379/1'
     expect(read('--redis', redis, '--processes', '3')).toMatchObject({
-      cluster: { redis, innerHost: '127.0.0.1', perProcess: 600 },
+      cluster: { redis, innerHost: '127.0.0.1', perProcess: 800 },
       processes: 3,
     })
     expect(readStartOptions(['--inner-host', '10.0.0.3'], '/site', { HOLOSITE_REDIS: redis }).options).toMatchObject({

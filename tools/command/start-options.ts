@@ -12,7 +12,7 @@ const OPTIONS = {
   redis: { type: 'string' },
   processes: { type: 'string', default: '1' },
   'inner-host': { type: 'string' },
-  'people-per-process': { type: 'string', default: '600' },
+  'people-per-process': { type: 'string', default: '800' },
   watch: { type: 'boolean', default: false },
   log: { type: 'string', default: defaultLogFormat() },
   lan: { type: 'boolean', default: false },
