@@ -17,7 +17,7 @@ const startOptions = z.strictObject({
   root: z.string(),
   data: z.string(),
   database: z.nullable(z.string()),
-  cluster: z.nullable(z.strictObject({ redis: z.string(), expected: z.number(), innerHost: z.string() })),
+  cluster: z.nullable(z.strictObject({ redis: z.string(), expected: z.number(), innerHost: z.string(), perProcess: z.number() })),
   handedFrom: z.optional(z.strictObject({ host: z.string(), port: z.number() })),
   host: z.string(),
   port: z.number(),

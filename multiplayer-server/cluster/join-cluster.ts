@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import { hasOwnOrigin } from '../access/caller.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { wasPassedOn } from '../http/inner-wire.ts'
+import { isCarryWish, openSatelliteDoor } from '../satellites/satellite-door.ts'
+import type { FarProcesses } from '../satellites/far-rooms.ts'
 import type { InnerAddress, VenueRoads } from '../http/send-on.ts'
 import type { Holdings } from '../process/holdings.ts'
 import { cueLogFile, openHolding, type HoldingGround } from '../process/open-holding.ts'
@@ -24,12 +26,16 @@ export interface ClusterOptions {
   readonly expected: number
   /** Address of this machine by which the others reach this process. */
   readonly innerHost: string
+  /** A process opens further rooms of its venues itself while it holds no more people than this. */
+  readonly perProcess: number
 }
 
 /** A process among others, before it runs any venue. */
 export interface Cluster {
   readonly engine: OpenRoomsParts['engine']
   readonly roads: VenueRoads
+  /** The other processes, for rooms that they are to carry. */
+  readonly far: FarProcesses
   /** People connected, by venue, in every process. */
   people(): ReadonlyMap<string, number>
   /** Whether a cue runs, wherever the venue does. */
@@ -89,6 +95,7 @@ interface ProcessParts {
 class ProcessAmongOthers implements Cluster {
   readonly engine: MeetingPoint['engine']
   readonly roads: VenueRoads
+  readonly far: FarProcesses
   readonly #parts: ProcessParts
   readonly #terms = new Map<string, number>()
   #keeper: VenueKeeper | null = null
@@ -98,6 +105,7 @@ class ProcessAmongOthers implements Cluster {
     this.#parts = parts
     this.engine = parts.point.engine
     this.roads = { secret: parts.secret, find: (request, venue, gone) => this.#find(request, venue, gone) }
+    this.far = { secret: parts.secret, perProcess: parts.options.perProcess, others: () => this.#others() }
   }
 
   people(): ReadonlyMap<string, number> {
@@ -121,7 +129,8 @@ class ProcessAmongOthers implements Cluster {
     const { options, ground, inner, point, secret } = this.#parts
     const { timers, log, hostTime, library } = ground
     this.#rooms = rooms
-    rooms.attach(inner.server, wasPassedOn)
+    rooms.attach(inner.server, (request) => wasPassedOn(request) && !isCarryWish(request))
+    openSatelliteDoor(inner.server, rooms.carry)
     inner.serve(app)
     main.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const road = hasOwnOrigin(request) ? this.#roadOf(request) : null
@@ -203,7 +212,14 @@ class ProcessAmongOthers implements Cluster {
     point.commands.set('holosite:mark', mark, 'EX', MARK_S).catch(() => {})
     const counts = this.#rooms?.counts() ?? new Map<string, number>()
     const venues = Object.fromEntries(holdings.ids.map((id) => [id, { people: counts.get(id) ?? 0, playing: this.playing(id) }]))
-    return { pid: process.pid, ...inner.address, venues }
+    return { pid: process.pid, ...inner.address, held: this.#rooms?.held() ?? 0, venues }
+  }
+
+  #others(): ReturnType<FarProcesses['others']> {
+    const members = [...(this.#keeper?.standing.members ?? [])]
+    return members.flatMap(([id, { host, port, held }]) =>
+      id === this.#rooms?.processId || held === undefined ? [] : { id, host, port, held },
+    )
   }
 
   #members(): Iterable<Member> {

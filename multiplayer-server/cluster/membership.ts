@@ -6,6 +6,8 @@ const memberSchema = z.object({
   pid: z.number(),
   host: z.string(),
   port: z.number(),
+  /** People whose connections it holds; absent of a process that carries no rooms of others. */
+  held: z.optional(z.number()),
   venues: z.record(z.string(), z.object({ people: z.number(), playing: z.boolean() })),
 })
 export type Member = z.infer<typeof memberSchema>

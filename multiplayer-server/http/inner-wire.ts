@@ -16,6 +16,12 @@ export const wireHeaders = (request: CallerRequest, secret: string): Record<stri
   [WIRE]: Buffer.from(JSON.stringify(wireOf(request))).toString('base64url'),
 })
 
+/** Headers of a call of our own to another process of ours, at its address `origin`. */
+export const innerHeaders = (origin: string, secret: string): Record<string, string> => {
+  const wire = { address: 'inner', secure: false, ownOrigin: origin, local: false }
+  return { origin, [SECRET]: secret, [WIRE]: Buffer.from(JSON.stringify(wire)).toString('base64url') }
+}
+
 /** Takes the word of another process of ours about a request; false for anybody else's. */
 export function takeWire(request: CallerRequest, secret: string): boolean {
   const given = Buffer.from(String(request.headers[SECRET] ?? ''))

@@ -40,6 +40,8 @@ export class Hall {
   readonly #stop: () => void
   readonly #pose: Pose = createPose()
   #opening: Promise<void> | null = null
+  /** Rooms that are being opened again, by number. */
+  readonly #reopening = new Map<number, Promise<void>>()
   #closed = false
   #turnedMs = -Infinity
   #told = ''
@@ -76,7 +78,7 @@ export class Hall {
   /** Ends all of them; everyone is told to come back. */
   async close(): Promise<void> {
     this.stop()
-    await this.#opening
+    await Promise.all([this.#opening, ...this.#reopening.values()])
     await Promise.all(this.seating.mirrors.map((mirror) => this.#maker.end(mirror)))
   }
 
@@ -102,6 +104,18 @@ export class Hall {
 
   detach(room: MirrorRoom): void {
     if (this.#rooms.get(room.mirror) === room) this.#rooms.delete(room.mirror)
+  }
+
+  /** Staff sessions that hold a connection. */
+  get staffSessions(): readonly string[] {
+    return [...this.everyone.values()].flatMap(({ bearer }) => bearer.session ?? [])
+  }
+
+  /** Closes what stands on sessions that were revoked or have ended. */
+  closeSessions(ended: readonly string[]): void {
+    for (const member of this.everyone.values()) {
+      if (member.bearer.session !== null && ended.includes(member.bearer.session)) endConnection(member, CLOSE.revoked)
+    }
   }
 
   /** Everyone who is to be seen in a room, staff at their desks included. */
@@ -191,6 +205,7 @@ export class Hall {
       answer = this.seating.seat(visitorId, wanted)
     }
     if (answer.is !== 'seat') return null
+    await this.#reopening.get(answer.mirror)
     if (this.everyone.get(visitorId)?.mirror !== answer.mirror) this.seating.hold(visitorId, answer.mirror, SEAT_HOLD_MS)
     if (party !== null) this.seating.join(visitorId, party)
     return answer.mirror
@@ -227,6 +242,11 @@ export class Hall {
   leaveLane(member: Member): void {
     if (!member.isEverywhere) return
     for (const room of this.rooms) if (room.mirror !== member.mirror) room.relay.leave(member.person.slot)
+  }
+
+  /** Poses of somebody who is seen everywhere, for the rooms whose relay does not read his home's stream. */
+  takeGuestPoses(member: Member, bytes: Uint8Array): void {
+    for (const room of this.#rooms.values()) if (room.mirror !== member.mirror) room.takeGuestPoses(member.person.slot, bytes)
   }
 
   /** Tells of somebody who came or went in every room where he is seen, and at desks elsewhere. */
@@ -294,7 +314,9 @@ export class Hall {
 
   #seatOfStaff(bearer: TicketClaims): number {
     const present = this.everyone.get(bearer.visitorId)
-    return present !== undefined && this.seating.isOpen(present.mirror) ? present.mirror : 1
+    const room = present === undefined ? undefined : this.room(present.mirror)
+    // Who is seen everywhere is at home in this process: from here his poses go to all rooms.
+    return room !== undefined && room.carrier === null && this.seating.isOpen(room.mirror) ? room.mirror : 1
   }
 
   #show(member: Member, room: MirrorRoom): void {
@@ -333,6 +355,20 @@ export class Hall {
     this.seating.open(mirror, kept)
     if (mirror > 1) this.#parts.log.info({ venue: this.venue, mirror, kept }, 'one room more is open')
     this.#tellChanges()
+  }
+
+  /** A room whose process is gone: its people's places are kept there while it is opened again, here or elsewhere. */
+  reopen(mirror: number): void {
+    if (this.#closed || !this.seating.isOpen(mirror) || this.#reopening.has(mirror)) return
+    const opened = this.#maker.open(mirror).catch((err: unknown) => {
+      this.#parts.log.error({ venue: this.venue, mirror, err }, 'a room could not be opened again')
+      this.seating.startClosing(mirror)
+      return this.#endRoom(mirror)
+    })
+    this.#reopening.set(
+      mirror,
+      opened.finally(() => void this.#reopening.delete(mirror)),
+    )
   }
 
   #empty(from: number, to: number | null): Outcome<null> {

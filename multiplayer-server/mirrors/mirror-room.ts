@@ -1,14 +1,16 @@
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { RecentChat } from '../house/recent-chat.ts'
-import type { PresenceRelay } from '../presence/presence-relay.ts'
 import type { GestureNews } from '../rooms/gesture-news.ts'
 import type { Member } from '../rooms/room-parts.ts'
+import type { RoomRelay } from '../rooms/room-wire.ts'
 
 /** One room of a venue as the others know it. */
 export interface MirrorRoom {
   readonly mirror: number
-  readonly relay: PresenceRelay
+  /** The other process that holds its people's sockets; null where they are here. */
+  readonly carrier: string | null
+  readonly relay: RoomRelay
   readonly gestures: GestureNews
   readonly chat: RecentChat
   /** Everyone connected to it, by visitor id. */
@@ -16,6 +18,10 @@ export interface MirrorRoom {
   tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void
   /** Tells its people that somebody is to be seen in it, or no more; `apart` are not told. */
   tellPassage(member: Member, kind: 'entered' | 'left', apart: readonly Member[]): void
+  /** Somebody of it goes on in another. */
+  giveUp(member: Member): void
+  /** Poses of a guest, as his home took them; for a relay in another process. */
+  takeGuestPoses(slot: number, bytes: Uint8Array): void
 }
 
 /** What makes rooms and ends them. */

@@ -32,6 +32,20 @@ const AHEAD_MS = 500
 /** A stream begins at most so long ago. */
 const BEGIN_MS = 5000
 
+/** All that is known of a stream, from which a copy of it goes on in another process. */
+export interface StreamState {
+  /** Records so far. */
+  readonly sequence: number
+  /** Server time of the last sample, and of the last that others may see, ms. */
+  readonly sampleMs: number
+  readonly stoodMs: number
+  readonly held: boolean
+  readonly known: boolean
+  /** Snapshots of the decoders of all that was sent, and of where he last stood. */
+  readonly decoder: number[]
+  readonly stood: number[]
+}
+
 /** Whether a head at a point, ENU metres, is that of someone who stands where one can stand. */
 export type HeadJudge = (east: number, north: number, up: number) => boolean
 
@@ -94,6 +108,31 @@ export class AvatarStream {
 
   get shownMs(): Milliseconds {
     return this.held ? this.stoodMs : this.sampleMs
+  }
+
+  /** What a copy needs to go on from here. */
+  state(): StreamState {
+    const { sequence, sampleMs, stoodMs, held, known } = this
+    const numbersOf = (decoder: PoseDecoder): number[] => {
+      const numbers = new Int32Array(SNAPSHOT_NUMBERS)
+      decoder.snapshot(numbers)
+      return [...numbers]
+    }
+    return { sequence, sampleMs, stoodMs, held, known, decoder: numbersOf(this.decoder), stood: numbersOf(this.stood) }
+  }
+
+  /** Goes on where another stream is; its records so far nobody is shown. */
+  goOn(from: StreamState): void {
+    this.decoder.restore(Int32Array.from(from.decoder))
+    this.stood.restore(Int32Array.from(from.stood))
+    this.sequence = from.sequence
+    this.sampleMs = milliseconds(from.sampleMs)
+    this.stoodMs = milliseconds(from.stoodMs)
+    this.held = from.held
+    this.known = from.known
+    if (this.decoder.started) this.decoder.readPose(this.sent)
+    if (this.shownDecoder.started) this.shownDecoder.readPose(this.pose)
+    this.logs.restart(this.slot, from.sequence)
   }
 
   /** Reads the records of a message whose header `reader` has read. Throws HolositeError and changes nothing. */

@@ -48,7 +48,7 @@ export interface PresenceRelay {
    * sent to him from here. Ends with `leave`, which must come when he leaves there. Throws as `join` does, when he is not there, and when the
    * two do not share their logs.
    */
-  joinGuest(slot: number, home: PresenceRelay): void
+  joinGuest(slot: number, home: Pick<PresenceRelay, 'streamOf'>): void
   /** The stream of somebody's poses, for `joinGuest`; null when he is not here. */
   streamOf(slot: number): AvatarStream | null
   /** A client is gone; its followers are told at the next tick. */
@@ -120,7 +120,7 @@ class Relay implements PresenceRelay {
     this.people++
   }
 
-  joinGuest(slot: number, home: PresenceRelay): void {
+  joinGuest(slot: number, home: Pick<PresenceRelay, 'streamOf'>): void {
     const stream = home.streamOf(slot)
     if (stream === null) {
       throw new HolositeError({ code: 'presence/overrun', what: `Slot ${slot} is not at home there.`, fix: 'Let him join there first.' })

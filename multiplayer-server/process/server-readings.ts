@@ -24,6 +24,7 @@ export function serverReadings(parts: {
   return [
     ofVenue('holosite_people', 'People connected.', (venue) => rooms.counts().get(venue) ?? 0),
     ofVenue('holosite_rooms', 'Rooms of the venue that are open.', (venue) => rooms.mirrors().get(venue)?.rooms ?? 0),
+    ofVenue('holosite_rooms_far', 'Rooms of the venue that other processes carry.', (venue) => rooms.mirrors().get(venue)?.far ?? 0),
     ofVenue('holosite_waiting', 'People in the line before the venue.', (venue) => rooms.mirrors().get(venue)?.waiting ?? 0),
     {
       name: 'holosite_slowest_tick_ms',
@@ -65,12 +66,23 @@ export function serverReadings(parts: {
       labelNames: ['venue'],
       read: perVenue((venue) => shows.outputHealth(venue).lateP99Ms),
     },
+    {
+      name: 'holosite_carried',
+      help: 'People of other processes’ venues whose connections are held here.',
+      read: (set) => set(rooms.carried()),
+    },
     { name: 'holosite_disk_free_bytes', help: 'Room left for the data folder.', read: (set) => set(disk.freeBytes) },
     {
       name: 'holosite_disk_writable',
       help: '1 while the data folder takes what is written.',
       read: (set) => set(disk.state === 'full' ? 0 : 1),
     },
+    ...hubReadings(board),
+  ]
+}
+
+function hubReadings(board: Pick<CameraBoard, 'hub'>): readonly Reading[] {
+  return [
     { name: 'holosite_hub_up', help: '1 while the media hub answers.', read: (set) => set(board.hub.up ? 1 : 0) },
     { name: 'holosite_hub_viewers', help: 'Viewers the hub sends to.', read: (set) => set(board.hub.status?.viewers ?? 0) },
     {

@@ -105,8 +105,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const whole = cluster === null ? await openHolding(ground, library.ids) : null
   if (whole !== null) holdings.add(whole)
   const rooms = await openRooms(entrance.main, {
-    ...{ timers, log, now: () => hostTime.monotonicMs(), partsOf: (venue) => holdings.of(venue).roomParts },
-    ...(cluster === null ? {} : { engine: cluster.engine, isOurs: (request) => cluster.isOurs(request) }),
+    ...{ timers, log, library, now: () => hostTime.monotonicMs(), partsOf: (venue) => holdings.of(venue).roomParts },
+    ...(cluster === null ? {} : { engine: cluster.engine, far: cluster.far, isOurs: (request) => cluster.isOurs(request) }),
   })
   for (const venue of whole?.ids ?? []) await rooms.open(venue)
   const disk = createDiskWatch(folder.root, timers, log)

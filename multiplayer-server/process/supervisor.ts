@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { HolositeError, type Fault } from '../../model/errors/index.ts'
 import { makeStaffLink } from '../access/staff.ts'
+import type { ClusterOptions } from '../cluster/join-cluster.ts'
 import { staffLinkUrl } from '../access/staff-link-url.ts'
 import { findVenueIds } from '../show/venue-library.ts'
 import { openDataFolder } from '../store/data-folder.ts'
@@ -26,7 +27,7 @@ export interface StartOptions {
   /** Address of a PostgreSQL that keeps the store; null for a file in the data folder. */
   readonly database: string | null
   /** The Redis that processes meet at, and the address of this machine they reach each other by; null for one process alone. */
-  readonly cluster: { readonly redis: string; readonly innerHost: string } | null
+  readonly cluster: Omit<ClusterOptions, 'expected'> | null
   /** Server processes on this machine; more than one only with a cluster. */
   readonly processes: number
   readonly host: string

@@ -2,21 +2,21 @@ import { ClientState, getMessageBytes, Protocol } from '@colyseus/core'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import { POSE_BATCH, type ServerMessages } from '../../model/protocol/index.ts'
-import type { Member } from './room-parts.ts'
+import type { Connected, Member } from './room-parts.ts'
 import { sendWhole } from './room-transport.ts'
 
 /** A client that reads nothing holds at most so many bytes of ours. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
 
-const socketOf = (member: Member): WebSocket => member.client.ref as unknown as WebSocket
+const socketOf = (member: Pick<Connected, 'client'>): WebSocket => member.client.ref as unknown as WebSocket
 
 /** Tells a client even while it is still joining, when the framework would keep the message for later. */
-export function tellNow(member: Member, name: keyof ServerMessages, message: unknown): void {
+export function tellNow(member: Pick<Member, 'client'>, name: keyof ServerMessages, message: unknown): void {
   member.client.raw(getMessageBytes.raw(Protocol.ROOM_DATA, name, message))
 }
 
 /** Tells a client; messages wait until its join is done. */
-export function tell(member: Member, messages: Partial<ServerMessages>): void {
+export function tell(member: Pick<Member, 'client'>, messages: Partial<ServerMessages>): void {
   for (const [name, message] of Object.entries(messages)) member.client.send(name, message)
 }
 
@@ -24,21 +24,21 @@ export function tell(member: Member, messages: Partial<ServerMessages>): void {
 const BATCH_HEAD = getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, POSE_BATCH)
 
 /** Sends a batch of poses: what the framework's own `sendBytes` sends, for less. */
-export function sendBatch(member: Member, bytes: Uint8Array): void {
+export function sendBatch(member: Connected, bytes: Uint8Array): void {
   const { client } = member
   if (client.state !== ClientState.JOINED) return
   if (!sendWhole(socketOf(member), BATCH_HEAD, bytes)) client.sendBytes(POSE_BATCH, bytes)
 }
 
 /** Ends a connection with a code; nothing that still comes from it counts. */
-export function endConnection(member: Member, code: number): void {
+export function endConnection(member: Pick<Member, 'client' | 'ended'>, code: number): void {
   if (member.ended) return
   member.ended = true
   member.client.leave(code)
 }
 
 /** Notes failures of the connection, and the round trips that `pingMember` asks for. */
-export function watchConnection(member: Member, now: () => number, log: Logger): void {
+export function watchConnection(member: Connected, now: () => number, log: Logger): void {
   const socket = socketOf(member)
   socket.once('error', (failure: Error) => log.warn({ visitor: member.person.visitorId, why: failure.message }, 'the connection failed'))
   socket.on('pong', (data: Buffer) => {
@@ -50,7 +50,7 @@ export function watchConnection(member: Member, now: () => number, log: Logger):
 }
 
 /** Asks for a round trip. */
-export function pingMember(member: Member, nowMs: number): void {
+export function pingMember(member: Connected, nowMs: number): void {
   const socket = socketOf(member)
   if (socket.readyState !== socket.OPEN) return
   member.unanswered++
@@ -58,12 +58,12 @@ export function pingMember(member: Member, nowMs: number): void {
 }
 
 /** Ends a connection without a word. */
-export function terminate(member: Member): void {
+export function terminate(member: Connected): void {
   socketOf(member).terminate()
 }
 
 /** Cuts off a client that reads nothing. */
-export function dropIfDeaf(member: Member, log: Logger): void {
+export function dropIfDeaf(member: Connected, log: Logger): void {
   const socket = socketOf(member)
   if (socket.bufferedAmount < MOST_UNREAD_BYTES) return
   log.warn({ visitor: member.person.visitorId, bytes: socket.bufferedAmount }, 'reads nothing; dropped')

@@ -10,8 +10,11 @@ import type { TicketClaims } from '../access/tickets.ts'
 import type { Timers } from '../process/timers.ts'
 import { Hall } from '../mirrors/hall.ts'
 import type { DoorStanding, DoorWish } from '../mirrors/mirror-room.ts'
+import { FarRooms, type FarProcesses } from '../satellites/far-rooms.ts'
+import { openSatellites, type Satellites } from '../satellites/open-satellites.ts'
+import type { VenueLibrary } from '../show/venue-library.ts'
 import { createAdmissionPace } from './admission-pace.ts'
-import { createRoomBook } from './room-book.ts'
+import { createRoomBook, type RoomBook } from './room-book.ts'
 import { RoomTransport } from './room-transport.ts'
 import type { RoomParts, SeatOptions } from './room-parts.ts'
 import { VenueRoom, type RoomOptions } from './venue-room.ts'
@@ -25,15 +28,21 @@ export interface Rooms {
   /** Ends a venue's rooms: everyone in it is told to come back. */
   close(venue: string): Promise<void>
   /** Reserves a seat for the bearer of a ticket already taken, in his turn when many come at once; what the page's client needs to connect. */
-  reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>>>
+  reserve(bearer: TicketClaims, options: SeatOptions): Promise<Outcome<object>>
   /** Staff sessions that hold a connection. */
   staffSessions(): readonly string[]
   /** Closes what stands on sessions that were revoked or have ended. */
   closeSessions(ended: readonly string[]): void
   /** People connected, by venue. */
   counts(): ReadonlyMap<string, number>
-  /** Rooms that are open, and people in the line before them, by venue. */
-  mirrors(): ReadonlyMap<string, { readonly rooms: number; readonly waiting: number }>
+  /** Rooms that are open, those of them that other processes carry, and people in the line before them, by venue. */
+  mirrors(): ReadonlyMap<string, { readonly rooms: number; readonly far: number; readonly waiting: number }>
+  /** People whose connections this process holds, those of other processes' venues among them. */
+  held(): number
+  /** People of other processes' venues whose connections this process holds. */
+  carried(): number
+  /** Carries a room of another process's venue over a link to that process. */
+  carry: Satellites['carry']
   /** Where somebody stands who asks at a venue's door; see Hall. Throws `venue/missing` for one that is not run here. */
   atDoor(venue: string, visitorId: string, asked: DoorWish): DoorStanding
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
@@ -59,6 +68,9 @@ export interface OpenRoomsParts {
   partsOf(venue: string): RoomParts
   /** Where several processes meet; absent for one process alone. */
   readonly engine?: { readonly presence: Presence; readonly driver: MatchMakerDriver } | undefined
+  /** The other processes that may carry further rooms; absent for one process alone. */
+  readonly far?: FarProcesses | undefined
+  readonly library: VenueLibrary
   /** False for a connection that is meant for another process; it is left alone. */
   isOurs?(request: IncomingMessage): boolean
 }
@@ -99,17 +111,17 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
   game.define(ROOM_NAME, VenueRoom, options).filterBy(['venue'])
   await matchMaker.accept()
   const book = createRoomBook()
+  const { timers, log, library, now } = parts
+  const satellites = openSatellites(game, { timers, log, library, now })
+  const far = parts.far === undefined ? null : new FarRooms(parts.far, () => peopleIn([...book.rooms, ...satellites.rooms]), now)
   const pace = createAdmissionPace(() => parts.now(), parts.timers)
-  const worst = (read: (room: VenueRoom) => number): ReadonlyMap<string, number> => {
-    const byVenue = new Map([...halls.keys()].map((venue) => [venue, 0]))
-    for (const room of book.rooms) byVenue.set(room.venue, Math.max(byVenue.get(room.venue) ?? 0, read(room)))
-    return byVenue
-  }
   return {
     processId: matchMaker.processId,
     attach,
     async open(venue) {
-      const hall = new Hall(venue, parts.partsOf(venue), book.makerOf(venue))
+      const own = book.makerOf(venue)
+      const ofVenue = { venue, own, parts: parts.partsOf(venue), hall: () => hallOf(venue) }
+      const hall = new Hall(venue, ofVenue.parts, far === null ? own : far.makerOf(ofVenue))
       halls.set(venue, hall)
       try {
         await hall.start()
@@ -129,9 +141,11 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       if (hall === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
       if (bearer.kind === 'visit' && !(await pace.turn())) return crowded
       // Where there is no place the first room says so itself: its refusal is the one that pages know.
-      const listing = book.listingOf(bearer.venue, (await hall.seat(bearer)) ?? 1)
-      if (listing === undefined) return closed
-      return { ok: true, value: await matchMaker.reserveSeatFor(listing, seat, bearer) }
+      const mirror = (await hall.seat(bearer)) ?? 1
+      const farRoom = far?.room(bearer.venue, mirror)
+      const value =
+        farRoom === undefined ? await reserveIn(book.listingOf(bearer.venue, mirror), seat, bearer) : await farRoom.reserve(bearer, seat)
+      return value === null ? closed : { ok: true, value }
     },
     atDoor: (venue, visitorId, asked) => hallOf(venue).atDoor(visitorId, asked),
     async forget(processId) {
@@ -139,18 +153,48 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       await matchMaker.driver.cleanup?.(processId)
     },
     list: () => book.listings.forEach((listing) => void matchMaker.driver.persist(listing)),
-    staffSessions: () => book.rooms.flatMap((room) => room.staffSessions),
-    closeSessions: (ended) => book.rooms.forEach((room) => room.closeSessions(ended)),
-    counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
-    mirrors: () =>
-      new Map([...halls].map(([venue, { seating }]) => [venue, { rooms: seating.mirrors.length, waiting: seating.line.size }])),
-    takeSlowestTicks: () => worst((room) => room.takeSlowestTick()),
-    tickP99Ms: () => worst((room) => room.tickP99Ms),
+    ...figuresOf(halls, book, satellites),
+    carry: satellites.carry,
     async drain() {
       for (const hall of halls.values()) hall.stop()
+      await far?.end()
       await game.gracefullyShutdown(false)
     },
   }
+}
+
+type Figures = Pick<Rooms, 'staffSessions' | 'closeSessions' | 'counts' | 'mirrors' | 'held' | 'carried' | 'takeSlowestTicks' | 'tickP99Ms'>
+
+/** Who is here, and how the rooms of this process do. */
+function figuresOf(halls: ReadonlyMap<string, Hall>, book: RoomBook, satellites: Satellites): Figures {
+  const worst = (read: (room: Pick<VenueRoom, 'takeSlowestTick' | 'tickP99Ms'>) => number): ReadonlyMap<string, number> => {
+    const byVenue = new Map([...halls.keys()].map((venue) => [venue, 0]))
+    for (const room of [...book.rooms, ...satellites.rooms]) byVenue.set(room.venue, Math.max(byVenue.get(room.venue) ?? 0, read(room)))
+    return byVenue
+  }
+  return {
+    staffSessions: () => [...halls.values()].flatMap((hall) => hall.staffSessions),
+    closeSessions: (ended) => halls.forEach((hall) => hall.closeSessions(ended)),
+    counts: () => new Map([...halls].map(([venue, hall]) => [venue, hall.everyone.size])),
+    mirrors: () =>
+      new Map(
+        [...halls].map(([venue, { seating, rooms }]) => {
+          const far = rooms.filter(({ carrier }) => carrier !== null).length
+          return [venue, { rooms: seating.mirrors.length, far, waiting: seating.line.size }]
+        }),
+      ),
+    held: () => peopleIn([...book.rooms, ...satellites.rooms]),
+    carried: () => peopleIn(satellites.rooms),
+    takeSlowestTicks: () => worst((room) => room.takeSlowestTick()),
+    tickP99Ms: () => worst((room) => room.tickP99Ms),
+  }
+}
+
+const peopleIn = (rooms: readonly { readonly people: number }[]): number => rooms.reduce((sum, { people }) => sum + people, 0)
+
+/** Of a room of this process. */
+async function reserveIn(listing: ReturnType<RoomBook['listingOf']>, seat: SeatOptions, bearer: TicketClaims): Promise<object | null> {
+  return listing === undefined ? null : matchMaker.reserveSeatFor(listing, seat, bearer)
 }
 
 const closed: Outcome<never> = {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { pingMember, terminate } from './connection.ts'
-import type { Member } from './room-parts.ts'
+import type { Connected } from './room-parts.ts'
 
 /** How often to call `run`. */
 export const PING_STEP_MS = 100
@@ -10,7 +10,7 @@ const STEPS = 40
 const UNANSWERED = 3
 
 /** Asks each connection of a room for its round trip every four seconds, and ends those that answer no more. */
-export function createPings(members: ReadonlyMap<string, Member>, now: () => number, log: Logger): { run(): void } {
+export function createPings(members: ReadonlyMap<string, Connected>, now: () => number, log: Logger): { run(): void } {
   let steps = 0
   return {
     run() {

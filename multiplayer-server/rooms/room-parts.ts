@@ -61,21 +61,48 @@ export interface SeatOptions {
   readonly protocol: number
 }
 
-/** Someone connected: his person, his ticket's word, his connection. */
-export interface Member {
+/** The way to somebody's page: a socket of this process, or another process that holds it. */
+export interface ClientLine {
+  /** Messages wait until the join is done. */
+  send(name: string, message: unknown): void
+  sendBytes(name: string, bytes: Uint8Array): void
+  /** Sends a frame at once. */
+  raw(frame: Uint8Array): void
+  leave(code: number): void
+}
+
+/** A connection whose socket this process holds. */
+export interface Connected {
   readonly client: Client
+  readonly person: Pick<Person, 'slot' | 'visitorId'>
+  readonly guard: MessageGuard
+  /** Server time something came from it last. */
+  heardMs: number
+  /** By the socket's own pings; null before the first answer. */
+  roundTripMs: number | null
+  /** Pings of ours it has not answered. */
+  unanswered: number
+  /** Poses go to and from it. */
+  onLane: boolean
+  /** It is being closed: nothing that still comes from it counts. */
+  ended: boolean
+}
+
+/** Somebody of a room whose socket is here, too. */
+export type LocalMember = Member & Connected
+
+/** Someone connected: his person, his ticket's word, the way to his page. */
+export interface Member {
+  readonly client: ClientLine
   readonly bearer: TicketClaims
   readonly person: Person
   /** Names him in this venue, now and at later visits. */
   readonly key: string
-  readonly guard: MessageGuard
   /** Server time he came in, reconnections left out. */
   readonly sinceMs: number
   heardMs: number
   /** Of the connection, by the socket's own pings; null before the first answer. */
   roundTripMs: number | null
-  /** Pings of ours it has not answered. */
-  unanswered: number
   /** The mute he was told of last. */
   mutedUntilMs: number | null
   /** The room of the venue it is connected to. */

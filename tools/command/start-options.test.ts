@@ -40,7 +40,10 @@ describe('holosite start', () => {
   test('there is one process unless a Redis is named; --processes says how many of them are here', () => {
     expect(read()).toMatchObject({ cluster: null, processes: 1 })
     const redis = 'redis://:hush@10.0.0.2:6379/1'
-    expect(read('--redis', redis, '--processes', '3')).toMatchObject({ cluster: { redis, innerHost: '127.0.0.1' }, processes: 3 })
+    expect(read('--redis', redis, '--processes', '3')).toMatchObject({
+      cluster: { redis, innerHost: '127.0.0.1', perProcess: 800 },
+      processes: 3,
+    })
     expect(readStartOptions(['--inner-host', '10.0.0.3'], '/site', { HOLOSITE_REDIS: redis }).options).toMatchObject({
       cluster: { redis, innerHost: '10.0.0.3' },
       processes: 1,
@@ -51,6 +54,7 @@ describe('holosite start', () => {
       ['--processes', '65', '--redis', redis],
       ['--redis', 'http://:hush@db'],
       ['--redis', redis, '--inner-host', 'node-3'],
+      ['--redis', redis, '--people-per-process', '4001'],
       ['--redis', redis, '--lan'],
     ]) {
       expect(() => read(...bad), bad.join(' ')).toThrow(expect.objectContaining({ code: 'command/usage' }))

@@ -12,6 +12,7 @@ const OPTIONS = {
   redis: { type: 'string' },
   processes: { type: 'string', default: '1' },
   'inner-host': { type: 'string' },
+  'people-per-process': { type: 'string', default: '800' },
   watch: { type: 'boolean', default: false },
   log: { type: 'string', default: defaultLogFormat() },
   lan: { type: 'boolean', default: false },
@@ -76,10 +77,11 @@ function proxiesOf(words: readonly string[], base: string | null): string[] {
 }
 
 const MOST_PROCESSES = 64
+const MOST_PEOPLE = 4000
 
 /** Several processes need a Redis to meet at; one may stand among those of other machines. */
 function clusterOf(
-  values: { redis?: string | undefined; processes: string; 'inner-host'?: string | undefined },
+  values: { redis?: string | undefined; processes: string; 'inner-host'?: string | undefined; 'people-per-process': string },
   { env, tls }: { env: NodeJS.ProcessEnv; tls: Reach['tls'] },
 ): Pick<StartOptions, 'cluster' | 'processes'> {
   const processes = Number(values.processes)
@@ -88,6 +90,9 @@ function clusterOf(
   const word = values.redis ?? env['HOLOSITE_REDIS'] ?? ''
   const innerHost = values['inner-host'] ?? '127.0.0.1'
   if (isIP(innerHost) === 0) throw usageError(`--inner-host "${innerHost}" is not an IP address.`, 'Give one of this machine’s own.')
+  const perProcess = Number(values['people-per-process'])
+  if (!Number.isInteger(perProcess) || perProcess < 0 || perProcess > MOST_PEOPLE)
+    throw usageError(`--people-per-process "${values['people-per-process']}" is not a number from 0 to ${MOST_PEOPLE}.`)
   if (word === '') {
     if (processes > 1) throw usageError('Several processes need a Redis to meet at.', 'Add --redis redis://127.0.0.1:6379')
     return { cluster: null, processes }
@@ -97,7 +102,7 @@ function clusterOf(
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.host === '')
     throw usageError('The address of Redis cannot be read.', 'Write it as redis://:secret@host:6379/0.')
   if (tls.kind === 'lan') throw usageError('--lan is for one process.', 'Leave --redis out, or give a certificate with --cert.')
-  return { cluster: { redis: word, innerHost }, processes }
+  return { cluster: { redis: word, innerHost, perProcess }, processes }
 }
 
 function readPort(word: string, option: string): number {

@@ -6,7 +6,7 @@ import { welcomeText } from './welcome-text.ts'
 export const startCommand: Command = {
   usage: `holosite start [--port 8080] [--host 127.0.0.1] [--data ./var] [--database URL] [--watch] [--log pretty|json]
                [--lan | --cert FILE --key FILE] [--http-port N] [--base URL] [--proxy WHO] [--announce IP] [--udp-ports A-B]
-               [--redis URL] [--processes N] [--inner-host IP]
+               [--redis URL] [--processes N] [--inner-host IP] [--people-per-process N]
 Runs the venues of this folder: pages, rooms, shows and live cameras, until stopped by Ctrl-C or SIGTERM. Builds the pages first where needed.
 
   --port N         port to answer on; 8443 with TLS
@@ -26,6 +26,7 @@ Runs the venues of this folder: pages, rooms, shows and live cameras, until stop
   --redis URL      processes meet at this Redis and share the venues: redis://host:6379/0; HOLOSITE_REDIS when absent
   --processes N    server processes behind the one address, with --redis
   --inner-host IP  address by which processes on other machines reach this one's; 127.0.0.1 when absent
+  --people-per-process N  a process opens further rooms of a full venue itself while it holds no more people; 800 when absent
   --json           one JSON object once it runs: { "ok": true, "origin", "ownerLink", "venues", "lan" }
   --help           this text`,
 

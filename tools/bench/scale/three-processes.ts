@@ -12,6 +12,8 @@ import { until } from '../bench-clock.ts'
 /** What a process tells of itself in Redis. */
 export interface Member {
   readonly pid: number
+  /** People whose connections it holds. */
+  readonly held: number
 }
 
 /** The product with several server processes, as its command starts it. */
@@ -37,8 +39,16 @@ const CUES = 40
 const HOLOSITE = join(import.meta.dirname, '../../holosite.ts')
 const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
+/** How the product differs from three venues of a hundred people. */
+export interface ScaledOptions {
+  /** More for the command. */
+  readonly args?: readonly string[]
+  /** More for `limits` of each venue's document. */
+  readonly limits?: object
+}
+
 /** Three venues of one pattern, their shows forty cues of a second each. */
-export function writeVenues(root: string): void {
+export function writeVenues(root: string, limits: object = {}): void {
   const { showFile, show } = writeYard(root)
   const cues = Array.from({ length: CUES }, (_none, index) => ({
     ...{ id: `cue-${index + 1}`, number: String(index + 1), name: { 'zh-CN': 'Cue', en: 'Cue' }, atS: index * 10, durationS: 10 },
@@ -48,7 +58,7 @@ export function writeVenues(root: string): void {
   const yard = JSON.parse(readFileSync(join(root, 'venues/yard/venue.json'), 'utf8')) as { limits: object }
   for (const id of VENUES) {
     if (id !== 'yard') cpSync(join(root, 'venues/yard'), join(root, 'venues', id), { recursive: true })
-    const venue = { ...yard, id, scene: `${id}-scene`, limits: { ...yard.limits, capacity: 100 } }
+    const venue = { ...yard, version: 2, id, scene: `${id}-scene`, limits: { ...yard.limits, capacity: 100, ...limits } }
     writeFileSync(join(root, 'venues', id, 'venue.json'), JSON.stringify(venue))
     cpSync(join(root, 'scenes/evening'), join(root, `scenes/${id}-scene`), { recursive: true })
     const scene = JSON.parse(readFileSync(join(root, 'scenes/evening/scene.json'), 'utf8')) as object
@@ -57,12 +67,12 @@ export function writeVenues(root: string): void {
 }
 
 /** Starts three processes behind one address, and waits until every venue has its process. */
-export async function startThree(redisUrl: string, database: string | null): Promise<ScaledProduct> {
+export async function startThree(redisUrl: string, database: string | null, more: ScaledOptions = {}): Promise<ScaledProduct> {
   const root = mkdtempSync(join(tmpdir(), 'holosite-scale-'))
-  writeVenues(root)
+  writeVenues(root, more.limits)
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const args = ['start', '--port', String(port), '--processes', '3', '--log', 'json', '--json']
+  const args = ['start', '--port', String(port), '--processes', '3', '--log', 'json', '--json', ...(more.args ?? [])]
   const env = { ...process.env, HOLOSITE_REDIS: redisUrl, ...(database === null ? {} : { HOLOSITE_DATABASE: database }) }
   const supervisor = spawn(process.execPath, ['--import', LOADER, HOLOSITE, ...args], { cwd: root, env })
   let printed = ''
