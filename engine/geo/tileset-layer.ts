@@ -1,9 +1,9 @@
 import { Scheduler } from '3d-tiles-renderer/core'
-import { TilesRenderer } from '3d-tiles-renderer/three'
 import { GLTFExtensionsPlugin, UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
+import { LeanTiles } from './lean-tiles.ts'
 import { lightGroupLoader } from './light-group-maps.ts'
 import { createSteadyCamera } from './steady-camera.ts'
 
@@ -52,7 +52,7 @@ const REST_FRAMES = 12
 
 /** Starts streaming; disposing the scope stops it and frees every tile. */
 export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
-  const tiles = scope.own(new TilesRenderer(options.url))
+  const tiles = scope.own(new LeanTiles(options.url))
   // Nothing is walked while neither camera, picture size nor tiles changed.
   tiles.registerPlugin(new UpdateOnChangePlugin())
   tiles.registerPlugin(
