@@ -145,7 +145,7 @@ class Downlink implements PoseDownlink, BatchSink {
     people.slots[index] = people.slots[last] as number
     people.flags[index] = people.flags[last] as number
     people.poses.copyWithin(index * POSE_NUMBERS, last * POSE_NUMBERS, (last + 1) * POSE_NUMBERS)
-    indices[people.slots[index] as number] = index
+    indices[people.slots[index]] = index
   }
 
   entered(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
