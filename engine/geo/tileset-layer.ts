@@ -1,11 +1,11 @@
 import { Scheduler } from '3d-tiles-renderer/core'
 import { GLTFExtensionsPlugin, UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
-import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { LeanTiles } from './lean-tiles.ts'
 import { lightGroupLoader } from './light-group-maps.ts'
 import { createSteadyCamera } from './steady-camera.ts'
+import { unpacker } from './unpacker.ts'
 
 /** What a layer tells its owner. Called between frames or in `simulate`, never during drawing. */
 export interface TilesetListener {
@@ -56,7 +56,7 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   // Nothing is walked while neither camera, picture size nor tiles changed.
   tiles.registerPlugin(new UpdateOnChangePlugin())
   tiles.registerPlugin(
-    new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: MeshoptDecoder, plugins: [lightGroupLoader] }),
+    new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: unpacker(scope), plugins: [lightGroupLoader] }),
   )
   tiles.errorTarget = options.errorTarget ?? 16
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES

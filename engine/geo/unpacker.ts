@@ -1,0 +1,17 @@
+import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js'
+import type { DisposeScope } from '../runtime/index.ts'
+
+/** Who needs the worker now. */
+let users = 0
+
+/**
+ * Unpacks the meshes of tiles in a worker: on the page's own thread that is half of the longest it is held while tiles come in. The
+ * decoder is one for the page, and so is its worker, which ends with the last scope.
+ */
+export function unpacker(scope: DisposeScope): typeof MeshoptDecoder {
+  if (users++ === 0) MeshoptDecoder.useWorkers(1)
+  scope.defer(() => {
+    if (--users === 0) MeshoptDecoder.useWorkers(0)
+  })
+  return MeshoptDecoder
+}
