@@ -27,7 +27,7 @@ function createPeople(count: number) {
 }
 
 const EYE = new PerspectiveCamera()
-const GROUND = { camera: () => EYE, heightAt: () => 0 }
+const GROUND = { camera: () => EYE, findHeight: (place: Float64Array) => void (place[2] = 0) }
 
 interface Drawn {
   readonly mesh: Mesh<InstancedBufferGeometry>

@@ -26,14 +26,14 @@ import { createBodyMaterial } from './body-material.ts'
 import { createShadowMaterial } from './body-shadow.ts'
 import { BodyRows } from './body-rows.ts'
 import type { CrowdLight } from './crowd.ts'
-import { createGroundMemo, findGround, type GroundMemo } from './ground-memo.ts'
+import { createGroundMemo, type FindHeight, findGround, type GroundMemo } from './ground-memo.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
 
 /** Where they are drawn. */
 export interface AvatarPlace {
   readonly camera: () => Camera
-  /** Height of the ground, ENU metres; NaN where there is none. */
-  heightAt(east: number, north: number): number
+  /** The ground; NaN where there is none. */
+  readonly findHeight: FindHeight
   /** The lamps' light where somebody stands; without it all stand in the scene's ambient light. */
   readonly light?: CrowdLight
 }
@@ -125,7 +125,7 @@ class Avatars implements AvatarSystem {
     this.scope = scope
     this.source = source
     this.place = place
-    this.ground = createGroundMemo((east, north) => place.heightAt(east, north))
+    this.ground = createGroundMemo(place.findHeight)
     this.rows = new BodyRows(scope, this.capacity)
     const { texture } = this.rows
     const materials = { body: scope.own(createBodyMaterial(texture, place.light)), shadow: scope.own(createShadowMaterial(texture)) }

@@ -60,7 +60,9 @@ export function createFaces(): Faces {
       mouth[slot] = 0
       for (let i = 0; i < 3; i++) gaze[3 * slot + i] = Number.NaN
       for (let i = 0; i < 2; i++) {
-        for (const kept of [eyes, hang, swing]) kept[2 * slot + i] = 0
+        eyes[2 * slot + i] = 0
+        hang[2 * slot + i] = 0
+        swing[2 * slot + i] = 0
         before[2 * slot + i] = Number.NaN
       }
     },

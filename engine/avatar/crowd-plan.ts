@@ -78,8 +78,8 @@ const AREA = {
   east: 9,
   north: 11,
 } as const
-/** The same of a question: east, north, radius, time, people a square metre. */
-const ASKED = { east: 0, north: 1, radiusM: 2, serverS: 3, perM2: 4 } as const
+/** The same of a question: east, north, radius, time, people a square metre; and the share of a layer's places that are taken in an area. */
+const ASKED = { east: 0, north: 1, radiusM: 2, serverS: 3, perM2: 4, filled: 5 } as const
 
 type Range = readonly [least: number, most: number]
 
@@ -161,7 +161,7 @@ function groupSize(drawn: number): number {
 class Search {
   private area: Area = NOWHERE
   private out: CrowdList = createCrowdList(0)
-  private readonly asked = new Float64Array(5)
+  private readonly asked = new Float64Array(6)
   /** The belt under way: its chance, how far it has moved, its pace (negative against the area's way), its lane. */
   private belt = 0
   private moved = 0
@@ -183,28 +183,28 @@ class Search {
   /** Finds those of an area. */
   within(area: Area): void {
     this.area = area
-    const density = this.asked[ASKED.perM2]! * area.numbers[AREA.share]!
-    this.walkers(density * WALKING)
-    this.standing(density * (1 - WALKING))
+    this.walkers()
+    this.standing()
   }
 
-  private walkers(density: number): void {
+  private walkers(): void {
     const { asked } = this
     const { lanes, numbers } = this.area
+    const density = asked[ASKED.perM2]! * numbers[AREA.share]! * WALKING
     const laneM = numbers[AREA.laneM]!
     const radiusM = asked[ASKED.radiusM]!
     const most = MEAN_SIZE / (laneM * SLOT_M)
     const layers = Math.ceil(density / most)
-    const filled = layers === 0 ? 0 : density / most / layers
+    asked[ASKED.filled] = layers === 0 ? 0 : density / most / layers
     const middle = asked[ASKED.east]! * numbers[AREA.alongN]! - asked[ASKED.north]! * numbers[AREA.alongE]! - numbers[AREA.across]!
     const first = Math.max(0, Math.floor((middle - radiusM) / laneM))
     const last = Math.min(lanes - 1, Math.floor((middle + radiusM) / laneM))
     for (let lane = first; lane <= last; lane++) {
-      for (let layer = 0; layer < layers; layer++) this.walkLane(lane, layer, filled)
+      for (let layer = 0; layer < layers; layer++) this.walkLane(lane, layer)
     }
   }
 
-  private walkLane(lane: number, layer: number, filled: number): void {
+  private walkLane(lane: number, layer: number): void {
     const { area, asked } = this
     const { numbers } = area
     const radiusM = asked[ASKED.radiusM]!
@@ -219,7 +219,7 @@ class Search {
     const last = Math.floor((Math.min(numbers[AREA.along + 1]! + SLOT_M, along + radiusM) - this.moved) / SLOT_M)
     const first = Math.floor((Math.max(numbers[AREA.along]! - SLOT_M, along - radiusM) - this.moved) / SLOT_M)
     for (let slot = first; slot <= last; slot++) {
-      if (SHARE * scrambled(belt, slot, 0, 5) < filled) this.walkGroup(slot)
+      if (SHARE * scrambled(belt, slot, 0, 5) < asked[ASKED.filled]!) this.walkGroup(slot)
     }
   }
 
@@ -255,9 +255,10 @@ class Search {
     }
   }
 
-  private standing(density: number): void {
+  private standing(): void {
     const { area, asked } = this
     const { numbers } = area
+    const density = asked[ASKED.perM2]! * numbers[AREA.share]! * (1 - WALKING)
     const radiusM = asked[ASKED.radiusM]!
     const queryE = asked[ASKED.east]!
     const queryN = asked[ASKED.north]!

@@ -14,7 +14,7 @@ import {
 } from 'three'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import { createFigure, createShadowQuad } from './crowd-geometry.ts'
-import { createGroundMemo, findGround, type GroundMemo } from './ground-memo.ts'
+import { createGroundMemo, type FindHeight, findGround, type GroundMemo } from './ground-memo.ts'
 import { type CrowdList, type CrowdPlan, createCrowdList } from './crowd-plan.ts'
 import { CROWD_FRAGMENT, CROWD_SHADOW_FRAGMENT, CROWD_SHADOW_VERTEX, CROWD_VERTEX } from './crowd-shader.glsl.ts'
 
@@ -39,8 +39,8 @@ export interface CrowdParts {
   readonly light: CrowdLight
   readonly camera: () => Camera
   readonly quality: 'headset' | 'phone' | 'desktop'
-  /** Height of the ground, ENU up, metres; the area's own height where it is not given. */
-  readonly heightAt?: (east: number, north: number) => number
+  /** Ground people stand on; the area's own height where it is not given. */
+  readonly findHeight?: FindHeight
 }
 
 /** Simulated people around the visitor: the page says that they are simulated, and counts them nowhere. */
@@ -106,7 +106,7 @@ class SimulatedCrowd implements Crowd {
   constructor(scope: DisposeScope, parts: CrowdParts) {
     this.parts = parts
     this.plan = parts.plan
-    this.ground = parts.heightAt ? createGroundMemo(parts.heightAt) : null
+    this.ground = parts.findHeight ? createGroundMemo(parts.findHeight) : null
     this.object.name = 'crowd'
     const [most, full] = BUDGET[parts.quality]
     const uniforms = { ...parts.light.uniforms, uSince: this.since }

@@ -3,9 +3,9 @@ import { createGroundMemo, findGround } from './ground-memo.ts'
 
 test('a cell of the ground is asked for once, whoever stands in it, and its middle is what it answers', () => {
   const asked: [number, number][] = []
-  const memo = createGroundMemo((east, north) => {
-    asked.push([east, north])
-    return north > 100 ? Number.NaN : 0.1 * east
+  const memo = createGroundMemo((at) => {
+    asked.push([at[0]!, at[1]!])
+    at[2] = at[1]! > 100 ? Number.NaN : 0.1 * at[0]!
   })
   const place = new Float64Array(3)
   const heightAt = (east: number, north: number): number => {
@@ -22,7 +22,7 @@ test('a cell of the ground is asked for once, whoever stands in it, and its midd
 })
 
 test('it holds a street, and what it no longer holds it asks for again', () => {
-  const memo = createGroundMemo((east, north) => east + 1000 * north)
+  const memo = createGroundMemo((at) => void (at[2] = at[0]! + 1000 * at[1]!))
   const place = new Float64Array(3)
   for (let turn = 0; turn < 2; turn++) {
     for (let east = -40; east < 40; east += 0.5) {

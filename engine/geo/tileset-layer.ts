@@ -1,11 +1,11 @@
 import { Scheduler } from '3d-tiles-renderer/core'
-import { TilesRenderer } from '3d-tiles-renderer/three'
 import { GLTFExtensionsPlugin, UpdateOnChangePlugin } from '3d-tiles-renderer/three/plugins'
 import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
-import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
+import { LeanTiles } from './lean-tiles.ts'
 import { lightGroupLoader } from './light-group-maps.ts'
 import { createSteadyCamera } from './steady-camera.ts'
+import { unpacker } from './unpacker.ts'
 
 /** What a layer tells its owner. Called between frames or in `simulate`, never during drawing. */
 export interface TilesetListener {
@@ -52,11 +52,11 @@ const REST_FRAMES = 12
 
 /** Starts streaming; disposing the scope stops it and frees every tile. */
 export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOptions): TilesetLayer {
-  const tiles = scope.own(new TilesRenderer(options.url))
+  const tiles = scope.own(new LeanTiles(options.url))
   // Nothing is walked while neither camera, picture size nor tiles changed.
   tiles.registerPlugin(new UpdateOnChangePlugin())
   tiles.registerPlugin(
-    new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: MeshoptDecoder, plugins: [lightGroupLoader] }),
+    new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: unpacker(scope), plugins: [lightGroupLoader] }),
   )
   tiles.errorTarget = options.errorTarget ?? 16
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES

@@ -56,8 +56,8 @@ export interface FixtureBeams {
 export interface FixtureBeamParts {
   readonly field: FixtureField
   readonly night: NightUniforms
-  /** Height of the ground at east, north, metres. */
-  readonly groundHeight: (east: number, north: number) => number
+  /** Writes the height of the ground, metres, behind the east and north of a place. */
+  readonly findGround: (place: Float64Array) => void
   /** See `FixtureSpots.share`. */
   readonly spotShare: Float32Array
 }
@@ -100,6 +100,7 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
   const records = buffer.array as Float32Array
 
   const grounds = new Float64Array(field.count).fill(Number.NaN)
+  const under = new Float64Array(3)
   let turn = 0
   const write = (index: number, at: number): void => {
     const from = index * RECORD
@@ -107,7 +108,10 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
     for (let part = 0; part < 13; part++) records[to + part] = field.records[from + part]!
     records[to + 13] = choice.seen[index]!
     // A beam's foot wanders slowly over nearly level ground: three times a second is enough.
-    if (Number.isNaN(grounds[index]!) || (index + turn) % GROUND_TURNS === 0) grounds[index] = groundUnder(field, index, parts.groundHeight)
+    if (Number.isNaN(grounds[index]!) || (index + turn) % GROUND_TURNS === 0) {
+      findUnder(field, index, parts.findGround, under)
+      grounds[index] = under[2]!
+    }
     records[to + 14] = grounds[index]!
     records[to + 15] = parts.spotShare[index]!
   }
@@ -118,7 +122,7 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
     time,
     update(frame, eye) {
       slices.value = frame.immersive ? 4 : 6
-      choice.update(frame.deltaS, eye, frame.immersive ? BEAMS.headset : BEAMS.screen)
+      choice.update(frame, eye, frame.immersive ? BEAMS.headset : BEAMS.screen)
       turn = (turn + 1) % GROUND_TURNS
       let at = 0
       for (let index = 0; index < field.count; index++) if (choice.seen[index]! > 0) write(index, at++)
@@ -132,26 +136,29 @@ export function createFixtureBeams(scope: DisposeScope, parts: FixtureBeamParts)
   }
 }
 
-/** Ground height below the place where the beam's axis meets the ground, by two steps; under the lamp where it goes up. */
-function groundUnder(field: FixtureField, index: number, groundHeight: (east: number, north: number) => number): number {
+/** Writes the ground below the place where the beam's axis meets it, by two steps; under the lamp where it goes up. */
+function findUnder(field: FixtureField, index: number, findGround: (place: Float64Array) => void, out: Float64Array): void {
   const at = index * RECORD
   const x = field.records[at]!
   const y = field.records[at + 1]!
   const z = field.records[at + 2]!
   const fall = -field.ahead[index * 3 + 1]!
-  let ground = groundHeight(x, -z)
-  if (fall < 0.03) return ground
+  out[0] = x
+  out[1] = -z
+  findGround(out)
+  if (fall < 0.03) return
   for (let step = 0; step < 2; step++) {
-    const far = Math.min(150, Math.max(0, (y - ground) / fall))
-    ground = groundHeight(x + field.ahead[index * 3]! * far, -(z + field.ahead[index * 3 + 2]! * far))
+    const far = Math.min(150, Math.max(0, (y - out[2]!) / fall))
+    out[0] = x + field.ahead[index * 3]! * far
+    out[1] = -(z + field.ahead[index * 3 + 2]! * far)
+    findGround(out)
   }
-  return ground
 }
 
 interface Choice {
   /** 0 not drawn, 1 drawn in full; between while it fades. */
   readonly seen: Float32Array
-  update(deltaS: number, eye: { readonly x: number; readonly y: number; readonly z: number }, most: number): void
+  update(frame: { readonly deltaS: number }, eye: { readonly x: number; readonly y: number; readonly z: number }, most: number): void
 }
 
 /** Of the burning lamps, the `most` brightest for their distance; one that makes way fades first. */
@@ -176,7 +183,7 @@ function createChoice(field: FixtureField): Choice {
   }
   return {
     seen,
-    update(deltaS, eye, most) {
+    update({ deltaS }, eye, most) {
       let drawn = 0
       for (let index = 0; index < field.count; index++) {
         const at = index * RECORD

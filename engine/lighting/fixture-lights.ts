@@ -12,8 +12,8 @@ export type { FixtureToDraw, GoboPattern } from './fixture-field.ts'
 export interface FixtureLightsParts {
   /** Whose eye chooses which beams and real lights matter; without it, all is judged from the venue's origin. */
   readonly camera?: () => Camera
-  /** Height of the ground at east, north, metres; 0 everywhere without it. */
-  readonly groundHeight?: (east: number, north: number) => number
+  /** Writes the height of the ground, metres, behind the east and north of a place; 0 everywhere without it. */
+  readonly findGround?: (place: Float64Array) => void
   /** Haze of the night. */
   readonly night?: NightUniforms
   /** Lamps that throw real light; without it all of a rig of eight at most, four of a larger one. Fixed, since a change compiles every material. */
@@ -49,7 +49,7 @@ export function createFixtureLights(
   const beams = createFixtureBeams(scope, {
     field,
     night: parts.night ?? createNightUniforms(),
-    groundHeight: parts.groundHeight ?? (() => 0),
+    findGround: parts.findGround ?? ((place) => void (place[2] = 0)),
     spotShare: spots.share,
   })
   const group = new Group()
@@ -64,7 +64,7 @@ export function createFixtureLights(
         if (field.count === 0) return
         if (parts.camera) eye.setFromMatrixPosition(parts.camera().matrixWorld)
         bodies.update()
-        spots.update(frame.deltaS, eye)
+        spots.update(frame, eye)
         // An hour's worth keeps the shader's precision, and is the same on every page.
         beams.time.value = (frame.serverMs / 1000) % 3600
         beams.update(frame, eye)

@@ -8,7 +8,7 @@ export interface FixtureSpots {
   /** Share of a lamp's light that a real light gives, 0..1: the ground's decal leaves that share out. */
   readonly share: Float32Array
   /** `eyeX`, `eyeY`, `eyeZ` in the render frame. Allocates nothing. */
-  update(deltaS: number, eye: { readonly x: number; readonly y: number; readonly z: number }): void
+  update(frame: { readonly deltaS: number }, eye: { readonly x: number; readonly y: number; readonly z: number }): void
 }
 
 const FADE_S = 0.35
@@ -65,7 +65,7 @@ export function createFixtureSpots(scope: DisposeScope, field: FixtureField, cou
   return {
     group,
     share,
-    update(deltaS, eye) {
+    update({ deltaS }, eye) {
       for (let index = 0; index < field.count; index++) {
         const at = index * RECORD
         const far = (field.records[at]! - eye.x) ** 2 + (field.records[at + 1]! - eye.y) ** 2 + (field.records[at + 2]! - eye.z) ** 2

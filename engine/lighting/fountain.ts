@@ -25,8 +25,8 @@ import type { GlowParts, NightQuality, NightThing } from './glow-parts.ts'
 export interface FountainParts extends GlowParts {
   /** Show time, seconds: the dance is a function of it. */
   readonly clock: { readonly showS: number }
-  /** 0 (still water) to 1 of a fountain by its place in `night.fountains`; the channel `fountain/<id>/amount`. Read each frame. */
-  readonly amount: (fountain: number) => number
+  /** Writes 0 (still water) to 1 for each fountain, by its place in `night.fountains`; the channels `fountain/<id>/amount`. Called each frame. */
+  readonly readAmounts: (amounts: Float32Array) => void
 }
 
 interface Water {
@@ -67,9 +67,10 @@ export function createFountains(scope: DisposeScope, parts: FountainParts): Nigh
   const run = ({ index }: Frame): void => {
     uniforms.uShow.value = parts.clock.showS
     if (index % LOOK_FRAMES === 0) sight.look()
+    parts.readAmounts(amounts.value)
     let nearestM = Infinity
     for (let fountain = 0; fountain < count; fountain++) {
-      amounts.value[fountain] = Math.min(1, Math.max(0, parts.amount(fountain)))
+      amounts.value[fountain] = Math.min(1, Math.max(0, amounts.value[fountain]!))
       if (amounts.value[fountain]! > 0.001) nearestM = Math.min(nearestM, sight.farM[fountain]!)
     }
     jets.visible = nearestM < Infinity

@@ -1,4 +1,4 @@
-import { JOINT_NUMBERS, type Place, POSE_NUMBERS } from '../../model/presence/index.ts'
+import { JOINT_NUMBERS, type Place, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 
 /** Of whom nothing was heard for so long, nothing is shown: everyone is told of every five seconds at least. */
@@ -18,20 +18,21 @@ export class DistantPeople {
   private places = new Float64Array(64 * NUMBERS)
   private since = new Float64Array(64)
   private spans = new Float64Array(64)
-  private readonly indices: (number | undefined)[] = []
+  /** By slot; -1 of whom nothing is known. */
+  private readonly indices = new Int32Array(SLOT_LIMIT + 1).fill(-1)
 
   slotAt(index: number): number {
     return this.slots[index] as number
   }
 
   placed(slot: number, at: Place, nowMs: Milliseconds): void {
-    const known = this.indices[slot]
-    const index = known ?? this.add(slot)
+    const known = this.indices[slot] ?? -1
+    const index = known < 0 ? this.add(slot) : known
     const from = index * NUMBERS
     const { places } = this
     const east = (places[from + 4] as number) - at.east
     const north = (places[from + 5] as number) - at.north
-    const glides = known !== undefined && east * east + north * north < JUMP_M * JUMP_M
+    const glides = known >= 0 && east * east + north * north < JUMP_M * JUMP_M
     if (glides) this.write(index, nowMs, places, from)
     this.spans[index] = Math.min(GLIDE_MOST_MS, Math.max(GLIDE_LEAST_MS, nowMs - (this.since[index] as number)))
     this.since[index] = nowMs
@@ -44,8 +45,8 @@ export class DistantPeople {
 
   /** Goes on from where somebody was shown while he was near, if he is known here. */
   resume(slot: number, poses: Float64Array, pose: number, nowMs: Milliseconds): void {
-    const index = this.indices[slot]
-    if (index === undefined) return
+    const index = this.indices[slot] ?? -1
+    if (index < 0) return
     for (let i = 0; i < 3; i++) this.places[index * NUMBERS + i] = poses[pose + i] as number
     this.since[index] = nowMs
     this.spans[index] = GLIDE_MOST_MS
@@ -67,8 +68,8 @@ export class DistantPeople {
   }
 
   forget(slot: number): void {
-    const index = this.indices[slot]
-    if (index === undefined) return
+    const index = this.indices[slot] ?? -1
+    if (index < 0) return
     const last = --this.count
     const moved = this.slots[last] as number
     this.slots[index] = moved
@@ -76,12 +77,12 @@ export class DistantPeople {
     this.spans[index] = this.spans[last] as number
     this.places.copyWithin(index * NUMBERS, last * NUMBERS, (last + 1) * NUMBERS)
     this.indices[moved] = index
-    this.indices[slot] = undefined
+    this.indices[slot] = -1
   }
 
   clear(): void {
     this.count = 0
-    this.indices.length = 0
+    this.indices.fill(-1)
   }
 
   /** East, north, up and heading at a time; `out` may be the table itself. */

@@ -8,6 +8,7 @@ import {
   POSE_NUMBERS,
   poseAt,
   type PoseTrack,
+  SLOT_LIMIT,
 } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
@@ -60,8 +61,8 @@ class Downlink implements PoseDownlink, BatchSink {
   private own = -1
   private readonly tracks: PoseTrack[] = []
   private views: Pose[] = []
-  /** Index in the lists by slot, or undefined. */
-  private readonly indices: (number | undefined)[] = []
+  /** Index in the lists by slot, or -1. */
+  private readonly indices = new Int32Array(SLOT_LIMIT + 1).fill(-1)
   private readonly spare: PoseTrack[] = []
   private arrivedMs = milliseconds(0)
 
@@ -108,7 +109,7 @@ class Downlink implements PoseDownlink, BatchSink {
     let count = people.count
     for (let i = 0; i < distant.count; i++) {
       const slot = distant.slotAt(i)
-      if (slot === this.own || this.indices[slot] !== undefined) continue
+      if (slot === this.own || this.indices[slot] !== -1) continue
       if (!distant.show(i, serverMs, people.poses, count * POSE_NUMBERS)) continue
       people.slots[count] = slot
       people.flags[count++] = 0
@@ -130,14 +131,14 @@ class Downlink implements PoseDownlink, BatchSink {
 
   left(slot: number): void {
     const { people, tracks, indices } = this
-    const index = indices[slot]
-    if (index === undefined) return
+    const index = indices[slot] ?? -1
+    if (index < 0) return
     this.distant.resume(slot, people.poses, index * POSE_NUMBERS, this.arrivedMs)
     const last = --people.count
     const track = tracks[index] as PoseTrack
     track.clear()
     this.spare.push(track)
-    indices[slot] = undefined
+    indices[slot] = -1
     const moved = tracks.pop() as PoseTrack
     if (index === last) return
     tracks[index] = moved
@@ -149,7 +150,7 @@ class Downlink implements PoseDownlink, BatchSink {
 
   entered(slot: number, sampleMs: Milliseconds, pose: Pose, flags: number): void {
     const { people } = this
-    if (this.indices[slot] === undefined) {
+    if (this.indices[slot] === -1) {
       this.makeRoom()
       this.indices[slot] = people.count
       people.slots[people.count] = slot

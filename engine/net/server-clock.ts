@@ -43,6 +43,7 @@ export function createServerClock(): ServerClock {
 }
 
 class SlewedClock implements ServerClock {
+  roundTripMs = milliseconds(Infinity)
   private readonly middles = new Float64Array(KEPT)
   private readonly offsets = new Float64Array(KEPT)
   private readonly trips = new Float64Array(KEPT)
@@ -61,12 +62,6 @@ class SlewedClock implements ServerClock {
     return this.count > 0
   }
 
-  get roundTripMs(): Milliseconds {
-    let least = Infinity
-    for (let i = 0; i < this.count; i++) least = Math.min(least, this.trips[i] as number)
-    return milliseconds(least)
-  }
-
   addRoundTrip(sentMs: number, serverMs: number, receivedMs: number): void {
     const trip = receivedMs - sentMs
     if (!(trip >= 0) || !Number.isFinite(trip + serverMs)) return
@@ -80,6 +75,7 @@ class SlewedClock implements ServerClock {
     this.trips[this.next] = trip
     this.next = (this.next + 1) % KEPT
     this.count = Math.min(KEPT, this.count + 1)
+    this.roundTripMs = milliseconds(Math.min(...this.trips.subarray(0, this.count)))
     this.estimate()
     if ((this.count === 1 || wasPoor) && this.offset > this.shownOffset) this.catchUp(receivedMs)
   }

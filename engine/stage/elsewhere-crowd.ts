@@ -1,7 +1,7 @@
 import type { Camera, Object3D } from 'three'
 import { createDensityCells, readDensity } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
-import { heightAt, type WalkArea } from '../../model/walk/index.ts'
+import { findHeight, heightAt, type WalkArea } from '../../model/walk/index.ts'
 import { createCrowd, createDensityPlan } from '../avatar/index.ts'
 import type { NightLook } from '../lighting/index.ts'
 import type { DisposeScope, FrameSystem } from '../runtime/index.ts'
@@ -36,7 +36,7 @@ export function createElsewhereCrowd(scope: DisposeScope, parts: ElsewhereParts)
     perM2: () => (cells.count > 0 ? 1 : 0),
     isFar: true,
     light: { glsl: CROWD_LIGHT, uniforms: { ...look.uniforms } },
-    heightAt: (east, north) => heightAt(area, east, north),
+    findHeight: (place) => findHeight(area, place),
   })
   crowd.object.name = 'elsewhere'
   site.add(crowd.object)

@@ -1,5 +1,5 @@
 import type { Camera, Object3D } from 'three'
-import { heightAt as groundAt, type WalkArea } from '../../model/walk/index.ts'
+import { findHeight, heightAt as groundAt, type WalkArea } from '../../model/walk/index.ts'
 import { createCrowd, createCrowdPlan, type Crowd } from '../avatar/index.ts'
 import {
   createFountains,
@@ -50,12 +50,7 @@ export function createNightLife(scope: DisposeScope, parts: NightLifeParts): Nig
     return Number.isFinite(height) ? height : 0
   }
   const given: GlowParts = { night, uniforms: look.uniforms, camera: parts.camera, quality, heightAt: ground }
-  const amounts = fountainSlots(parts)
-  const fountains = createFountains(scope, {
-    ...given,
-    clock: parts.clock ?? { showS: 0 },
-    amount: (index) => parts.follower?.values[amounts[index] ?? -1] ?? 0,
-  })
+  const fountains = createFountains(scope, { ...given, clock: parts.clock ?? { showS: 0 }, readAmounts: fountainAmounts(parts) })
   const things = [
     createGlow(scope, given),
     createLanterns(scope, given),
@@ -64,7 +59,7 @@ export function createNightLife(scope: DisposeScope, parts: NightLifeParts): Nig
     createSigns(scope, given),
     fountains,
   ]
-  const crowd = createNightCrowd(scope, { night, look, others: parts.others, camera: parts.camera, quality, heightAt: ground })
+  const crowd = createNightCrowd(scope, { ...parts, night, quality })
   for (const thing of things) site.add(thing.object)
   site.add(crowd.object)
   let crowdShown = true
@@ -80,17 +75,30 @@ export function createNightLife(scope: DisposeScope, parts: NightLifeParts): Nig
   }
 }
 
-/** Slot of each fountain's amount, in the order of the night document. */
-const fountainSlots = ({ documents, follower }: NightLifeParts): number[] =>
-  (documents.night?.fountains ?? []).map(({ id }) => (follower ? slotOf(follower.plan, `fountain/${id}/amount`) : -1))
+/** Reads each fountain's amount off the show, in the order of the night document; where no show plays, or not for a fountain, its water is still. */
+function fountainAmounts({ documents, follower }: NightLifeParts): (amounts: Float32Array) => void {
+  if (follower === null) return () => {}
+  const { plan, values } = follower
+  const slots = (documents.night?.fountains ?? []).map(({ id }) => slotOf(plan, `fountain/${id}/amount`))
+  return (amounts) => {
+    for (let index = 0; index < amounts.length && index < slots.length; index++) {
+      const slot = slots[index]!
+      amounts[index] = slot < 0 ? 0 : values[slot]!
+    }
+  }
+}
 
-function createNightCrowd(scope: DisposeScope, parts: Omit<GlowParts, 'uniforms'> & Pick<NightLifeParts, 'look' | 'others'>): Crowd {
-  const { look, night, camera, quality, heightAt, others } = parts
+function createNightCrowd(scope: DisposeScope, parts: NightLifeParts & Pick<GlowParts, 'night' | 'quality'>): Crowd {
+  const { look, night, camera, quality, area, others } = parts
   return createCrowd(scope, {
     plan: createCrowdPlan(night.crowd),
     others,
     perM2: () => look.moment?.crowdPerM2 ?? 0,
     light: peopleLight(look),
-    ...{ camera, quality, ...(heightAt ? { heightAt } : {}) },
+    ...{ camera, quality },
+    findHeight(place) {
+      findHeight(area, place)
+      if (Number.isNaN(place[2])) place[2] = 0
+    },
   })
 }

@@ -1,6 +1,6 @@
 import type { Camera, Group, Object3D } from 'three'
 import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
-import { heightAt, type WalkArea } from '../../model/walk/index.ts'
+import { findHeight, heightAt, type WalkArea } from '../../model/walk/index.ts'
 import { createAvatarSystem, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
 import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
@@ -47,7 +47,7 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   let link: Pick<StageLink, 'nameOf' | 'speaks'> | null = null
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
-  const avatars = createAvatarSystem(scope, shown, { camera, light, heightAt: (east, north) => heightAt(area, east, north) })
+  const avatars = createAvatarSystem(scope, shown, { camera, light, findHeight: (place) => findHeight(area, place) })
   const names = createNameTags(scope, {
     people: shown,
     camera,

@@ -5,7 +5,7 @@ import { radiansFromDegrees } from '../../model/units/index.ts'
 import {
   asideFrom,
   chooseArrival,
-  groundHeight,
+  findGround,
   heightAt,
   knowsArrival,
   noSuchArrival,
@@ -74,7 +74,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
   const fixtures = createFixtureLights(scope, fixturesToDraw(documents), {
     camera: viewer,
     night: look.uniforms,
-    groundHeight: groundUnder(documents),
+    findGround: groundUnder(documents),
   })
   const area = walkArea(
     venue.zones.filter((zone) => zone.kind !== 'quiet'),
@@ -276,12 +276,12 @@ function channelsAwake(follower: ShowFollower): Record<string, number | readonly
   return awake
 }
 
-/** Height of the walkable ground; the spawn zone's own where there is none. */
-function groundUnder({ ground, venue }: VenueDocuments): (east: number, north: number) => number {
+/** Writes the height of the walkable ground behind the east and north of a place; the spawn zone's own where there is none. */
+function groundUnder({ ground, venue }: VenueDocuments): (place: Float64Array) => void {
   const level = venue.zones.find((zone) => zone.kind === 'spawn')?.heightM ?? venue.zones[0]?.heightM ?? 0
-  if (!ground) return () => level
-  return (east, north) => {
-    const height = groundHeight(ground, east, north)
-    return Number.isNaN(height) ? level : height
+  return (place) => {
+    place[2] = Number.NaN
+    if (ground) findGround(ground, place)
+    if (Number.isNaN(place[2])) place[2] = level
   }
 }

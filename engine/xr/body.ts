@@ -71,7 +71,10 @@ export function createBody(scope: DisposeScope, renderer: WebGLRenderer, camera:
       if (!frame.immersive) camera.updateWorldMatrix(true, false)
       sample(frame.immersive ? renderer.xr.getCamera() : camera, 0)
       if (frame.immersive) betweenEyes()
-      const far = Math.hypot(pose[0]! - before[0]!, pose[1]! - before[1]!, pose[2]! - before[2]!)
+      const east = pose[0]! - before[0]!
+      const north = pose[1]! - before[1]!
+      const up = pose[2]! - before[2]!
+      const far = Math.sqrt(east * east + north * north + up * up)
       body.jumped = far > JUMP_M && far > (JUMP_M_PER_S * (frame.nowMs - beforeMs)) / 1000
       beforeMs = frame.nowMs
       body.hands = 0

@@ -71,11 +71,13 @@ function glide(ring: PoseRing, out: Pose): number {
   const last = ring.count - 1
   const flags = copySample(ring, last, out)
   if (!continues(ring, last)) return flags
-  const before = place(ring, last - 1) * POSE_NUMBERS
-  const span = timeOf(ring, last) - timeOf(ring, last - 1)
-  const late = Math.min(GLIDE_MS, timeMs - timeOf(ring, last))
+  const newest = place(ring, last)
+  const older = place(ring, last - 1)
+  const before = older * POSE_NUMBERS
+  const span = (ring.times[newest] as number) - (ring.times[older] as number)
+  const late = Math.min(GLIDE_MS, timeMs - (ring.times[newest] as number))
   const share = (late - (late * late) / (2 * GLIDE_MS)) / span
-  const known = (ring.flags[place(ring, last - 1)] as number) & flags
+  const known = (ring.flags[older] as number) & flags
   for (let joint = 0, bit = 0; joint < POSE_NUMBERS; joint += JOINT_NUMBERS, bit++) {
     if (bit > 0 && (known & bit) === 0) continue
     const side = sameSide(ring.poses, before + joint + 3, out, joint + 3)

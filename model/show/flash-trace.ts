@@ -80,7 +80,7 @@ class Trace implements FlashTrace {
   }
 
   get newestMs(): number {
-    return this.kept > 0 ? (this.times[this.newest] ?? 0) : -Infinity
+    return this.kept > 0 ? (this.times[this.newest] as number) : -Infinity
   }
 
   begin(atMs: number): void {

@@ -30,8 +30,10 @@ export interface GroundGrid extends GroundPlace {
 
 /** Number of the cell that holds a point, or -1 beyond the grid. */
 export function groundCell(grid: GroundGrid, east: number, north: number): number {
-  const column = Math.floor((east - grid.west) / grid.cell)
-  const row = Math.floor((north - grid.south) / grid.cell)
+  return cellAt(grid, Math.floor((east - grid.west) / grid.cell), Math.floor((north - grid.south) / grid.cell))
+}
+
+function cellAt(grid: GroundGrid, column: number, row: number): number {
   return column >= 0 && column < grid.columns && row >= 0 && row < grid.rows ? row * grid.columns + column : -1
 }
 
@@ -46,16 +48,29 @@ export function isGround(grid: GroundGrid, east: number, north: number): boolean
  * pull. NaN where nobody can stand. Allocates nothing.
  */
 export function groundHeight(grid: GroundGrid, east: number, north: number): number {
-  const own = groundCell(grid, east, north)
+  asked[0] = east
+  asked[1] = north
+  findGround(grid, asked)
+  return asked[2]!
+}
+
+const asked = new Float64Array(3)
+
+/** The same for those who ask often: behind the east and north of a place its height is written. Numbers given to a call are boxed. */
+export function findGround(grid: GroundGrid, place: Float64Array): void {
+  const across = (place[0]! - grid.west) / grid.cell
+  const along = (place[1]! - grid.south) / grid.cell
+  const own = cellAt(grid, Math.floor(across), Math.floor(along))
   const height = own < 0 ? NO_GROUND : grid.heights[own]!
-  if (height === NO_GROUND) return Number.NaN
-  const x = (east - grid.west) / grid.cell - 0.5
-  const y = (north - grid.south) / grid.cell - 0.5
+  place[2] = Number.NaN
+  if (height === NO_GROUND) return
+  const x = across - 0.5
+  const y = along - 0.5
   const column = Math.floor(x)
   const row = Math.floor(y)
   const south = blend(pull(grid, column, row, height), pull(grid, column + 1, row, height), x - column)
   const northern = blend(pull(grid, column, row + 1, height), pull(grid, column + 1, row + 1, height), x - column)
-  return grid.base + blend(south, northern, y - row) / 100
+  place[2] = grid.base + blend(south, northern, y - row) / 100
 }
 
 const blend = (a: number, b: number, part: number): number => a + (b - a) * part

@@ -1,9 +1,10 @@
-export { heightAt, walkArea, zoneAt, type WalkArea, type WalkZone } from './walk-area.ts'
+export { findHeight, heightAt, walkArea, zoneAt, type WalkArea, type WalkZone } from './walk-area.ts'
 export { walk } from './walk.ts'
 export { headStands } from './head-stands.ts'
 export {
   NO_GROUND,
   STEP_LIMIT,
+  findGround,
   groundCell,
   groundHeight,
   isGround,

@@ -1,6 +1,6 @@
 import type { Metres } from '../units/index.ts'
 import { metres } from '../units/index.ts'
-import { type GroundGrid, groundHeight } from './ground-grid.ts'
+import { findGround, type GroundGrid } from './ground-grid.ts'
 
 /** Ground people may stand on: polygons in venue east, north metres, each at a height. */
 export interface WalkZone {
@@ -29,21 +29,39 @@ export function walkArea(zones: readonly WalkZone[], grid: GroundGrid | null = n
 
 /** Index of the topmost zone that holds the point, or -1. Points on an edge may count either way. */
 export function zoneAt(area: WalkArea, east: number, north: number): number {
+  asked[0] = east
+  asked[1] = north
+  return zoneOf(area, asked)
+}
+
+const asked = new Float64Array(3)
+
+function zoneOf(area: WalkArea, place: Float64Array): number {
   for (let index = area.zones.length - 1; index >= 0; index--) {
-    if (inside(area.zones[index]!.edges, east, north)) return index
+    if (inside(area.zones[index]!.edges, place)) return index
   }
   return -1
 }
 
 /** Up of the ground at a point, ENU metres: the grid's, else the topmost zone's. NaN where nobody may stand. Allocates nothing. */
 export function heightAt(area: WalkArea, east: number, north: number): number {
-  const zone = zoneAt(area, east, north)
-  if (zone < 0) return Number.NaN
-  return area.grid === null ? area.zones[zone]!.height : groundHeight(area.grid, east, north)
+  asked[0] = east
+  asked[1] = north
+  findHeight(area, asked)
+  return asked[2]!
+}
+
+/** The same for those who ask often: behind the east and north of a place its height is written. Numbers given to a call are boxed. */
+export function findHeight(area: WalkArea, place: Float64Array): void {
+  const zone = zoneOf(area, place)
+  if (zone >= 0 && area.grid !== null) findGround(area.grid, place)
+  else place[2] = zone < 0 ? Number.NaN : area.zones[zone]!.height
 }
 
 /** Even-odd rule over a closed ring of east, north pairs. */
-function inside(edges: Float64Array, east: number, north: number): boolean {
+function inside(edges: Float64Array, place: Float64Array): boolean {
+  const east = place[0]!
+  const north = place[1]!
   let within = false
   for (let corner = 0, before = edges.length - 2; corner < edges.length; before = corner, corner += 2) {
     const northHere = edges[corner + 1]!

@@ -18,7 +18,7 @@ test('each step finds its part of the night as it is really made, and the lamps 
     light: { glsl: '', uniforms: {} },
   })
   const things = [
-    createFountains(scope, { ...parts, clock: { showS: 0 }, amount: () => 1 }),
+    createFountains(scope, { ...parts, clock: { showS: 0 }, readAmounts: (amounts) => void amounts.fill(1) }),
     createStreaks(scope, parts),
     createGlow(scope, parts),
   ]

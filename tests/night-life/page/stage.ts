@@ -45,7 +45,7 @@ const crowdOf = (scope: DisposeScope, parts: GlowParts): Crowd =>
   })
 const show = { showS: 0, amount: 1 }
 const fountainsOf = (scope: DisposeScope, parts: GlowParts): NightThing =>
-  createFountains(scope, { ...parts, clock: show, amount: () => show.amount })
+  createFountains(scope, { ...parts, clock: show, readAmounts: (amounts) => void amounts.fill(show.amount) })
 const DRONES = 900
 const dronesOf = (scope: DisposeScope, parts: GlowParts): NightThing => {
   const formations = [
