@@ -12,6 +12,16 @@ export const staffWords = {
     'zh-CN': '你的身份不能使用本页。请负责人另发一个链接：',
     en: 'Your role may not use this page. Ask for another link:',
   },
+  'refused.access/unknown-link': {
+    'zh-CN': '这里没有这个工作人员链接。请核对是否复制完整，直到 # 后面的最后一个字。',
+    en: 'This staff link is not known here. See that it was copied whole, to the last letter after the #.',
+  },
+  'refused.access/replayed': {
+    'zh-CN': '这个工作人员链接已经用过，每个链接只能用一次。',
+    en: 'This staff link was used already; each works once.',
+  },
+  'refused.access/revoked': { 'zh-CN': '这个工作人员链接已被收回。', en: 'This staff link was taken back.' },
+  'refused.access/expired': { 'zh-CN': '这个工作人员链接已经过期。', en: 'This staff link has expired.' },
 
   'console.title': { 'zh-CN': '控台', en: 'Console' },
   'console.transport': { 'zh-CN': '走场控制', en: 'Transport' },
@@ -52,7 +62,6 @@ export const staffWords = {
     'zh-CN': '未执行：演出状态刚刚变过，请看清后再按。',
     en: 'Not done: the show had just changed. Look, then press again.',
   },
-  'console.staleLink': { 'zh-CN': '链接已过期，请重新领取。', en: 'The link has expired. Ask for a new one.' },
   'console.output': { 'zh-CN': '灯光输出', en: 'Rig output' },
   'console.server.low': { 'zh-CN': '服务器磁盘快满了，请清理。', en: 'The server’s disk is nearly full. Make room on it.' },
   'console.server.full': {
