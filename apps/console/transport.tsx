@@ -24,6 +24,7 @@ export function Transport(props: {
   const dark = isBlackedOut(state)
   const clock = current && currentCue ? cueClock(current, currentCue, props.serverMs) : null
   const followS = current && currentCue && nextCue ? followsInS(current, currentCue, props.serverMs) : null
+  const loops = currentCue?.end === 'loop' && followS === null
 
   return (
     <section className="transport panel" aria-label={say('console.transport')} data-dark={dark} data-keys={props.keys}>
@@ -32,7 +33,7 @@ export function Transport(props: {
         <small>{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</small>
       </button>
       <div className="now">
-        <p className="soft small">{say(currentCue?.end === 'loop' && followS === null ? 'console.currentLoops' : 'console.current')}</p>
+        <p className="soft small">{say(loops ? (nextCue ? 'console.currentLoops' : 'console.currentLoopsOn') : 'console.current')}</p>
         <p className="cue-now" data-testid="current-cue">
           {currentCue ? `${currentCue.number} ${tell(currentCue.name)}` : say('console.nothingRuns')}
           {paused && current && <span className="badge warn">{say('console.paused')}</span>}

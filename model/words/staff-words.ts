@@ -40,6 +40,7 @@ export const staffWords = {
   'console.nextByItself': { 'zh-CN': '下一个，{time} 后自动执行', en: 'Next, by itself in {time}' },
   'console.nextOnGo': { 'zh-CN': '下一个，等 GO', en: 'Next, on GO' },
   'console.currentLoops': { 'zh-CN': '当前，循环到 GO 为止', en: 'Current, loops until GO' },
+  'console.currentLoopsOn': { 'zh-CN': '当前，循环到停止为止', en: 'Current, loops until Stop' },
   'console.loops': { 'zh-CN': '循环', en: 'Loops' },
   'console.follows': { 'zh-CN': '下一个随后自动执行', en: 'The next cue goes by itself after it' },
   'console.nothingRuns': { 'zh-CN': '无', en: 'Nothing runs' },
