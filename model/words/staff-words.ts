@@ -20,6 +20,11 @@ export const staffWords = {
     'zh-CN': '这个工作人员链接已经用过，每个链接只能用一次。',
     en: 'This staff link was used already; each works once.',
   },
+  'refused.venue/missing': { 'zh-CN': '这里没有这个场地，请核对地址。', en: 'There is no such venue here. Look at the address again.' },
+  'refused.access/wrong-role': {
+    'zh-CN': '你的链接不是给这个场馆或这个岗位的，请负责人另发一个。',
+    en: 'Your link is for another venue or another post. Ask for one for this.',
+  },
   'refused.access/revoked': { 'zh-CN': '这个工作人员链接已被收回。', en: 'This staff link was taken back.' },
   'refused.access/expired': { 'zh-CN': '这个工作人员链接已经过期。', en: 'This staff link has expired.' },
 
