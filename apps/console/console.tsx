@@ -115,6 +115,7 @@ function DocumentFaults({ faults }: { faults: readonly { what: string; fix: stri
   return (
     <section className="panel" role="alert">
       <h2>{say('documents.faults')}</h2>
+      <p className="small">{say('console.documentsGoOn')}</p>
       <ul className="small">
         {faults.map((fault, index) => (
           <li key={index}>

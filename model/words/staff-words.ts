@@ -80,6 +80,10 @@ export const staffWords = {
     en: 'The media hub does not answer: no live pictures for now. It is started again by itself.',
   },
   'console.server.rooms': { 'zh-CN': '有场馆的房间没有打开，请重启服务器。', en: 'A venue’s room is not open. Start the server again.' },
+  'console.documentsGoOn': {
+    'zh-CN': '场馆和演出仍按上一次正确的文件进行，下面改好后自动采用。',
+    en: 'Venue and show go on by the last good documents; what is below is taken as soon as it is mended.',
+  },
   'console.outputOff': { 'zh-CN': '输出关闭', en: 'Output off' },
   'console.outputSends': { 'zh-CN': '正在输出', en: 'Sending' },
   'console.outputFault': { 'zh-CN': '输出异常', en: 'Output at fault' },
