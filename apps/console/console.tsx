@@ -50,7 +50,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
       <header className="row">
         <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
         <Lamps
-          armed={view.stopped || atHouse || !keyboard ? null : armed}
+          armed={view.state !== 'open' || atHouse || !keyboard ? null : armed}
           connected={view.state === 'open'}
           rig={rigState(view.outputHealth, serverMs)}
           outputs={opened && opened.venue.projectors.length > 0 ? outputsState(opened.venue, view.outputs, serverMs) : null}
@@ -115,6 +115,7 @@ function DocumentFaults({ faults }: { faults: readonly { what: string; fix: stri
   return (
     <section className="panel" role="alert">
       <h2>{say('documents.faults')}</h2>
+      <p className="small">{say('console.documentsGoOn')}</p>
       <ul className="small">
         {faults.map((fault, index) => (
           <li key={index}>

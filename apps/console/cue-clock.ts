@@ -9,6 +9,12 @@ export function cueClock(running: RunningCue, cue: ShowCue, serverMs: number): {
   return { elapsedS, remainingS: Math.max(0, cue.durationS - elapsedS) }
 }
 
+/** Seconds until the cue after this one goes by itself; null where it waits for the operator. */
+export function followsInS(running: RunningCue, cue: ShowCue, serverMs: number): number | null {
+  if (cue.followAfterS === undefined) return null
+  return Math.max(0, cue.atS + cue.followAfterS - showTimeOf(running, milliseconds(serverMs)))
+}
+
 /** `1:05.2` */
 export function minutes(totalS: number): string {
   const tenths = Math.floor(totalS * 10)

@@ -52,8 +52,8 @@ export function CueList(props: {
                 </td>
                 <td>
                   {minutes(cue.durationS)}
-                  {cue.end === 'loop' && ' ↻'}
-                  {cue.followAfterS !== undefined && ' ↴'}
+                  {cue.end === 'loop' && <Mark sign="↻" words={say('console.loops')} />}
+                  {cue.followAfterS !== undefined && <Mark sign="↴" words={say('console.follows')} />}
                 </td>
                 <td>{state === 'idle' ? '' : say(`console.cue.${state}`)}</td>
                 <td>
@@ -72,6 +72,15 @@ export function CueList(props: {
         </tbody>
       </table>
     </section>
+  )
+}
+
+/** How a cue ends, by a sign that says it in words too. */
+function Mark({ sign, words }: { sign: string; words: string }): ReactNode {
+  return (
+    <span role="img" aria-label={words} title={words}>
+      {` ${sign}`}
+    </span>
   )
 }
 

@@ -5,7 +5,7 @@ type Light = 'good' | 'warn' | 'bad' | 'off'
 
 /** How the rig, the outputs and this page stand, in one line that never leaves the screen. */
 export function Lamps(props: {
-  /** Null where keys do nothing: at the house, without a keyboard, once the page was cut off for good. */
+  /** Null where no click could arm them: at the house, without a keyboard, while the page is not connected. */
   armed: boolean | null
   connected: boolean
   rig: 'off' | 'sends' | 'fault'

@@ -3,7 +3,7 @@ import { useInterface } from '../../engine/interface/index.ts'
 import type { Show } from '../../model/documents/index.ts'
 import type { CueCommand, CueState } from '../../model/show/index.ts'
 import { isBlackedOut } from './blackout.ts'
-import { cueClock, minutes } from './cue-clock.ts'
+import { cueClock, followsInS, minutes } from './cue-clock.ts'
 
 /** GO, Back, Pause, Stop and Blackout, with what runs and what comes. */
 export function Transport(props: {
@@ -23,6 +23,8 @@ export function Transport(props: {
   const paused = state?.running.some((cue) => cue.rate === 0 && cue.releasedAtServerMs === undefined) ?? false
   const dark = isBlackedOut(state)
   const clock = current && currentCue ? cueClock(current, currentCue, props.serverMs) : null
+  const followS = current && currentCue && nextCue ? followsInS(current, currentCue, props.serverMs) : null
+  const loops = currentCue?.end === 'loop' && followS === null
 
   return (
     <section className="transport panel" aria-label={say('console.transport')} data-dark={dark} data-keys={props.keys}>
@@ -31,22 +33,25 @@ export function Transport(props: {
         <small>{nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}</small>
       </button>
       <div className="now">
-        <p className="soft small">{say('console.current')}</p>
+        <p className="soft small">{say(loops ? (nextCue ? 'console.currentLoops' : 'console.currentLoopsOn') : 'console.current')}</p>
         <p className="cue-now" data-testid="current-cue">
           {currentCue ? `${currentCue.number} ${tell(currentCue.name)}` : say('console.nothingRuns')}
           {paused && current && <span className="badge warn">{say('console.paused')}</span>}
           {dark && <span className="badge bad">{say('console.blackout')}</span>}
         </p>
-        {clock && (
-          <p className="clock">
-            <strong>−{minutes(clock.remainingS)}</strong> <span className="soft">{minutes(clock.elapsedS)}</span>
-          </p>
-        )}
-        <p className="soft small">{say('console.next')}</p>
+        {/* Its place is kept while nothing runs: no button below a hand may move by a GO. */}
+        <p className="clock">
+          {clock ? <strong>−{minutes(clock.remainingS)}</strong> : <span className="soft">–</span>}{' '}
+          {clock && <span className="soft">{minutes(clock.elapsedS)}</span>}
+        </p>
+        <p className="soft small" data-testid="next-how">
+          {followS !== null && say('console.nextByItself', { time: minutes(followS) })}
+          {followS === null && say(nextCue ? 'console.nextOnGo' : 'console.next')}
+        </p>
         <p className="cue-next" data-testid="next-cue">
           {nextCue ? `${nextCue.number} ${tell(nextCue.name)}` : say('console.endOfList')}
         </p>
-        {nextCue?.notes && <p className="notes">{tell(nextCue.notes)}</p>}
+        <p className="notes">{nextCue?.notes && tell(nextCue.notes)}</p>
       </div>
       <div className="keys">
         <button type="button" disabled={!enabled} onClick={() => command({ do: 'back' })}>

@@ -17,13 +17,18 @@ export function ChatPanel(props: {
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
   const { chat: lines, muted, lastRefusal, people } = props.view
+  /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */
+  const [past, setPast] = useState<object | null>(null)
+  const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
   }, [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
-    if (line !== '' && props.send('chat', { text: line })) setText('')
+    if (line === '' || !props.send('chat', { text: line })) return
+    setText('')
+    setPast(lastRefusal)
   }
   return (
     <section className="panel side" aria-label={say('visit.chat')} onKeyDown={(event) => event.key === 'Escape' && props.close()}>
@@ -58,9 +63,9 @@ export function ChatPanel(props: {
           })}
         </p>
       )}
-      {lastRefusal && (
+      {refused && (
         <p className="small told" role="alert">
-          {isWordKey(`refused.${lastRefusal.code}`) ? sayRefusal(lastRefusal) : <FaultWords fault={lastRefusal} />}
+          {isWordKey(`refused.${refused.code}`) ? sayRefusal(refused) : <FaultWords fault={refused} />}
         </p>
       )}
       <form className="row" onSubmit={submit}>

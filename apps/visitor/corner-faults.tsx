@@ -9,9 +9,12 @@ export function CornerFaults({ reload, stage }: { reload: Faults; stage: Faults 
   const { say } = useInterface()
   /** How many faults the visitor has put away. */
   const [read, setRead] = useState(0)
+  const [readReload, setReadReload] = useState<Faults | null>(null)
   return (
     <div className="corner-faults">
-      {reload.length > 0 && <FaultPanel corner title={say('documents.faults')} faults={reload} />}
+      {reload.length > 0 && reload !== readReload && (
+        <FaultPanel corner title={say('documents.faults')} faults={reload} close={() => setReadReload(reload)} />
+      )}
       {stage.length > read && <FaultPanel corner title={say('visit.partlyMissing')} faults={stage} close={() => setRead(stage.length)} />}
     </div>
   )

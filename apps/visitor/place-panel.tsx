@@ -48,9 +48,9 @@ export function PlacePanel(props: {
         <label className="switch">
           <input type="checkbox" checked={props.crowd} onChange={(event) => stage?.setCrowd(event.target.checked)} />
           {say('visit.crowd')}
-          {props.elsewhere > 0 && <span className="small soft">{sayRoom(language, 'room.far', { count: props.elsewhere })}</span>}
         </label>
       )}
+      {props.elsewhere > 0 && <p className="small soft">{sayRoom(language, 'room.far', { count: props.elsewhere })}</p>}
       <ul className="places">
         {venue.places.map((place) => (
           <li key={place.id}>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { leaveParty, pageParty, useDoor, useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
 import { StageView, UNKNOWN_HEADSET, type StageStatus, type VenueStage } from '../../engine/stage/index.ts'
 import { EntryPanel } from './entry-panel.tsx'
@@ -45,6 +45,11 @@ export function Visit({ venue }: { venue: string }): ReactNode {
     [reducedMotion, settings.flashesPerSecond, language],
   )
   const entered = name !== null
+  const main = useRef<HTMLElement>(null)
+  // The button that had the focus is gone: whoever goes by keys begins at the head of the visit.
+  useEffect(() => {
+    if (entered) main.current?.focus()
+  }, [entered])
   const turnSound = useCallback(
     (on: boolean): void => {
       change({ sound: on })
@@ -62,7 +67,7 @@ export function Visit({ venue }: { venue: string }): ReactNode {
     )
   }
   return (
-    <main className={inWords() ? 'visit words' : 'visit'}>
+    <main ref={main} tabIndex={-1} className={inWords() ? 'visit words' : 'visit'}>
       {entered && (
         <a className="button skip" href="#near">
           {say('visit.skip')}

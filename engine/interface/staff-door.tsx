@@ -7,7 +7,7 @@ import { useStaffSession } from './use-staff-session.ts'
 
 /** Shows a staff page to those whose role may use it, and to everybody else how to get in. */
 export function StaffDoor({ roles, children }: { roles: readonly Role[]; children: (role: Role) => ReactNode }): ReactNode {
-  const { say } = useInterface()
+  const { say, sayRefusal } = useInterface()
   const session = useStaffSession()
   if (session.state === 'in' && roles.includes(session.me.role)) return children(session.me.role)
   return (
@@ -21,12 +21,8 @@ export function StaffDoor({ roles, children }: { roles: readonly Role[]; childre
             <TextSizeSwitch />
             <LanguageSwitch />
           </div>
+          {session.state === 'out' && session.fault && <p role="alert">{sayRefusal(session.fault)}</p>}
           <p role="alert">{session.state === 'in' ? say('staff.wrongRole') : say('staff.needLink')}</p>
-          {session.state === 'out' && session.fault && (
-            <p className="soft small">
-              {session.fault.what} {session.fault.fix}
-            </p>
-          )}
           <pre className="small">npm run -s holosite -- staff link --role {roles[roles.length - 1]} --minutes 15</pre>
         </div>
       )}

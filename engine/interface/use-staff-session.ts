@@ -25,6 +25,8 @@ export function useStaffSession(): StaffSession {
   return session
 }
 
+const UNKNOWN = 'access/unknown-link'
+
 let entering: Promise<StaffSession> | null = null
 
 /** Once a page: a link's secret works a single time, and development mode mounts twice. */
@@ -38,7 +40,9 @@ async function exchange(): Promise<StaffSession> {
   if (secret !== '') {
     history.replaceState(null, '', location.pathname)
     const answer = await fetchJson({ path: '/api/staff/exchange', body: { secret }, answer: http.staffExchange.response })
-    if (!answer.ok) fault = answer.faults[0] ?? null
+    // A secret cut short is refused as no request at all; to its bearer it is a link that is not known.
+    if (!answer.ok)
+      fault = answer.faults.map((found) => (found.code === 'protocol/malformed' ? { ...found, code: UNKNOWN } : found))[0] ?? null
   }
   const me = await fetchJson({ path: '/api/me', answer: http.me.response })
   if (!me.ok) return { state: 'out', fault: fault ?? me.faults[0] ?? null }

@@ -3,8 +3,8 @@ import type { Dictionary } from './dictionary.ts'
 /** The house as staff see it: people, doors, notices, events, reports and the audit. */
 export const houseWords = {
   'house.title': { 'zh-CN': '场务', en: 'House' },
-  'house.openDesk': { 'zh-CN': '访客 {count} 人', en: 'Visitors: {count}' },
-  'house.openDeskReports': { 'zh-CN': '访客 {count} 人，举报 {reports}', en: 'Visitors: {count}, reports: {reports}' },
+  'house.openDesk': { 'zh-CN': '场务：{count} 人', en: 'House: {count} in' },
+  'house.openDeskReports': { 'zh-CN': '场务：{count} 人，举报 {reports}', en: 'House: {count} in, reports: {reports}' },
   'house.backToShow': { 'zh-CN': '回到演出', en: 'Back to the show' },
   'house.people': { 'zh-CN': '在场的人', en: 'People here' },
   'house.nobody': { 'zh-CN': '现在没有人。', en: 'Nobody is here now.' },
@@ -46,6 +46,10 @@ export const houseWords = {
   'house.rooms.merge': { 'zh-CN': '并入 {room} 号房间', en: 'Into room {room}' },
   'house.rooms.close': { 'zh-CN': '分到其他房间并关闭', en: 'Into all the others, and close' },
   'house.rooms.open': { 'zh-CN': '再开一个房间', en: 'Open another room' },
+  'house.rooms.one': {
+    'zh-CN': '这个场馆只有一个房间，满员后来的人排队。场馆文件的 limits.mirrors 可以允许更多。',
+    en: 'This venue has one room: once it is full, people wait in line. limits.mirrors of the venue document allows more.',
+  },
   'house.rooms.note': {
     'zh-CN': '所有房间同一场演出、同一套公告。满员时自动再开，最多 {most} 个；自动开的房间空了一分钟后自己关。',
     en: 'All rooms share one show and its notices. A full one opens another by itself, {most} at most; such a room closes when it was empty for a minute.',

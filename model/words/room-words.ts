@@ -29,7 +29,7 @@ export const roomWords = {
   'party.first': { 'zh-CN': '你是同伴里最先到的。', en: 'You are the first of your party.' },
   'party.unknown': {
     'zh-CN': '这个同行链接已经失效，你可以自己进去。',
-    en: 'This link of a party is not good any more. You can go in alone.',
+    en: 'The link of your party does not work any more. You can go in alone.',
   },
   'party.invite': { 'zh-CN': '邀请同伴（复制链接）', en: 'Invite friends: copy the link' },
   'party.copied': { 'zh-CN': '链接已复制', en: 'The link is copied' },

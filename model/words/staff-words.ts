@@ -12,6 +12,21 @@ export const staffWords = {
     'zh-CN': '你的身份不能使用本页。请负责人另发一个链接：',
     en: 'Your role may not use this page. Ask for another link:',
   },
+  'refused.access/unknown-link': {
+    'zh-CN': '这里没有这个工作人员链接。请核对是否复制完整，直到 # 后面的最后一个字。',
+    en: 'This staff link is not known here. See that it was copied whole, to the last letter after the #.',
+  },
+  'refused.access/replayed': {
+    'zh-CN': '这个工作人员链接已经用过，每个链接只能用一次。',
+    en: 'This staff link was used already; each works once.',
+  },
+  'refused.venue/missing': { 'zh-CN': '这里没有这个场地，请核对地址。', en: 'There is no such venue here. Look at the address again.' },
+  'refused.access/wrong-role': {
+    'zh-CN': '你的链接不是给这个场馆或这个岗位的，请负责人另发一个。',
+    en: 'Your link is for another venue or another post. Ask for one for this.',
+  },
+  'refused.access/revoked': { 'zh-CN': '这个工作人员链接已被收回。', en: 'This staff link was taken back.' },
+  'refused.access/expired': { 'zh-CN': '这个工作人员链接已经过期。', en: 'This staff link has expired.' },
 
   'console.title': { 'zh-CN': '控台', en: 'Console' },
   'console.transport': { 'zh-CN': '走场控制', en: 'Transport' },
@@ -27,6 +42,12 @@ export const staffWords = {
   'console.restore': { 'zh-CN': '恢复', en: 'Restore' },
   'console.current': { 'zh-CN': '当前', en: 'Current' },
   'console.next': { 'zh-CN': '下一个', en: 'Next' },
+  'console.nextByItself': { 'zh-CN': '下一个，{time} 后自动执行', en: 'Next, by itself in {time}' },
+  'console.nextOnGo': { 'zh-CN': '下一个，等 GO', en: 'Next, on GO' },
+  'console.currentLoops': { 'zh-CN': '当前，循环到 GO 为止', en: 'Current, loops until GO' },
+  'console.currentLoopsOn': { 'zh-CN': '当前，循环到停止为止', en: 'Current, loops until Stop' },
+  'console.loops': { 'zh-CN': '循环', en: 'Loops' },
+  'console.follows': { 'zh-CN': '下一个随后自动执行', en: 'The next cue goes by itself after it' },
   'console.nothingRuns': { 'zh-CN': '无', en: 'Nothing runs' },
   'console.endOfList': { 'zh-CN': '已到末尾', en: 'End of the list' },
   'console.noShow': { 'zh-CN': '这个场景没有可用的演出。', en: 'This scene has no usable show.' },
@@ -47,7 +68,6 @@ export const staffWords = {
     'zh-CN': '未执行：演出状态刚刚变过，请看清后再按。',
     en: 'Not done: the show had just changed. Look, then press again.',
   },
-  'console.staleLink': { 'zh-CN': '链接已过期，请重新领取。', en: 'The link has expired. Ask for a new one.' },
   'console.output': { 'zh-CN': '灯光输出', en: 'Rig output' },
   'console.server.low': { 'zh-CN': '服务器磁盘快满了，请清理。', en: 'The server’s disk is nearly full. Make room on it.' },
   'console.server.full': {
@@ -60,6 +80,10 @@ export const staffWords = {
     en: 'The media hub does not answer: no live pictures for now. It is started again by itself.',
   },
   'console.server.rooms': { 'zh-CN': '有场馆的房间没有打开，请重启服务器。', en: 'A venue’s room is not open. Start the server again.' },
+  'console.documentsGoOn': {
+    'zh-CN': '场馆和演出仍按上一次正确的文件进行，下面改好后自动采用。',
+    en: 'Venue and show go on by the last good documents; what is below is taken as soon as it is mended.',
+  },
   'console.outputOff': { 'zh-CN': '输出关闭', en: 'Output off' },
   'console.outputSends': { 'zh-CN': '正在输出', en: 'Sending' },
   'console.outputFault': { 'zh-CN': '输出异常', en: 'Output at fault' },

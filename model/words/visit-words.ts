@@ -41,7 +41,7 @@ export const visitWords = {
   'visit.loadingPercent': { 'zh-CN': '正在加载场地，已完成 {percent}%', en: 'Loading the venue, {percent}% done' },
   'visit.reconnecting': { 'zh-CN': '连接中断，正在恢复…', en: 'Connection lost, coming back…' },
   'visit.rejoined': { 'zh-CN': '已恢复连接', en: 'Back with everyone' },
-  'visit.yourName': { 'zh-CN': '怎么称呼你', en: 'Your name' },
+  'visit.yourName': { 'zh-CN': '怎么称呼你（可不填）', en: 'Your name, if you like' },
   'visit.guest': { 'zh-CN': '游客', en: 'Guest' },
   'visit.you': { 'zh-CN': '你', en: 'You' },
   'visit.people': { 'zh-CN': '{count} 人在场', en: '{count} here' },

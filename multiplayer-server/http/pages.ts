@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router, type RequestHandler, type Response } from 'express'
 import { isLocal, isSecure } from '../access/caller.ts'
+import { lostPage, noticePage } from './notice-page.ts'
 import { sendPackedFile } from './packed-files.ts'
 
 const PAGES = ['lobby', 'visitor', 'console', 'camera', 'output'] as const
@@ -28,7 +29,7 @@ function sendPage(response: Response, file: string): void {
     response
       .status(503)
       .type('html')
-      .send(notice('页面尚未构建。请运行 npm run build。', 'The pages are not built yet. Run npm run build.'))
+      .send(noticePage('页面尚未构建。请运行 npm run build。', 'The pages are not built yet. Run npm run build.'))
     return
   }
   response.setHeader('Cache-Control', 'no-cache')
@@ -43,7 +44,7 @@ const refuseOpenWire: RequestHandler = (request, response, next) => {
     .set('Cache-Control', 'no-store')
     .type('html')
     .send(
-      notice(
+      noticePage(
         '控制台不能通过未加密的 HTTP 打开。请使用 https，或在服务器本机上打开 http://localhost。',
         'The console does not open over plain HTTP. Use https, or http://localhost on the machine the server runs on.',
       ),
@@ -53,7 +54,7 @@ const refuseOpenWire: RequestHandler = (request, response, next) => {
 /** Pages are reached by their own addresses only, where their rules are kept; the build's own records are not for serving. */
 const keepDocumentsBack: RequestHandler = (request, response, next) => {
   if (/\.html?$/i.test(request.path) || request.path.includes('/.')) {
-    response.status(404).set('Cache-Control', 'no-store').type('html').send(notice('没有这个页面。', 'There is no such page.'))
+    response.status(404).set('Cache-Control', 'no-store').type('html').send(lostPage())
     return
   }
   next()
@@ -91,7 +92,3 @@ function setAge(response: Response, dist: string, file: string): void {
   const hashed = file.startsWith(join(dist, 'assets'))
   response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
 }
-
-const notice = (zh: string, en: string): string =>
-  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Holosite</title>` +
-  `<body style="font:1.1rem/1.6 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem"><p>${zh}</p><p lang="en">${en}</p></body></html>`

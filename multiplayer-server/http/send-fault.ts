@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { diskFullFault, isDiskFull } from '../store/disk-full.ts'
 import { isStoreAway, storeAwayFault } from '../store/store-away.ts'
 import { HolositeError, type Fault, type FaultCode } from '../../model/errors/index.ts'
+import { lostPage, wantsPage } from './notice-page.ts'
 
 const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'access/no-session': 401,
@@ -51,8 +52,9 @@ export function refuse(response: Response, code: FaultCode, what: string, fix: s
   sendFault(response, new HolositeError({ code, what, fix }).toFault())
 }
 
-/** The last door: nothing was here. */
+/** The last door: nothing was here. A person reads so on a page, with the way back; a program gets the fault. */
 export const answerNotFound: RequestHandler = (request, response) => {
+  if (wantsPage(request)) return sendLost(response, 404)
   const fault: Fault = {
     code: 'http/not-found',
     what: `Nothing is served at ${request.path}.`,
@@ -62,12 +64,17 @@ export const answerNotFound: RequestHandler = (request, response) => {
   response.status(404).set('Cache-Control', 'no-store').json({ error: fault, message: fault.what })
 }
 
+function sendLost(response: Response, status: number): void {
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(lostPage())
+}
+
 /** Turns what a handler threw into an answer: body faults become 4xx, anything else a 500 that says nothing of our insides. */
 export function answerFailures(log: Logger): ErrorRequestHandler {
   return (failure: unknown, request, response, next) => {
     if (response.headersSent) return next(failure)
     const status = statusOf(failure)
     if (status === 413) return refuse(response, 'protocol/too-large', 'The request is too large.', 'Send less.')
+    if (status !== null && wantsPage(request)) return sendLost(response, status)
     if (status !== null) return refuse(response, 'protocol/malformed', 'The request cannot be read.', 'Send what the protocol describes.')
     if (isDiskFull(failure)) return sendFault(response, diskFullFault())
     if (isStoreAway(failure)) return sendFault(response, storeAwayFault())

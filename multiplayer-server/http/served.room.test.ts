@@ -25,6 +25,27 @@ const statusOf = (path: string): Promise<number> =>
     sent.end()
   })
 
+describe('an address that leads nowhere', () => {
+  const lost = ['/visit', '/visit/', '/visit/yard/extra', '/console', '/nothing/here', '/visit/%E0%A4%A', '/index.html']
+  const get = (path: string, accept: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${yard.server.port}${path}`, { headers: { accept } })
+
+  test('tells a person so on a page in both languages, with the way back', async () => {
+    for (const path of lost) {
+      const answer = await get(path, 'text/html,application/xhtml+xml,*/*;q=0.8')
+      expect.soft(answer.status, path).toBeGreaterThanOrEqual(400)
+      expect.soft(answer.headers.get('content-type'), path).toContain('text/html')
+      expect.soft(await answer.text(), path).toMatch(/没有这个页面.*no such page.*href="\/"/s)
+    }
+  })
+
+  test('gives a program the fault', async () => {
+    const answer = await get('/nothing/here', '*/*')
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ error: { code: 'http/not-found' } })
+  })
+})
+
 describe('files', () => {
   test('the picture the venue names is served, and no other', async () => {
     expect(await statusOf('/venues/yard/still.jpg')).toBe(200)

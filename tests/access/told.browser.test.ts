@@ -169,7 +169,8 @@ test('the whole visit goes by keyboard alone: enter, skip, panels, a place, sett
   await page.waitForSelector('[data-room=open]', { timeout: 60_000 })
   await page.waitForSelector('#near', { state: 'attached', timeout: 60_000 })
 
-  await tabTo(page, '.skip')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.matches('.skip:focus-visible')), 'the first stop').toBe(true)
   await page.keyboard.press('Enter')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('near')
   expect(await page.evaluate(() => getComputedStyle(document.querySelector('#near')!).clipPath)).toBe('none')

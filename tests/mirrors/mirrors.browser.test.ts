@@ -93,6 +93,21 @@ describe('two rooms of one venue', () => {
     await keep(ann, 'mirrors-elsewhere')
   }, 120_000)
 
+  test('on a phone the whole door of a full venue can be read, from its head on', async () => {
+    const phone = await openContext(browsers[0]!, { width: 390, height: 844 })
+    const door = await phone.newPage()
+    await door.goto(`${product.origin}/visit/yard`)
+    await door.waitForSelector('[data-line=offered]', { timeout: 60_000 })
+    await door.locator('[data-line=offered] button').click()
+    await door.waitForSelector('[data-line=waiting]', { timeout: 20_000 })
+    const box = (await door.locator('.entry').boundingBox())!
+    expect(box.y).toBeGreaterThanOrEqual(0)
+    expect(box.y + box.height).toBeLessThanOrEqual(844)
+    await door.locator('[data-line=waiting] button').click()
+    await door.waitForSelector('[data-line=offered]', { timeout: 20_000 })
+    await phone.close()
+  }, 120_000)
+
   test('a third finds both full, waits in line, is told how things stand, and goes in by itself when somebody has left', async () => {
     const eve = await knock(await openContext(browsers[0]!, PHONE), 'Eve')
     await eve.locator('[data-line=offered] button').click()

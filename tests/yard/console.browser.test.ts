@@ -61,6 +61,30 @@ test.each([
   120_000,
 )
 
+test('nothing moves under the hand when a cue begins, and what brings the next one is said', async () => {
+  const boxes = (): Promise<string[]> =>
+    operator.evaluate(() =>
+      ['.go', '.keys button:nth-child(3)', '.keys button:nth-child(4)', '.cues'].map((selector) => {
+        const { top, height } = document.querySelector(selector)!.getBoundingClientRect()
+        return `${selector} ${Math.round(top)} ${Math.round(height)}`
+      }),
+    )
+  const how = (): Promise<string | null> => operator.textContent('[data-testid=next-how]')
+  await operator.setViewportSize({ width: 1366, height: 768 })
+  await operator.click('.keys button:nth-child(3)')
+  await operator.waitForFunction(() => document.querySelector('tr[data-cue-state=running]') === null)
+  const before = await boxes()
+  for (const [cue, byItself] of [
+    ['gathering', false],
+    ['watch-drum', true],
+  ] as const) {
+    await operator.click(`tr[data-cue=${cue}] button`)
+    await operator.waitForSelector(`tr[data-cue=${cue}][data-cue-state=running]`)
+    expect(await boxes(), cue).toEqual(before)
+    expect(/\d:\d\d\.\d/.test((await how()) ?? ''), cue).toBe(byItself)
+  }
+}, 60_000)
+
 test('what is read at arm’s length is set large: the cues, the time left and the lamps', async () => {
   const sizes = await operator.evaluate(() =>
     ['.cue-now', '.clock', '.cue-next', '.transport .notes', '[data-lamp=keys]'].map((selector) =>

@@ -39,6 +39,19 @@ test('a broken document is shown over the scene with its file and what to do, an
   )
 })
 
+test('a visitor may put the fault away; the next one is shown again', async () => {
+  const text = await readFile(show, 'utf8')
+  const panel = visitor.locator('.fault.corner')
+  await writeFile(show, text.replace('"fadeInS"', '"fadeInn"'))
+  await panel.waitFor({ timeout: 30_000 })
+  await panel.locator('button').click()
+  await panel.waitFor({ state: 'detached', timeout: 10_000 })
+  await writeFile(show, text.replace('"fadeInS"', '"fadeInnn"'))
+  await panel.waitFor({ timeout: 30_000 })
+  await writeFile(show, text)
+  await panel.waitFor({ state: 'detached', timeout: 30_000 })
+}, 120_000)
+
 test('a changed document is in force without a reload, and the visitor stays where he stands', async () => {
   const text = await readFile(show, 'utf8')
   const operator = await (await openContext(browser, { width: 1000, height: 800 })).newPage()

@@ -51,7 +51,7 @@ export function MirrorsPanel({ mirrors, act }: { mirrors: Mirrors; act: DoAct | 
           {say('house.rooms.open')}
         </button>
       )}
-      <p className="small soft">{say('house.rooms.note', { most })}</p>
+      <p className="small soft">{most > 1 ? say('house.rooms.note', { most }) : say('house.rooms.one')}</p>
     </section>
   )
 }
