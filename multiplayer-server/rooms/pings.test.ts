@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { watchConnection } from './connection.ts'
 import { createPings } from './pings.ts'
-import type { Member } from './room-parts.ts'
+import type { Connected } from './room-parts.ts'
 
 /** A connection that answers or does not. */
 function memberOf(slot: number, answers: () => boolean) {
@@ -19,7 +19,12 @@ function memberOf(slot: number, answers: () => boolean) {
     },
     terminate: () => (ended = true),
   }
-  const member = { person: { slot, visitorId: `v${slot}` }, client: { ref: socket }, roundTripMs: null, unanswered: 0 } as unknown as Member
+  const member = {
+    person: { slot, visitorId: `v${slot}` },
+    client: { ref: socket },
+    roundTripMs: null as number | null,
+    unanswered: 0,
+  } as unknown as Connected
   return { member, pings, isEnded: () => ended }
 }
 
