@@ -1,6 +1,8 @@
 export { DOES, type Doing } from './body-gesture.ts'
 export { createAvatarSystem, type AvatarPlace, type AvatarSystem } from './avatar-system.ts'
 export { type AvatarSource } from './avatar-source.ts'
+export { createOwnBodies, type OwnBodies, type OwnBodiesParts, type WornBody } from './own-bodies.ts'
+export { type OwnLimits } from './own-choice.ts'
 export { loadPerformer, type Performer } from './performer.ts'
 export { createDensityPlan, type DensityPlan } from './density-plan.ts'
 export { createCrowdPlan, type CrowdPlan } from './crowd-plan.ts'

@@ -22,6 +22,7 @@ import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
 import { createPings, PING_STEP_MS } from './pings.ts'
 import { createPoseTicks, POSE_GROUPS, POSE_TICK_MS, type PoseTicks } from './pose-ticks.ts'
+import { createBodyNews, type BodyNews } from './room-bodies.ts'
 import { RoomHouse, type HouseRoom } from './room-house.ts'
 import type { Member, RoomParts, SeatOptions } from './room-parts.ts'
 import { showMessages } from './show-messages.ts'
@@ -54,6 +55,7 @@ export class VenueRoom extends Room implements MirrorRoom {
   #ticks: PoseTicks | null = null
   #passages: PassageNews | null = null
   #changes: Changes | null = null
+  #bodies: BodyNews | null = null
   readonly gestures = createGestureNews({ now: () => this.#need().clock.now(), tellAll: (messages) => this.#tellGestures(messages) })
   #parts: RoomParts | null = null
   venue = ''
@@ -106,6 +108,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     }
     const house = new RoomHouse(inHouse)
     this.#house = house
+    this.#bodies = createBodyNews({ parts, venue, mirror, hall, members: this.#members })
     hall.attach(this)
     this.#stops.push(
       () => hall.detach(this),
@@ -371,6 +374,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     const isStaff = member.bearer.kind === 'console'
     tell(member, { placings: placings.of(this.venue, isStaff) })
     if (isStaff) tell(member, { warps: warps.of(this.venue) })
+    this.#bodies?.welcome(member)
     this.#needHouse().welcome(member)
     this.#needHouse().tellMissedChat(member)
     const entry = library.get(this.venue)
@@ -389,6 +393,7 @@ export class VenueRoom extends Room implements MirrorRoom {
     this.#tellStaff({ cameras, outputHealth: parts.outputHealth(this.venue), outputs: this.#outputs.readings() })
     const zones = this.#gate?.counts ?? []
     if (zones.length > 0) this.#changes?.tell('zones', zones)
+    this.#bodies?.beat()
     this.#needHouse().beat()
     for (const member of this.#members.values()) dropIfDeaf(member, parts.log)
   }
