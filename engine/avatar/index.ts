@@ -1,6 +1,7 @@
 export { DOES, type Doing } from './body-gesture.ts'
 export { createAvatarSystem, type AvatarPlace, type AvatarSystem } from './avatar-system.ts'
 export { type AvatarSource } from './avatar-source.ts'
+export { loadOwnBody, type OwnBody } from './own-body.ts'
 export { createOwnBodies, type OwnBodies, type OwnBodiesParts, type WornBody } from './own-bodies.ts'
 export { type OwnLimits } from './own-choice.ts'
 export { loadPerformer, type Performer } from './performer.ts'

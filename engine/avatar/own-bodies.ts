@@ -1,7 +1,7 @@
 import { Group, type Camera, type Object3D, type Texture } from 'three'
 import { position, renderFromEnu } from '../../model/frames/index.ts'
 import { HEAD, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
-import { createDisposeScope, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
+import { after, createDisposeScope, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
 import type { AvatarSource } from './avatar-source.ts'
 import { loadOwnBody, type OwnBody } from './own-body.ts'
 import { chooseOwn, type OwnLimits, type Wearers } from './own-choice.ts'
@@ -177,7 +177,7 @@ class Bodies implements OwnBodies, Wearers {
     if (this.count < MOST_NEAR) this.count++
   }
 
-  /** One at a time: fetched, its programs made beside the frames, its textures sent one a frame. Then it is there. */
+  /** One at a time: fetched, its programs made beside the frames, its textures sent one by one. Then it is there. */
   private async load(slot: number): Promise<void> {
     const url = this.worn[slot] ?? ''
     const own = createDisposeScope()
@@ -186,7 +186,7 @@ class Bodies implements OwnBodies, Wearers {
       const body = await loadOwnBody(own, url)
       await this.parts.compile(body.object)
       for (const texture of body.textures) {
-        await new Promise((next) => requestAnimationFrame(next))
+        await new Promise<void>((next) => after(0, next))
         if (!this.scope.disposed) this.parts.upload(texture)
       }
       if (this.scope.disposed || this.worn[slot] !== url) return own.dispose()

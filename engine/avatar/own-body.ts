@@ -1,7 +1,7 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
 import { type BufferGeometry, type Material, type Mesh, type Object3D, Quaternion, type Texture, Vector3 } from 'three'
 import { HolositeError } from '../../model/errors/index.ts'
-import type { DisposeScope } from '../runtime/index.ts'
+import { after, type DisposeScope } from '../runtime/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
 
@@ -82,7 +82,7 @@ async function keepsToItself(mesh: Mesh): Promise<void> {
   const at = new Vector3()
   const { count } = mesh.geometry.getAttribute('position')
   for (let from = 0; from < count; from += CORNERS_AT_ONCE) {
-    if (from > 0) await new Promise((next) => requestAnimationFrame(next))
+    if (from > 0) await new Promise<void>((next) => after(0, next))
     for (let corner = from; corner < Math.min(count, from + CORNERS_AT_ONCE); corner++) {
       mesh.getVertexPosition(corner, at).applyMatrix4(mesh.matrixWorld)
       const isNear = Math.abs(at.x) < ROOM_M.aside && Math.abs(at.z) < ROOM_M.aside && at.y > -ROOM_M.below && at.y < ROOM_M.above
