@@ -53,6 +53,8 @@ export const houseWords = {
   'house.do.mute': { 'zh-CN': '禁言', en: 'Mute' },
   'house.do.kick': { 'zh-CN': '请出', en: 'Send out' },
   'house.do.ban': { 'zh-CN': '禁入', en: 'Ban' },
+  'house.do.takeBody': { 'zh-CN': '取下形象', en: 'Take body off' },
+  'house.takeBodyOf': { 'zh-CN': '取下{name}自带的形象', en: 'Take the body off that {name} brought' },
   'house.muteOf': { 'zh-CN': '禁言：{name}', en: 'Mute {name}' },
   'house.kickOf': { 'zh-CN': '请出：{name}', en: 'Send {name} out' },
   'house.banOf': { 'zh-CN': '禁入：{name}', en: 'Ban {name}' },
