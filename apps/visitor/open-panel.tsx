@@ -25,7 +25,7 @@ export function OpenPanel(props: {
   close: () => void
 }): ReactNode {
   const { open, documents, stage, status, link, view, voice: seat, close } = props
-  if (open === 'settings') return <SettingsPanel close={close} headset={status.immersive} />
+  if (open === 'settings') return <SettingsPanel {...{ close, view }} headset={status.immersive} venue={documents?.venue.id ?? null} />
   if ((open === 'chat' || open === 'gestures') && view.stopped) return null
   if (open === 'chat')
     return <ChatPanel view={view} send={(message, payload) => link?.room.send(message, payload) ?? false} close={close} />

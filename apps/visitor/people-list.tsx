@@ -1,7 +1,9 @@
-import { useState, type SyntheticEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type Person, type RoomView } from '../../engine/interface/index.ts'
 import { HOUSE_LIMITS, PERSON_REASONS, PRESENT_ROLES, type ClientMessages, type PersonReason } from '../../model/protocol/index.ts'
 import { PartyLink } from './party-link.tsx'
+
+const BodyCredit = lazy(async () => ({ default: (await import('./body-credit.tsx')).BodyCredit }))
 
 type Send = <Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]) => boolean
 
@@ -39,6 +41,9 @@ export function PeopleList({ view, send }: { view: RoomView; send: Send }): Reac
                 {say('people.report')}
               </button>
             </div>
+            <Suspense>
+              {view.bodies.map(({ slot, credit }) => slot === person.slot && credit !== null && <BodyCredit key={slot} credit={credit} />)}
+            </Suspense>
             {view.reported.includes(person.visitorId) && (
               <p className="small soft" role="status">
                 {say('people.reported')}

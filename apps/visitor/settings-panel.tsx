@@ -1,11 +1,14 @@
-import type { ReactNode } from 'react'
-import { LanguageSwitch, TEXT_SIZES, useInterface, useKeyboard } from '../../engine/interface/index.ts'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { LanguageSwitch, TEXT_SIZES, useInterface, useKeyboard, type RoomView } from '../../engine/interface/index.ts'
 import type { HeadsetSupport } from '../../engine/stage/index.ts'
 import { HeadsetSettings } from './headset-settings.tsx'
 import { inWords } from './in-words.ts'
 
+const BodyPanel = lazy(async () => ({ default: (await import('./body-panel.tsx')).BodyPanel }))
+
 /** What a visitor may choose for himself: language, text size, colours, motion and flashes; and how he moves in a headset. */
-export function SettingsPanel({ close, headset }: { close: () => void; headset: HeadsetSupport }): ReactNode {
+export function SettingsPanel(props: { close: () => void; headset: HeadsetSupport; view: RoomView; venue: string | null }): ReactNode {
+  const { close, headset, view, venue } = props
   const { say, settings, reducedMotion, change } = useInterface()
   return (
     <section className="panel side" aria-label={say('visit.settings')} onKeyDown={(event) => event.key === 'Escape' && close()}>
@@ -53,6 +56,11 @@ export function SettingsPanel({ close, headset }: { close: () => void; headset: 
         </select>
       </label>
       <HeadsetSettings support={headset} />
+      {venue !== null && view.state === 'open' && (
+        <Suspense fallback={null}>
+          <BodyPanel {...{ venue, view }} />
+        </Suspense>
+      )}
       <GettingAbout />
       {!inWords() && (
         <a className="button" href="?view=words">

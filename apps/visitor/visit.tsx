@@ -41,8 +41,8 @@ export function Visit({ venue }: { venue: string }): ReactNode {
   const door = useDoor(venue, name === null || view.stopped !== null, { party, waiting: waiting && name === null })
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
   const wishes = useMemo(
-    () => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond, language }),
-    [reducedMotion, settings.flashesPerSecond, language],
+    () => ({ reducedMotion, flashesPerSecond: settings.flashesPerSecond, ownBodies: settings.ownBodies, language }),
+    [reducedMotion, settings.flashesPerSecond, settings.ownBodies, language],
   )
   const entered = name !== null
   const main = useRef<HTMLElement>(null)

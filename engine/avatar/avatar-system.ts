@@ -27,6 +27,7 @@ import { createShadowMaterial } from './body-shadow.ts'
 import { BodyRows } from './body-rows.ts'
 import type { CrowdLight } from './crowd.ts'
 import { createGroundMemo, type FindHeight, findGround, type GroundMemo } from './ground-memo.ts'
+import type { OwnDrawn } from './own-bodies.ts'
 import { createBodyWish, solveBody, WISH } from './body-solve.ts'
 
 /** Where they are drawn. */
@@ -36,6 +37,8 @@ export interface AvatarPlace {
   readonly findHeight: FindHeight
   /** The lamps' light where somebody stands; without it all stand in the scene's ambient light. */
   readonly light?: CrowdLight
+  /** Draws who wears a body of his own; without it nobody does. */
+  readonly own?: OwnDrawn
 }
 
 /** Draws people as whole bodies in costume: four draw calls for all of them. */
@@ -162,7 +165,7 @@ class Avatars implements AvatarSystem {
     this.drawn = 0
     this.about = 0
     this.solved = 0
-    levels.begin()
+    levels.begin(this.place.own?.triangles ?? 0)
     const eye = this.place.camera().matrixWorld.elements
     for (let person = 0; person < source.count; person++) this.show(person, eye, frame)
     levels.commit()
@@ -186,7 +189,9 @@ class Avatars implements AvatarSystem {
     const far = Math.sqrt(x * x + y * y + z * z)
     if (far < ABOUT_M) this.about++
     if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) return
-    const level = levels.levelAt(far)
+    // Whoever wears a body of his own is solved as finely as the nearest, and counts among none of the house's.
+    const own = shown === 1 && this.place.own?.shows(slot) === true
+    const level = own ? 0 : levels.levelAt(far)
     const isDue = level < FAR || ((frame.index + row) & TURNS) === 0 || rows.age[slot]! > TURNS
     if (isDue) this.solve(person, level)
     for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
@@ -194,7 +199,10 @@ class Avatars implements AvatarSystem {
     this.who[1] = slot % COSTUMES.length
     this.who[2] = chanceOf(slot)
     this.who[3] = shown
-    levels.put(level, this.who, this.moved)
+    if (own) {
+      this.place.own?.draw(slot, rows.bones, rows.at(row))
+      levels.putShadow(this.who, this.moved)
+    } else levels.put(level, this.who, this.moved)
     levels.note(slot, level)
     this.drawn++
   }

@@ -13,6 +13,8 @@ export const LEVELS = [
 /** Index of the level of those far off. */
 export const FAR = 2
 const RINGS = 40
+/** Triangles that somebody drawn coarsely instead of finely spares, a little less than they are. */
+const FINE_OVER_COARSE = 2200
 
 /** What bodies and the ground under them are drawn with. */
 export interface BodyMaterials {
@@ -38,6 +40,7 @@ export class BodyLevels {
   private readonly levelOf = new Uint8Array(SLOT_LIMIT + 1).fill(FAR)
   private warmed = 0
   private readonly rings = new Int32Array(RINGS)
+  private readonly most = Float64Array.from(LEVELS, ({ most }) => most)
   private readonly reach = Float64Array.from(LEVELS, ({ withinM }) => withinM)
 
   constructor(scope: DisposeScope, { body: material, shadow }: BodyMaterials, people: number) {
@@ -58,9 +61,10 @@ export class BodyLevels {
     })
   }
 
-  /** Before the people of a frame. */
-  begin(): void {
-    for (let level = 0; level < FAR; level++) this.reach[level] = Math.min(LEVELS[level]!.withinM, this.within(LEVELS[level]!.most))
+  /** Before the people of a frame. Triangles that others spend on people come off the finest level. */
+  begin(spent = 0): void {
+    this.most[0] = Math.max(0, LEVELS[0].most - Math.ceil(spent / FINE_OVER_COARSE))
+    for (let level = 0; level < FAR; level++) this.reach[level] = Math.min(LEVELS[level]!.withinM, this.within(this.most[level]!))
     this.rings.fill(0)
     for (let level = 0; level < this.all.length; level++) this.all[level]!.count = 0
   }
@@ -68,13 +72,18 @@ export class BodyLevels {
   /** How finely somebody so far off is drawn, 0 the finest. Everybody in view is to be asked for once a frame. */
   levelAt(farM: number): number {
     if (farM < RINGS) this.rings[Math.floor(farM)]!++
-    for (let level = 0; level < FAR; level++) if (farM < this.reach[level]! && this.levels[level]!.count < LEVELS[level]!.most) return level
+    for (let level = 0; level < FAR; level++) if (farM < this.reach[level]! && this.levels[level]!.count < this.most[level]!) return level
     return FAR
   }
 
   /** Draws one more: `who` is row, costume, tone and share shown; `moved` how far he has gone since his bones were written, metres. */
   put(level: number, who: Float64Array, moved: Float64Array): void {
     add(this.levels[level]!, who, moved)
+    add(this.shadows, who, moved)
+  }
+
+  /** The ground under somebody who is drawn by other means. */
+  putShadow(who: Float64Array, moved: Float64Array): void {
     add(this.shadows, who, moved)
   }
 

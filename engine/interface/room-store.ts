@@ -28,6 +28,8 @@ export interface RoomView {
   readonly lastRefusal: Fault | null
   /** Whose hands are up, first raised first. */
   readonly hands: ServerMessages['hands']
+  /** Who wears a body he brought. */
+  readonly bodies: ServerMessages['bodies']
   /** What everyone is told now. */
   readonly notice: ServerMessages['notice']
   /** The mute this visitor is under. */
@@ -74,6 +76,7 @@ const EMPTY: RoomView = {
   documents: null,
   lastRefusal: null,
   hands: [],
+  bodies: [],
   notice: null,
   muted: null,
   sentOut: null,
@@ -121,7 +124,7 @@ export function createRoomStore(room: RoomClient): RoomStore {
   room.on('warps', (warps) => change({ warps }))
   room.on('placings', (placings) => change({ placings }))
   room.on('documents', (documents) => change({ documents }))
-  for (const name of ['hands', 'notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports', ...OF_ROOMS] as const)
+  for (const name of ['hands', 'bodies', 'notice', 'sentOut', 'blocked', 'house', 'attendance', 'reports', ...OF_ROOMS] as const)
     room.on(name, (told) => change({ [name]: told }))
   room.on('standing', ({ muted }) => change({ muted }))
   room.on('reported', ({ visitorId }) => change({ reported: [...view.reported, visitorId] }))

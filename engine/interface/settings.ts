@@ -27,6 +27,8 @@ const settingsSchema = z.object({
   /** Flashes a second this visitor accepts, 0..3. */
   flashesPerSecond: z.number().check(z.gte(0), z.lte(3)),
   sound: z.boolean(),
+  /** Others are drawn by the bodies they brought. */
+  ownBodies: z.catch(z.boolean(), true),
   /** The microphone tried last, by the browser's own name of it; null takes any. */
   microphone: z.catch(z.nullable(z.string().check(z.maxLength(200))), null),
   /** The microphone is open only while a key or button is held. */
@@ -43,6 +45,7 @@ const DEFAULTS: Settings = {
   reducedMotion: null,
   flashesPerSecond: 3,
   sound: false,
+  ownBodies: true,
   microphone: null,
   holdToTalk: true,
   comfort: DEFAULT_COMFORT,

@@ -1,5 +1,6 @@
 export { askLiveTicket, askVoiceTicket } from './ask-live-ticket.ts'
 export { asFault, fetchJson, type JsonRequest } from './fetch-json.ts'
+export { bringBody, takeBodyBack } from './send-body.ts'
 export { loadVenue, type VenueDocuments } from './load-venue.ts'
 export { afterClose, type AfterClose, type StopReason } from './retry-policy.ts'
 export {

@@ -1,12 +1,13 @@
-import type { Camera, Group, Object3D } from 'three'
-import { EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
+import type { Camera, Group, Object3D, Texture } from 'three'
+import { bodyPath, EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
 import { findHeight, heightAt, type WalkArea } from '../../model/walk/index.ts'
-import { createAvatarSystem, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
+import { createAvatarSystem, createOwnBodies, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
 import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createNameTags } from './name-tags.ts'
 import { populate, type Extras } from './extras.ts'
 import type { ExtrasStreet } from './street-people.ts'
+import { ownLimits, type OwnWish } from './own-limits.ts'
 import type { StageLink } from './stage-link.ts'
 
 /** Where others stand, and before whom. */
@@ -18,6 +19,8 @@ export interface PeopleBodiesParts {
   readonly light: CrowdLight
   /** Makes the programs of what is about to be drawn, beside the frames. */
   compile(object: Object3D): Promise<unknown>
+  /** Sends a texture to the graphics card. */
+  upload(texture: Texture): void
 }
 
 /** Bodies and names of the others, and what they do. */
@@ -26,9 +29,17 @@ export interface PeopleBodies {
   /** Follows what a room tells of names, voices and gestures until the scope ends. */
   follow(scope: DisposeScope, link: Pick<StageLink, 'room' | 'nameOf' | 'speaks' | 'heard'>): void
   setVoiceLevel(slot: number, level: number): void
+  /** How many draw the bodies they brought, at most; see `ownLimits`. */
+  setOwn(wish: OwnWish): void
   readonly about: number
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
-  seen(slot: number): { readonly named: string; readonly marked: boolean; readonly doing: number; readonly handUp: boolean }
+  seen(slot: number): {
+    readonly named: string
+    readonly marked: boolean
+    readonly doing: number
+    readonly handUp: boolean
+    readonly own: boolean
+  }
   /** See `populate`; `systems` are those that receive people and draw them. */
   populate(count: number, street: ExtrasStreet, given: ExtrasHosts): Extras
 }
@@ -47,7 +58,8 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   let link: Pick<StageLink, 'nameOf' | 'speaks'> | null = null
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
-  const avatars = createAvatarSystem(scope, shown, { camera, light, findHeight: (place) => findHeight(area, place) })
+  const own = createOwnBodies(scope, shown, parts)
+  const avatars = createAvatarSystem(scope, shown, { camera, light, own, findHeight: (place) => findHeight(area, place) })
   const names = createNameTags(scope, {
     people: shown,
     camera,
@@ -62,9 +74,9 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   const emote = (slot: number, doing: number): void => avatars.emote(slot, doing as Doing)
   const setVoiceLevel = (slot: number, level: number): void => avatars.setVoiceLevel(slot, level)
   await Promise.all([parts.compile(avatars.object), parts.compile(names.object)])
-  if (!scope.disposed) parts.site.add(avatars.object, names.object)
+  if (!scope.disposed) parts.site.add(avatars.object, names.object, own.object)
   return {
-    systems: [avatars, names],
+    systems: [own, avatars, names],
     follow(attached, to) {
       const { room } = to
       link = to
@@ -81,12 +93,23 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
         }),
       )
       raise(room.latest('hands') ?? [])
+      const venue = room.latest('welcome')?.venue ?? ''
+      const wear = (bodies: ServerMessages['bodies']): void => own.wear(bodies.map(({ slot, id }) => ({ slot, url: bodyPath(venue, id) })))
+      attached.defer(room.on('bodies', wear))
+      wear(room.latest('bodies') ?? [])
     },
     setVoiceLevel,
+    setOwn: (wish) => own.setLimits(ownLimits(wish)),
     get about() {
       return avatars.about
     },
-    seen: (slot) => ({ named: names.named(slot), marked: names.marked(slot), doing: avatars.doing(slot), handUp: raised.includes(slot) }),
+    seen: (slot) => ({
+      named: names.named(slot),
+      marked: names.marked(slot),
+      doing: avatars.doing(slot),
+      handUp: raised.includes(slot),
+      own: own.shows(slot),
+    }),
     populate: (count, street, given) =>
       populate({ ...given, emote, setVoiceLevel, street: { ...street, heightAt: (east, north) => heightAt(area, east, north) } }, count),
   }

@@ -5,7 +5,9 @@ import type { PoseDownlink, PoseUplink, RoomClient, ServerClock } from '../net/i
 import type { DisposeScope, Frame, FrameSystem, Schedule } from '../runtime/index.ts'
 import type { Body } from '../xr/index.ts'
 import type { PeopleBodies, PeopleBodiesParts } from './people-bodies.ts'
+import { deviceQuality } from './device-quality.ts'
 import type { StageLink } from './stage-link.ts'
+import type { OwnWish } from './own-limits.ts'
 import { unfetched } from './venue-play.ts'
 import type { Extras } from './extras.ts'
 import type { ExtrasStreet } from './street-people.ts'
@@ -21,6 +23,8 @@ export interface People {
   inspect(): InspectedStage['people']
   /** How loud somebody speaks now, 0..1, by his slot; forgotten with him. */
   setVoiceLevel(slot: number, level: number): void
+  /** Whether the bodies people brought are drawn, and how many steps the page has taken to draw less; what is left out stays. */
+  setOwn(wish: Partial<Pick<OwnWish, 'wanted' | 'stepsGone'>>): void
   /** How many are about the visitor. */
   readonly about: number
   /** Puts so many extras into a street of the area; null while no room is attached. See `populate`. */
@@ -28,7 +32,7 @@ export interface People {
 }
 
 const NO_SYSTEMS: readonly FrameSystem[] = []
-const UNSEEN = { named: '', marked: false, doing: 0, handUp: false }
+const UNSEEN = { named: '', marked: false, doing: 0, handUp: false, own: false }
 const NOBODY = new Int32Array(0)
 const NOWHERE = new Float64Array(0)
 
@@ -53,18 +57,13 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
     const { openPeopleBodies } = await import('./people-bodies.ts')
     if (scope.disposed) return
     bodies = await openPeopleBodies(scope, shown, parts)
+    own.tell(bodies)
   }
-  const systems: readonly FrameSystem[] = [
-    {
-      phase: 'receive',
-      run(frame: Frame) {
-        poses?.update(frame.serverMs)
-      },
-    },
-    drawnBy(() => bodies),
-  ]
+  const systems: readonly FrameSystem[] = [receivedBy(() => poses), drawnBy(() => bodies)]
 
+  const own = ownWish(() => bodies)
   return {
+    setOwn: own.change,
     systems: [
       ...systems,
       {
@@ -87,6 +86,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
           parts.report(unfetched(failure))
         })
       room = link.room
+      attached.defer(link.room.on('elsewhere', ({ mirrors }) => own.change({ hasElsewhere: mirrors > 1 })))
       poses = link.poses
       clock = link.clock
       uplink = link.uplink
@@ -120,6 +120,18 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   }
 }
 
+/** What decides how many own bodies are drawn, told to whoever draws people. */
+function ownWish(bodies: () => PeopleBodies | null): { change(part: Partial<OwnWish>): void; tell(to: PeopleBodies): void } {
+  let wish: OwnWish = { wanted: true, device: deviceQuality(), stepsGone: 0, hasElsewhere: false }
+  return {
+    change(part) {
+      wish = { ...wish, ...part }
+      bodies()?.setOwn(wish)
+    },
+    tell: (to) => to.setOwn(wish),
+  }
+}
+
 function inspected(poses: Float64Array, at: number, flags: number): InspectedPerson {
   const point = (joint: number): number[] => [...poses.subarray(at + joint, at + joint + 3)]
   return {
@@ -142,6 +154,14 @@ const everyoneOf = (poses: () => PoseDownlink | null): AvatarSource => ({
   },
   get flags() {
     return poses()?.everyone.flags ?? NOBODY
+  },
+})
+
+/** Reads where people are by now. */
+const receivedBy = (poses: () => PoseDownlink | null): FrameSystem => ({
+  phase: 'receive',
+  run(frame) {
+    poses()?.update(frame.serverMs)
   },
 })
 

@@ -20,7 +20,7 @@ function createStage() {
       throw failure
     },
   )
-  const drawn = { ratio: 2, factor: 1 }
+  const drawn = { ratio: 2, factor: 1, thinned: 0 }
   const renderer = {
     xr: { isPresenting: false, setFramebufferScaleFactor: (factor: number) => void (drawn.factor = factor) },
     getPixelRatio: () => drawn.ratio,
@@ -28,7 +28,12 @@ function createStage() {
   } as unknown as QualityKeeperParts['renderer']
   const scope = createDisposeScope()
   let settled = true
-  const stage = { schedule, rig: { origin }, status: () => ({ settled }) } as unknown as QualityKeeperParts['stage']
+  const stage = {
+    schedule,
+    rig: { origin },
+    status: () => ({ settled }),
+    thin: (gone: number) => void (drawn.thinned = gone),
+  } as unknown as QualityKeeperParts['stage']
   createQualityKeeper(scope, { stage, renderer, device: 'headset' })
   let nowMs = 1
   const run = (seconds: number, frameMs: number): void => {
@@ -46,7 +51,7 @@ test('a slow headset loses spray, the far crowd, beams, streaks, then pixels; ne
   expect(hidden()).toEqual(['spray', 'crowd'])
   run(60, 22)
   expect(hidden()).toEqual(['spray', 'crowd', 'fixture-cones', 'streaks'])
-  expect(drawn).toEqual({ ratio: 1.5, factor: 0.75 })
+  expect(drawn).toEqual({ ratio: 1.5, factor: 0.75, thinned: 5 })
 })
 
 test('while a place loads nothing is judged', () => {
@@ -66,5 +71,5 @@ test('what comes late goes too, and everything is back at the end', () => {
   scope.dispose()
   expect(hidden()).toEqual([])
   expect(late.layers.mask).toBe(1)
-  expect(drawn).toEqual({ ratio: 2, factor: 1 })
+  expect(drawn).toEqual({ ratio: 2, factor: 1, thinned: 0 })
 })

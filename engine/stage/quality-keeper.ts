@@ -12,7 +12,7 @@ import type { VenueStage } from './stage-status.ts'
 
 /** Whose pace is kept. */
 export interface QualityKeeperParts {
-  readonly stage: Pick<VenueStage, 'schedule' | 'status'> & { readonly rig: { readonly origin: Object3D } }
+  readonly stage: Pick<VenueStage, 'schedule' | 'status' | 'thin'> & { readonly rig: { readonly origin: Object3D } }
   readonly renderer: Pick<WebGLRenderer, 'xr' | 'getPixelRatio' | 'setPixelRatio'>
   /** Of device, where it is not to be found out. */
   readonly device?: keyof typeof QUALITY_PROFILES
@@ -49,6 +49,7 @@ export function createQualityKeeper(scope: DisposeScope, parts: QualityKeeperPar
 
   const apply = (gone: number): void => {
     const site = stage.rig.origin.parent
+    stage.thin(gone)
     for (const [index, step] of profile.steps.entries()) {
       if (step === 'renderScale') scale(index < gone)
       else if (site) show(site, MATERIALS[step], index >= gone)

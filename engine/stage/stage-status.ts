@@ -15,6 +15,8 @@ export interface VisitorWishes {
   readonly reducedMotion: boolean
   /** 0..3 */
   readonly flashesPerSecond: number
+  /** Draw the bodies others brought. */
+  readonly ownBodies: boolean
   /** Of the labels in the scene. */
   readonly language: Language
 }
@@ -55,6 +57,8 @@ export interface VenueStage extends Inspected {
   /** Joins the room: people, show and cameras, until the scope ends. */
   attach(scope: DisposeScope, link: StageLink): void
   setWishes(wishes: VisitorWishes): void
+  /** Frames took too long, so many steps of drawing less are taken. */
+  thin(stepsGone: number): void
   /** How loud somebody speaks now, 0..1, by his slot: his mouth follows, and those before him look at him. Tell 0 when he is silent. */
   setVoiceLevel(slot: number, level: number): void
   /** Sound on or off; on only out of a gesture. Resolves to what it is. */

@@ -99,6 +99,7 @@ export function createVenueStage(scope: DisposeScope, parts: VenueStageParts): V
   const people = createPeople(scope, {
     ...{ site, body, area, camera: viewer, light: peopleLight(look) },
     compile: (object) => renderer.compileAsync(object, camera, parts.scene),
+    upload: (texture) => renderer.initTexture(texture),
     report: (fault) => void report(fault),
   })
   const play = createVenuePlay(scope, {
@@ -204,11 +205,13 @@ function assemble(core: StageCore): VenueStage {
     },
     setWishes(wishes) {
       follower?.limit(wishes)
+      people.setOwn({ wanted: wishes.ownBodies })
       core.play.calm(wishes.reducedMotion)
       core.play.setLanguage(wishes.language)
       core.telling.setLanguage(wishes.language)
       core.drapes.setLanguage(wishes.language)
     },
+    thin: (stepsGone) => people.setOwn({ stepsGone }),
     setMoment: (id) => void core.look.setMoment(id),
     setCrowd: core.play.showCrowd,
     turnSound: (on) => core.play.turnSound(on),
@@ -228,16 +231,7 @@ function assemble(core: StageCore): VenueStage {
     }),
     written: () => core.telling.written,
     ...{ self: people.self, people: people.inspect, setVoiceLevel: people.setVoiceLevel },
-    showNow: () => ({
-      elsewhere: core.play.elsewhere,
-      cueRevision: follower?.state?.revision ?? -1,
-      running: (follower?.state?.running ?? []).map((cue) => ({
-        cue: cue.cue,
-        showS: showTimeOf(cue, core.schedule.frame.serverMs),
-        released: cue.releasedAtServerMs !== undefined,
-      })),
-      show: follower ? channelsAwake(follower) : {},
-    }),
+    showNow: () => showNow(core),
     populate: (count, street) => people.populate(count, street, core.schedule),
     field(degrees) {
       core.camera.fov = degrees
@@ -264,6 +258,18 @@ function followCues(scope: DisposeScope, room: RoomClient, follower: ShowFollowe
 function runningCue(follower: ShowFollower | null): string | null {
   return follower?.state?.running.findLast((cue) => cue.releasedAtServerMs === undefined)?.cue ?? null
 }
+
+/** What runs of the show, for who asks. */
+const showNow = ({ play, follower, schedule }: StageCore): ReturnType<VenueStage['showNow']> => ({
+  elsewhere: play.elsewhere,
+  cueRevision: follower?.state?.revision ?? -1,
+  running: (follower?.state?.running ?? []).map((cue) => ({
+    cue: cue.cue,
+    showS: showTimeOf(cue, schedule.frame.serverMs),
+    released: cue.releasedAtServerMs !== undefined,
+  })),
+  show: follower ? channelsAwake(follower) : {},
+})
 
 /** Channels that differ from their default. */
 function channelsAwake(follower: ShowFollower): Record<string, number | readonly number[]> {

@@ -1,4 +1,7 @@
 export {
+  bodiesPath,
+  bodyPath,
+  BODY_TYPE,
   CLOSE,
   DENSITY,
   clientMessages,

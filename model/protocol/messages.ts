@@ -142,6 +142,8 @@ export const cueStateMessage = z.object({
   overrides: z.array(fade),
   recentCommands: z.array(z.string()),
 })
+/** Name of a body's file: SHA-256, hexadecimal. */
+const bodyId = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const person = z.object({ slot: z.int(), visitorId: z.string(), name: z.string(), role })
 
 /** Every message the room sends on the JSON lane; the key is its name. */
@@ -171,6 +173,8 @@ export const serverMessages = {
   left: z.object({ slot: z.int(), visitorId: z.string() }),
   /** What bodies began to do in the last moment; the newest of each. */
   emotes: z.array(z.object({ slot: z.int(), emote: z.enum(EMOTES) })),
+  /** Who wears a body he brought: its file is at `bodyPath`, `credit` names whom its licence wants named. The whole list, after every change. */
+  bodies: z.array(z.object({ slot: z.int(), visitorId: z.string(), id: bodyId, credit: z.nullable(z.string()) })),
   /** Whose hands are up, first raised first; on joining and after every change. */
   hands: z.array(z.object({ slot: z.int(), sinceMs: finite })),
   liveTicket: z.object({ camera: z.string(), ticket: z.string(), expiresAtMs: finite }),
@@ -310,6 +314,8 @@ export const http = {
       }),
     ),
   },
+  /** PUT /bodies/<venue>?author=1&licensed=1, the file as `BODY_TYPE`: from now on the caller, who is inside, is seen in it. DELETE takes it back. */
+  body: { response: z.object({ id: bodyId, credit: z.nullable(z.string()) }) },
   /** GET /live/<venue>/<camera>, for owner, operator and camera crew: whether visitors see the camera now. */
   tally: { response: z.object({ onAir: z.boolean(), viewers: z.int(), masks: pictureMasks }) },
   /** POST /live/<venue>/<camera>/masks: what the camera's page paints over before it publishes. Answered by 204. */
@@ -328,6 +334,12 @@ export type Me = z.infer<typeof http.me.response>
 export const ROOM_NAME = 'venue'
 /** Paths of the media door: POST SDP, `Authorization: Bearer <ticket>`; 201 with `Location`, DELETE it to leave. */
 export const whipPath = (venue: string, camera: string): string => `/live/${venue}/${camera}/whip`
+/** Media type of a body's file. */
+export const BODY_TYPE = 'model/gltf-binary'
+/** Where a visitor brings his body: see `http.body`. */
+export const bodiesPath = (venue: string): string => `/bodies/${venue}`
+/** Where a body's file lies, for who is inside. */
+export const bodyPath = (venue: string, id: string): string => `/bodies/${venue}/${id}`
 /** Path of the voice door of a venue: POST SDP as above; one section that sends, up to `VOICE_LIMITS.slots` that receive. */
 export const voicePath = (venue: string): string => `/voice/${venue}`
 /** Whether visitors see a camera now, for its crew. */

@@ -17,6 +17,8 @@ export type AuditedAct =
   | 'output-call'
   | 'warp'
   | 'visitor-reported'
+  | 'body-brought'
+  | 'body-taken-back'
   | 'event-phase'
   | `house-${HouseAct['do']}`
   | 'camera-placed'

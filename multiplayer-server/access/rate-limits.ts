@@ -19,6 +19,8 @@ export interface RateLimits {
   chat(visitorId: string): Promise<boolean>
   /** Reports and blocks of one visitor. */
   complaint(visitorId: string): Promise<boolean>
+  /** Bodies one visitor brings or takes back. */
+  body(visitorId: string): Promise<boolean>
   /** Refusals of one person that are written into the audit: nobody fills the disk by being refused. */
   refusal(visitorId: string): Promise<boolean>
 }
@@ -26,6 +28,7 @@ export interface RateLimits {
 const DOOR_PER_MINUTE = 24_000
 const COMPLAINTS_PER_MINUTE = 10
 const REFUSALS_PER_MINUTE = 10
+const BODIES_PER_TEN_MINUTES = 10
 
 /** Limits kept in this process's memory. */
 export function createRateLimits(rates: DoorRates = DEFAULT_RATES): RateLimits {
@@ -47,6 +50,7 @@ export function createRateLimits(rates: DoorRates = DEFAULT_RATES): RateLimits {
     door: limiter(DOOR_PER_MINUTE, 60),
     chat: limiter(rates.chatPerTenSeconds, 10),
     complaint: limiter(COMPLAINTS_PER_MINUTE, 60),
+    body: limiter(BODIES_PER_TEN_MINUTES, 600),
     refusal: limiter(REFUSALS_PER_MINUTE, 60),
   }
 }

@@ -52,5 +52,5 @@ export interface HouseRequest {
   readonly commandId: string
   /** The newest revision its sender knew. */
   readonly expectedRevision: number
-  readonly act: Exclude<HouseAct, { do: 'close-report' }>
+  readonly act: Exclude<HouseAct, { do: 'close-report' | 'take-body' }>
 }

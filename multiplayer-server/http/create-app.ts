@@ -14,7 +14,9 @@ import type { CameraMasks } from '../show/camera-masks.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import { bearerToken } from '../access/caller.ts'
 import { venueOfTicket } from '../access/tickets.ts'
+import type { Bodies } from '../bodies/open-bodies.ts'
 import { api, sendFirst } from './api.ts'
+import { bodyDoor } from './body-door.ts'
 import { liveDoor } from './live-door.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import { pages } from './pages.ts'
@@ -50,6 +52,8 @@ export interface AppParts {
   /** Leads to the process that runs a venue; every venue is here when null. */
   readonly roads: VenueRoads | null
   readonly masks: CameraMasks
+  /** What visitors brought to be seen in. */
+  readonly bodies: Pick<Bodies, 'of'>
   /** Whether a cue of the venue's show runs. */
   playing(venue: string): boolean
   /** Whether browsers are told to stay on TLS. */
@@ -75,7 +79,7 @@ export function createApp(parts: AppParts): Express {
   app.use('/api', api({ doors, library, front, playing, people, roads, partyTokens: parts.partyTokens, atDoor: rooms.atDoor }))
   app.use(matchmaking(parts))
   app.use(
-    ['/live/:venue', '/voice/:venue'],
+    ['/live/:venue', '/voice/:venue', '/bodies/:venue'],
     sendOn(roads, ({ params }) => String(params['venue'])),
   )
   app.use(
@@ -90,6 +94,7 @@ export function createApp(parts: AppParts): Express {
     }),
   )
   app.use(voiceDoor({ doors: parts.doors, sessions: parts.live, log: parts.log }))
+  app.use(bodyDoor({ doors, bodies: parts.bodies, isInside: rooms.isInside, log: parts.log }))
   app.use(xrProfiles())
   app.use(servedFiles(parts.library))
   app.use(pages(parts.dist))

@@ -1,3 +1,4 @@
+import type { Bodies } from '../bodies/open-bodies.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import type { CameraBoard } from './camera-board.ts'
 import type { CameraMasks } from '../show/camera-masks.ts'
@@ -18,6 +19,7 @@ export interface Holdings {
   readonly shows: Pick<Shows, 'show' | 'outputHealth'>
   readonly board: Pick<CameraBoard, 'cameras' | 'noteRoundTrip' | 'hub'>
   readonly masks: CameraMasks
+  readonly bodies: Pick<Bodies, 'of'>
 }
 
 /** Begins with none. */
@@ -50,6 +52,7 @@ export function createHoldings(): Holdings {
         return any?.board.hub ?? { up: false, status: null }
       },
     },
+    bodies: { of: (venue) => of(venue).bodies.of(venue) },
     masks: {
       of: (venue, camera) => of(venue).masks.of(venue, camera),
       set: (venue, camera, masks) => of(venue).masks.set(venue, camera, masks),

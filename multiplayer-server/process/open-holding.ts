@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { openBodies, type Bodies } from '../bodies/open-bodies.ts'
 import type { Doors } from '../access/doors.ts'
 import type { LiveSessions } from '../http/live-sessions.ts'
 import type { HubClient } from '../media/hub-client.ts'
@@ -26,6 +27,7 @@ export interface Holding {
   readonly front: Front
   readonly board: CameraBoard
   readonly masks: CameraMasks
+  readonly bodies: Bodies
   readonly roomParts: RoomParts
   /** Ends it all; the rooms have to be empty. */
   close(): Promise<void>
@@ -60,9 +62,10 @@ export async function openHolding(
   const pulls = openPulls(folder.root, { hub, timers, log, venues: ids })
   const board = createCameraBoard({ hub, library, clock, show, pullOf: pulls.stateOf })
   const [warps, masks, placings] = await Promise.all([openCornerWarps(db, log), openCameraMasks(db, log), openCameraPlacings(db, log)])
+  const bodies = await openBodies({ folder: join(folder.root, 'bodies'), venues: ids, timers, log, wallNow: doors.wallNow })
   const stopAir = watchAir(shows, library, live)
   return {
-    ...{ ids, shows, front, board, masks },
+    ...{ ids, shows, front, board, masks, bodies },
     roomParts: {
       ...{
         doors,
@@ -75,6 +78,7 @@ export async function openHolding(
         outputHealth,
         warps,
         placings,
+        bodies,
         partyTokens: ground.partyTokens,
       },
       ...front,
@@ -88,6 +92,7 @@ export async function openHolding(
       await front.close()
       await shows.close()
       board.close()
+      await bodies.close()
     },
   }
 }

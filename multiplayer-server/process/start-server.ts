@@ -110,9 +110,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   for (const venue of whole?.ids ?? []) await rooms.open(venue)
   const disk = createDiskWatch(folder.root, timers, log)
-  const { shows, board, front, masks } = holdings
+  const { shows, board, front, masks, bodies } = holdings
   const app = createApp({
-    ...{ doors, library, log, live, rooms, board, masks, front, partyTokens, hsts: entrance.hsts },
+    ...{ doors, library, log, live, rooms, board, masks, bodies, front, partyTokens, hsts: entrance.hsts },
     dist: options.dist ?? join(options.root, 'dist'),
     people: () => cluster?.people() ?? rooms.counts(),
     playing: (venue) => cluster?.playing(venue) ?? isPlaying(shows.show(venue).state),

@@ -7,6 +7,7 @@ import { closeReport, keepReport } from '../house/reports.ts'
 import { cleanText } from '../access/issue-ticket.ts'
 import type { MirrorWish } from '../mirrors/mirror-room.ts'
 import type { MessageScene } from './message-scene.ts'
+import { takeBody } from './room-bodies.ts'
 import { wireFault } from './wire-fault.ts'
 
 /** An act of staff: judged by role, then by the house; answered and written into the audit either way. */
@@ -28,6 +29,7 @@ export async function answerAct({ commandId, expectedRevision, act }: ClientMess
 async function takeAct(request: ClientMessages['act'], scene: MessageScene): Promise<Outcome<{ changed: boolean }>> {
   const { commandId, expectedRevision, act } = request
   const { roomHouse, member, members, parts } = scene
+  if (act.do === 'take-body') return takeBody(act.visitorId, scene)
   if (act.do === 'close-report') return endReport(act, scene)
   const wish = mirrorWish(act)
   const wrong = wish === null ? null : scene.hall.faultOf(wish)

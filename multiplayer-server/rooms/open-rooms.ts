@@ -45,6 +45,8 @@ export interface Rooms {
   carry: Satellites['carry']
   /** Where somebody stands who asks at a venue's door; see Hall. Throws `venue/missing` for one that is not run here. */
   atDoor(venue: string, visitorId: string, asked: DoorWish): DoorStanding
+  /** Whether a visitor is connected to a venue run here, to be seen there. */
+  isInside(venue: string, visitorId: string): boolean
   /** Duration of the slowest pose tick of each venue since it was last asked, ms. */
   takeSlowestTicks(): ReadonlyMap<string, number>
   /** Duration that 99 of 100 pose ticks of each venue stayed within in the last ten seconds, ms. */
@@ -148,6 +150,7 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       return value === null ? closed : { ok: true, value }
     },
     atDoor: (venue, visitorId, asked) => hallOf(venue).atDoor(visitorId, asked),
+    isInside: (venue, visitorId) => halls.get(venue)?.everyone.get(visitorId)?.bearer.kind === 'visit',
     async forget(processId) {
       await matchMaker.stats.excludeProcess(processId)
       await matchMaker.driver.cleanup?.(processId)

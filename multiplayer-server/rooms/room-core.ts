@@ -13,6 +13,7 @@ import { createGestureNews, GESTURES_MS } from './gesture-news.ts'
 import type { PassedFrame, RefusedFrame } from './message-guard.ts'
 import { createOutputBoard } from './output-board.ts'
 import { createPassageNews, type PassageNews, PASSAGES_MS } from './passage-news.ts'
+import { createBodyNews, type BodyNews } from './room-bodies.ts'
 import { RoomHouse } from './room-house.ts'
 import type { ClientLine, Member, RoomParts, SeatOptions } from './room-parts.ts'
 import type { RoomRelay, RoomWire } from './room-wire.ts'
@@ -49,6 +50,7 @@ export class RoomCore implements MirrorRoom {
   readonly #house: RoomHouse
   readonly #passages: PassageNews
   readonly #changes: Changes
+  readonly #bodies: BodyNews
   readonly #stops: readonly (() => void)[]
 
   constructor(own: RoomCoreParts) {
@@ -68,6 +70,7 @@ export class RoomCore implements MirrorRoom {
     })
     this.#changes = createChanges(now, (messages) => this.tellAll(messages))
     this.#house = new RoomHouse({ parts, venue, hall, members, tellAll: (messages) => this.tellAll(messages) })
+    this.#bodies = createBodyNews({ parts, venue, mirror, hall, members })
     hall.attach(this)
     this.#stops = [
       () => hall.detach(this),
@@ -264,6 +267,7 @@ export class RoomCore implements MirrorRoom {
     tell(member, { placings: placings.of(venue, isStaff) })
     if (isStaff) tell(member, { warps: warps.of(venue) })
     this.#house.welcome(member)
+    this.#bodies.welcome(member)
     this.#house.tellMissedChat(member)
     const entry = library.get(venue)
     if (entry) tell(member, { documents: documentsMessage(entry) })
@@ -282,6 +286,7 @@ export class RoomCore implements MirrorRoom {
     const { zones } = wire
     if (zones.length > 0) this.#changes.tell('zones', zones)
     this.#house.beat()
+    this.#bodies.beat()
   }
 
   tellPassage(member: Member, kind: 'entered' | 'left', apart: readonly Member[]): void {

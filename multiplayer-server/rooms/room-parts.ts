@@ -2,6 +2,7 @@ import type { Client } from '@colyseus/core'
 import type { Logger } from 'pino'
 import type { Outcome } from '../../model/errors/index.ts'
 import type { ServerMessages } from '../../model/protocol/index.ts'
+import type { Bodies } from '../bodies/open-bodies.ts'
 import type { Doors } from '../access/doors.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { ChatRecord } from '../house/chat-record.ts'
@@ -52,6 +53,8 @@ export interface RoomParts {
   /** Takes the cameras' pictures from somebody who was sent out. */
   endPictures(venue: string, visitorId: string): void
   readonly voices: VoiceLines
+  /** What visitors brought to be seen in. */
+  readonly bodies: Pick<Bodies, 'of'>
   /** Cameras as placed by hand. */
   readonly placings: CameraPlacings
 }

@@ -81,7 +81,14 @@ export const FOLDER_TABLE: Readonly<Record<string, FolderRule>> = {
     ],
     node: true,
   },
-  apps: { folders: ['model', 'engine'], packages: ['react', 'react-dom'], node: false, ownPartOnly: true },
+  // What a visitor brings is read in his page by the same code that judges it on the server.
+  apps: {
+    folders: ['model', 'engine'],
+    indices: ['importers/avatar/index.ts'],
+    packages: ['react', 'react-dom'],
+    node: false,
+    ownPartOnly: true,
+  },
   tools: {
     folders: ['model', 'importers'],
     // Benches measure the engine's own loader and stream in pages of their own.

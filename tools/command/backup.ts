@@ -7,13 +7,13 @@ import { parseArguments, usageError } from './parse-arguments.ts'
 import { readDatabase } from './read-database.ts'
 import { replaceFolder } from './replace-folder.ts'
 
-/** What stays behind: keys, which a copy would only spread, and what belongs to the process that runs. */
-const LEFT_BEHIND = new Set(['signing-key', 'tls', 'hub', 'server.lock'])
+/** What stays behind: keys, which a copy would only spread, bodies visitors brought, which are not ours to copy, and what belongs to the process that runs. */
+const LEFT_BEHIND = new Set(['signing-key', 'tls', 'hub', 'server.lock', 'bodies'])
 
 export const backupCommand: Command = {
   usage: `holosite backup <folder> [--data ./var]
 Copies the state of a run into a new folder: the store, the shows' logs, and venues and scenes kept beside them, with a hash of every file.
-May be taken while the server runs. A store kept in PostgreSQL is backed up with pg_dump instead. Keys (signing-key, tls/) stay behind.
+May be taken while the server runs. A store kept in PostgreSQL is backed up with pg_dump instead. Keys (signing-key, tls/) and bodies of visitors stay behind.
 
   --data DIR   folder of the server's state
   --json       { "ok": true, "folder", "files" }

@@ -41,6 +41,7 @@ export function HouseDesk(props: {
               venue={venue}
               people={view.attendance}
               hands={view.hands}
+              bodies={view.bodies}
               house={house}
               serverMs={serverMs}
               act={act}

@@ -16,6 +16,8 @@ export function PeoplePanel(props: {
   people: readonly Attendant[]
   /** Whose hands are up, first raised first. */
   hands: ServerMessages['hands']
+  /** Who wears a body he brought. */
+  bodies: ServerMessages['bodies']
   house: NonNullable<ServerMessages['house']>
   serverMs: number
   /** Rooms of the venue that are open. */
@@ -67,6 +69,8 @@ function Row(props: {
   house: NonNullable<ServerMessages['house']>
   serverMs: number
   rooms: number
+  bodies: ServerMessages['bodies']
+  act: DoAct
   ask: (what: 'mute' | 'kick' | 'ban') => void
   children: ReactNode
 }): ReactNode {
@@ -112,6 +116,15 @@ function Row(props: {
                   {say(`house.do.${what}`)}
                 </button>
               ))}
+              {props.bodies.some(({ visitorId }) => visitorId === person.visitorId) && (
+                <button
+                  type="button"
+                  aria-label={say('house.takeBodyOf', { name: person.name })}
+                  onClick={() => props.act({ do: 'take-body', visitorId: person.visitorId })}
+                >
+                  {say('house.do.takeBody')}
+                </button>
+              )}
             </div>
           )}
         </td>

@@ -19,7 +19,7 @@ export function TwinSide(props: {
   const [missed, setMissed] = useState(false)
   const [settled, setSettled] = useState(false)
   const pressed = useRef<readonly [number, number] | null>(null)
-  const wishes = useMemo(() => ({ reducedMotion, flashesPerSecond: 0, language }), [reducedMotion, language])
+  const wishes = useMemo(() => ({ reducedMotion, flashesPerSecond: 0, ownBodies: false, language }), [reducedMotion, language])
   // The same function from draw to draw: with another one the place would be built anew.
   const follow = useCallback((status: StageStatus) => setSettled(status.settled), [])
   const release = async (event: PointerEvent): Promise<void> => {

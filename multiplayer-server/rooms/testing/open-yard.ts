@@ -56,6 +56,12 @@ export class TestBrowser {
     return this.#server.origin
   }
 
+  /** Sends bytes, with the page's cookies and Origin. */
+  async send(path: string, method: string, bytes: Uint8Array, headers: Record<string, string>): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    return fetch(`${this.origin}${path}`, { method, body: Buffer.from(bytes), headers: { origin: this.origin, cookie, ...headers } })
+  }
+
   async fetch(path: string, options: { method?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Response> {
     const body = options.body === undefined ? undefined : typeof options.body === 'string' ? options.body : JSON.stringify(options.body)
     const response = await fetch(`${this.origin}${path}`, {

@@ -1,0 +1,220 @@
+import { Group, type Camera, type Object3D, type Texture } from 'three'
+import { position, renderFromEnu } from '../../model/frames/index.ts'
+import { HEAD, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { after, createDisposeScope, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
+import type { AvatarSource } from './avatar-source.ts'
+import { loadOwnBody, type OwnBody } from './own-body.ts'
+import { chooseOwn, type OwnLimits, type Wearers } from './own-choice.ts'
+
+/** Who wears which body. */
+export interface WornBody {
+  readonly slot: number
+  /** Address of its file. */
+  readonly url: string
+}
+
+/** What draws somebody in the place of the house's costume. */
+export interface OwnDrawn {
+  /** Whether somebody is drawn by his own body in this frame. */
+  shows(slot: number): boolean
+  /** Draws him by a row of the bone texture. */
+  draw(slot: number, bones: Float32Array, at: number): void
+  /** Triangles of all who are drawn so. */
+  readonly triangles: number
+}
+
+/** Bodies that people brought: the nearest are loaded and drawn by them, as far as the budget goes. */
+export interface OwnBodies extends FrameSystem, OwnDrawn {
+  /** Put this into the venue's render frame. */
+  readonly object: Group
+  /** Who wears one, the whole list. */
+  wear(worn: readonly WornBody[]): void
+  setLimits(limits: OwnLimits): void
+}
+
+/** Where and how they are drawn. */
+export interface OwnBodiesParts {
+  readonly camera: () => Camera
+  /** Makes programs beside the frames. */
+  compile(object: Object3D): Promise<unknown>
+  /** Sends one texture to the graphics card. */
+  upload(texture: Texture): void
+}
+
+/** Within this they are drawn by their own bodies; who is, is until this much further. */
+const WITHIN_M = 10
+const FURTHER_M = 2
+const CHOOSE_EVERY_MS = 250
+const MOST_NEAR = 8
+/** Bodies kept loaded; beyond that those go who are not drawn. */
+const MOST_LOADED = 6
+
+interface Loaded {
+  readonly scope: DisposeScope
+  readonly url: string
+  readonly body: OwnBody
+}
+
+/** Nobody wears anything yet. */
+export function createOwnBodies(scope: DisposeScope, source: AvatarSource, parts: OwnBodiesParts): OwnBodies {
+  return new Bodies(scope, source, parts)
+}
+
+class Bodies implements OwnBodies, Wearers {
+  readonly phase = 'present'
+  readonly object = new Group()
+  triangles = 0
+  count = 0
+  readonly slots = new Int32Array(MOST_NEAR)
+  private readonly far = new Float64Array(MOST_NEAR)
+  private readonly chosen = new Uint8Array(SLOT_LIMIT + 1)
+  private readonly worn: (string | undefined)[] = []
+  private readonly loaded: (Loaded | undefined)[] = []
+  /** Addresses that could not be had. */
+  private readonly bad = new Set<string>()
+  private readonly at = position('enu')
+  private readonly spot = position('render')
+  private limits: OwnLimits = { most: 0, drawCalls: 0, triangles: 0 }
+  private chooseAtMs = 0
+  private loading = false
+  private next = -1
+  private readonly loadBetweenFrames = (): void => void this.load(this.next)
+  private wearers = 0
+  private readonly scope: DisposeScope
+  private readonly source: AvatarSource
+  private readonly parts: OwnBodiesParts
+
+  constructor(scope: DisposeScope, source: AvatarSource, parts: OwnBodiesParts) {
+    this.scope = scope
+    this.source = source
+    this.parts = parts
+    this.object.name = 'own-bodies'
+    scope.defer(() => {
+      this.object.removeFromParent()
+      for (const slot of this.loaded.keys()) this.unload(slot)
+    })
+  }
+
+  wear(worn: readonly WornBody[]): void {
+    const now = new Map(worn.map(({ slot, url }) => [slot, url]))
+    for (let slot = 0; slot < Math.max(this.worn.length, this.loaded.length); slot++) {
+      this.worn[slot] = now.get(slot)
+      if (this.loaded[slot]?.url !== now.get(slot)) this.unload(slot)
+    }
+    for (const { slot, url } of worn) if (slot <= SLOT_LIMIT) this.worn[slot] = url
+    this.wearers = now.size
+    this.chooseAtMs = 0
+  }
+
+  setLimits(limits: OwnLimits): void {
+    this.limits = limits
+    this.chooseAtMs = 0
+  }
+
+  shows(slot: number): boolean {
+    return this.chosen[slot] === 1
+  }
+
+  draw(slot: number, bones: Float32Array, at: number): void {
+    const body = this.loaded[slot]?.body
+    if (body === undefined) return
+    body.object.visible = true
+    body.pose(bones, at)
+  }
+
+  drawCallsOf(slot: number): number {
+    return this.loaded[slot]?.body.drawCalls ?? 0
+  }
+
+  trianglesOf(slot: number): number {
+    return this.loaded[slot]?.body.triangles ?? 0
+  }
+
+  run(frame: Frame): void {
+    // Whoever is to be seen is drawn anew each frame.
+    for (let index = 0; index < this.object.children.length; index++) this.object.children[index]!.visible = false
+    if ((this.wearers === 0 && this.count === 0) || frame.nowMs < this.chooseAtMs) return
+    this.chooseAtMs = frame.nowMs + CHOOSE_EVERY_MS
+    for (let index = 0; index < this.count; index++) this.chosen[this.slots[index]!] = 0
+    this.lookAbout()
+    const next = chooseOwn(this, this.limits, this.chosen)
+    this.triangles = 0
+    for (let index = 0; index < this.count; index++) {
+      const slot = this.slots[index]!
+      if (this.chosen[slot] === 1) this.triangles += this.trianglesOf(slot)
+    }
+    if (next === -1 || this.loading) return
+    this.next = next
+    this.loading = true
+    queueMicrotask(this.loadBetweenFrames)
+  }
+
+  /** Finds the nearest who wear one that could be had, nearest first. */
+  private lookAbout(): void {
+    const { source, at, spot } = this
+    const eye = this.parts.camera().matrixWorld.elements
+    this.count = 0
+    for (let person = 0; person < source.count; person++) {
+      const slot = source.slots[person]!
+      const url = this.worn[slot]
+      if (url === undefined || this.bad.has(url)) continue
+      for (let i = 0; i < 3; i++) at[i] = source.poses[person * POSE_NUMBERS + HEAD + i]!
+      renderFromEnu(at, spot)
+      const far = Math.hypot(spot[0]! - eye[12]!, spot[1]! - eye[13]!, spot[2]! - eye[14]!)
+      if (far < WITHIN_M + (this.loaded[slot] === undefined ? 0 : FURTHER_M)) this.insert(slot, far)
+    }
+  }
+
+  private insert(slot: number, far: number): void {
+    if (this.count === MOST_NEAR && far >= this.far[MOST_NEAR - 1]!) return
+    let to = Math.min(this.count, MOST_NEAR - 1)
+    for (; to > 0 && this.far[to - 1]! > far; to--) {
+      this.far[to] = this.far[to - 1]!
+      this.slots[to] = this.slots[to - 1]!
+    }
+    this.far[to] = far
+    this.slots[to] = slot
+    if (this.count < MOST_NEAR) this.count++
+  }
+
+  /** One at a time: fetched, its programs made beside the frames, its textures sent one by one. Then it is there. */
+  private async load(slot: number): Promise<void> {
+    const url = this.worn[slot] ?? ''
+    const own = createDisposeScope()
+    try {
+      this.makeRoom()
+      const body = await loadOwnBody(own, url)
+      await this.parts.compile(body.object)
+      for (const texture of body.textures) {
+        await new Promise<void>((next) => after(0, next))
+        if (!this.scope.disposed) this.parts.upload(texture)
+      }
+      if (this.scope.disposed || this.worn[slot] !== url) return own.dispose()
+      this.unload(slot)
+      body.object.visible = false
+      this.object.add(body.object)
+      this.loaded[slot] = { scope: own, url, body }
+    } catch {
+      // Its wearer stays in the costume of the house: nothing that anybody has to be told.
+      own.dispose()
+      this.bad.add(url)
+    } finally {
+      this.loading = false
+    }
+  }
+
+  private makeRoom(): void {
+    const idle = this.loaded.flatMap((one, slot) => (one !== undefined && this.chosen[slot] !== 1 ? [slot] : []))
+    const held = this.loaded.filter((one) => one !== undefined).length
+    for (const slot of idle.slice(0, Math.max(0, held + 1 - MOST_LOADED))) this.unload(slot)
+  }
+
+  private unload(slot: number): void {
+    const gone = this.loaded[slot]
+    if (gone === undefined) return
+    this.loaded[slot] = undefined
+    this.chosen[slot] = 0
+    gone.body.object.removeFromParent()
+    gone.scope.dispose()
+  }
+}

@@ -1,0 +1,191 @@
+import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
+import { type BufferGeometry, type Material, type Mesh, type Object3D, Quaternion, type Texture, Vector3 } from 'three'
+import { HolositeError } from '../../model/errors/index.ts'
+import { after, type DisposeScope } from '../runtime/index.ts'
+import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
+import { FACE } from './body-face.ts'
+
+/** A body somebody brought, as it is drawn. */
+export interface OwnBody {
+  /** Put this into the render frame, as it is. */
+  readonly object: Object3D
+  readonly drawCalls: number
+  readonly triangles: number
+  /** To be sent to the graphics card one by one. */
+  readonly textures: readonly Texture[]
+  /** Takes a row of the bone texture: bones from `at` on and the face behind them. Allocates nothing of its own. */
+  pose(bones: Float32Array, at: number): void
+}
+
+/** Bones of ours that drive bones of a VRM, parents first. A VRM without a chest bends its spine. */
+const DRIVEN: readonly { readonly bone: BoneName; readonly names: readonly VRMHumanBoneName[]; readonly arm: -1 | 0 | 1 }[] = [
+  { bone: 'hips', names: ['hips'], arm: 0 },
+  { bone: 'chest', names: ['chest', 'spine'], arm: 0 },
+  { bone: 'head', names: ['head'], arm: 0 },
+  { bone: 'upperArmLeft', names: ['leftUpperArm'], arm: -1 },
+  { bone: 'foreArmLeft', names: ['leftLowerArm'], arm: -1 },
+  { bone: 'handLeft', names: ['leftHand'], arm: -1 },
+  { bone: 'upperArmRight', names: ['rightUpperArm'], arm: 1 },
+  { bone: 'foreArmRight', names: ['rightLowerArm'], arm: 1 },
+  { bone: 'handRight', names: ['rightHand'], arm: 1 },
+  { bone: 'thighLeft', names: ['leftUpperLeg'], arm: 0 },
+  { bone: 'shinLeft', names: ['leftLowerLeg'], arm: 0 },
+  { bone: 'footLeft', names: ['leftFoot'], arm: 0 },
+  { bone: 'thighRight', names: ['rightUpperLeg'], arm: 0 },
+  { bone: 'shinRight', names: ['rightLowerLeg'], arm: 0 },
+  { bone: 'footRight', names: ['rightFoot'], arm: 0 },
+]
+/** Whom each of them hangs on. */
+const PARENT: Readonly<Partial<Record<BoneName, BoneName>>> = {
+  ...{ chest: 'hips', head: 'chest', upperArmLeft: 'chest', upperArmRight: 'chest', foreArmLeft: 'upperArmLeft', handLeft: 'foreArmLeft' },
+  ...{ foreArmRight: 'upperArmRight', handRight: 'foreArmRight', thighLeft: 'hips', shinLeft: 'thighLeft', footLeft: 'shinLeft' },
+  ...{ thighRight: 'hips', shinRight: 'thighRight', footRight: 'shinRight' },
+}
+/** Hips of a body at rest lie so high in its file, metres; else its scale cannot be told. */
+const HIPS_M = { least: 0.2, most: 3 } as const
+/** Nothing of a body at rest goes further from where it stands, metres of a body of size 1. */
+const ROOM_M = { aside: 1.6, below: 0.4, above: 3 } as const
+/** Corners looked at before the page gets on. */
+const CORNERS_AT_ONCE = 2000
+
+/** Fetches a body and makes it ready to be posed; three-vrm comes with it, lazily. Rejects what is none, or larger than people are. */
+export async function loadOwnBody(scope: DisposeScope, url: string): Promise<OwnBody> {
+  const [{ VRMLoaderPlugin, VRMUtils }, { GLTFLoader }] = await Promise.all([
+    import('@pixiv/three-vrm'),
+    import('three/examples/jsm/loaders/GLTFLoader.js'),
+  ])
+  const loader = new GLTFLoader()
+  loader.register((parser) => new VRMLoaderPlugin(parser))
+  const { userData } = await loader.loadAsync(url)
+  const vrm = userData['vrm'] as VRM | undefined
+  if (!vrm) throw unfit('The file is no VRM.')
+  scope.defer(() => VRMUtils.deepDispose(vrm.scene))
+  const hipsM = vrm.humanoid.getNormalizedBoneNode('hips')?.position.y ?? 0
+  if (!(hipsM > HIPS_M.least && hipsM < HIPS_M.most)) throw unfit('Its hips are where nobody has them.')
+  vrm.scene.scale.setScalar(REST.hips / hipsM)
+  vrm.scene.updateMatrixWorld(true)
+  const meshes: Mesh[] = []
+  vrm.scene.traverse((part) => {
+    part.frustumCulled = false
+    if ('isMesh' in part) meshes.push(part as Mesh)
+  })
+  for (const mesh of meshes) await keepsToItself(mesh)
+  const { drawCalls, triangles, textures } = countOf(meshes)
+  return { object: vrm.scene, drawCalls, triangles, textures, pose: createPoser(vrm, REST.hips / hipsM) }
+}
+
+const unfit = (what: string): HolositeError =>
+  new HolositeError({ code: 'scene/bad-performer', what, fix: 'Its wearer is drawn in the costume of the house.' })
+
+/** Refuses a mesh that would stand in others' way. A slice of its corners at a time. */
+async function keepsToItself(mesh: Mesh): Promise<void> {
+  const at = new Vector3()
+  const { count } = mesh.geometry.getAttribute('position')
+  for (let from = 0; from < count; from += CORNERS_AT_ONCE) {
+    if (from > 0) await new Promise<void>((next) => after(0, next))
+    for (let corner = from; corner < Math.min(count, from + CORNERS_AT_ONCE); corner++) {
+      mesh.getVertexPosition(corner, at).applyMatrix4(mesh.matrixWorld)
+      const isNear = Math.abs(at.x) < ROOM_M.aside && Math.abs(at.z) < ROOM_M.aside && at.y > -ROOM_M.below && at.y < ROOM_M.above
+      if (!isNear) throw unfit('It is larger than people are.')
+    }
+  }
+}
+
+function countOf(meshes: readonly Mesh[]): Pick<OwnBody, 'drawCalls' | 'triangles' | 'textures'> {
+  const textures = new Set<Texture>()
+  let drawCalls = 0
+  let triangles = 0
+  for (const { geometry, material } of meshes) {
+    const materials: readonly Material[] = Array.isArray(material) ? material : [material]
+    const own = cornersOf(geometry) / 3
+    // Of a body with an outline both materials draw all of it.
+    drawCalls += materials.length
+    triangles += own * materials.length
+    for (const one of materials) {
+      for (const value of Object.values({ ...one, ...uniformsOf(one) })) if (isTexture(value)) textures.add(value)
+    }
+  }
+  return { drawCalls, triangles, textures: [...textures] }
+}
+
+const cornersOf = (geometry: BufferGeometry): number => geometry.getIndex()?.count ?? geometry.getAttribute('position').count
+
+const isTexture = (value: unknown): value is Texture => typeof value === 'object' && value !== null && 'isTexture' in value
+
+/** MToon keeps its textures among its uniforms. */
+const uniformsOf = (material: Material): Record<string, unknown> =>
+  'uniforms' in material
+    ? Object.fromEntries(Object.entries(material.uniforms as Record<string, { value: unknown }>).map(([name, { value }]) => [name, value]))
+    : {}
+
+interface Driven {
+  readonly node: Object3D
+  /** Place in a row. */
+  readonly from: number
+  /** From a limb that hangs, as ours at rest, to one of a T, as a VRM's; with the turn from our front to its. */
+  readonly rest: Quaternion
+  /** Its turn in the render frame. */
+  readonly turn: Quaternion
+  readonly parent: Quaternion | null
+}
+
+/** A VRM 1.0 faces +Z, a 0.x as we do -Z; both stand in a T. */
+function restOf(vrm: VRM, arm: -1 | 0 | 1): Quaternion {
+  const facesBack = vrm.meta.metaVersion !== '0'
+  const about = (x: number, y: number, z: number, angle: number): Quaternion =>
+    new Quaternion().setFromAxisAngle(new Vector3(x, y, z), angle)
+  // Our left is -X, that of a body which faces +Z is +X: seen from its front the arms go down the same way.
+  const down = about(0, 0, 1, (facesBack ? 1 : -1) * arm * (Math.PI / 2))
+  return facesBack ? about(0, 1, 0, Math.PI).multiply(down) : down
+}
+
+function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
+  const driven: Driven[] = []
+  const byBone = new Map<BoneName, Driven>()
+  for (const { bone, names, arm } of DRIVEN) {
+    const node = names.map((name) => vrm.humanoid.getNormalizedBoneNode(name)).find((found) => found !== null)
+    if (!node) continue
+    const parent = PARENT[bone] === undefined ? null : (byBone.get(PARENT[bone])?.turn ?? null)
+    const one = { node, from: BONE[bone] * BONE_NUMBERS, rest: restOf(vrm, arm), turn: new Quaternion(), parent }
+    driven.push(one)
+    byBone.set(bone, one)
+  }
+  const hips = byBone.get('hips')?.node ?? vrm.scene
+  const joint = new Vector3()
+  return (bones, at) => {
+    const size = bones[at + 7]!
+    for (let index = 0; index < driven.length; index++) {
+      const { node, from, rest, turn, parent } = driven[index]!
+      turn.set(bones[at + from]!, bones[at + from + 1]!, bones[at + from + 2]!, bones[at + from + 3]!).multiply(rest)
+      if (parent === null) node.quaternion.copy(turn)
+      else node.quaternion.copy(parent).conjugate().multiply(turn)
+    }
+    // Where our hips are: their joint carried by their bone. The root only makes it as large as it is.
+    joint.set(JOINTS[BONE.hips * 3]!, JOINTS[BONE.hips * 3 + 1]!, JOINTS[BONE.hips * 3 + 2]!).multiplyScalar(size)
+    vrm.scene.scale.setScalar(scale * size)
+    rotateBy(joint, bones, at)
+    hips.position.set(joint.x + bones[at + 4]!, joint.y + bones[at + 5]!, joint.z + bones[at + 6]!).divideScalar(scale * size)
+    showFace(vrm, bones, at + BODY_NUMBERS)
+    vrm.scene.updateMatrixWorld(true)
+    vrm.humanoid.update()
+    vrm.lookAt?.update(0)
+    vrm.expressionManager?.update()
+  }
+}
+
+const spin = new Quaternion()
+
+function rotateBy(point: Vector3, bones: Float32Array, at: number): void {
+  point.applyQuaternion(spin.set(bones[at]!, bones[at + 1]!, bones[at + 2]!, bones[at + 3]!))
+}
+
+const DEGREES = 180 / Math.PI
+
+function showFace({ expressionManager, lookAt }: VRM, bones: Float32Array, face: number): void {
+  expressionManager?.setValue('blink', bones[face + FACE.blink]!)
+  expressionManager?.setValue('aa', bones[face + FACE.mouth]!)
+  if (!lookAt) return
+  // Its yaw grows to the left, its pitch downward.
+  lookAt.yaw = -bones[face + FACE.eyesX]! * DEGREES
+  lookAt.pitch = -bones[face + FACE.eyesY]! * DEGREES
+}

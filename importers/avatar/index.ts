@@ -1,0 +1,6 @@
+export { BODY_BUDGET, judgeBudget, MOST_SOURCE_BYTES, overBudget, type BodyMeasure } from './body-budget.ts'
+export { lightenBody } from './lighten-body.ts'
+export { checkBody } from './check-body.ts'
+export { creditOf, judgeWearer, type WearerWord } from './judge-licence.ts'
+export { admitBody, openBody, type AdmittedBody, type OpenedBody } from './open-body.ts'
+export { type BodyLicence } from './read-licence.ts'
