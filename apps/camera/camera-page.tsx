@@ -40,6 +40,7 @@ export function CameraPage({ venueId, cameraId }: { venueId: string; cameraId: s
   const sending = publishing.state !== 'idle' && publishing.state !== 'stopped'
   return (
     <main className="camera-page" data-publisher={publishing.state}>
+      <title>{`${camera ? tell(camera.name) : cameraId} · ${say('cameraPage.title')}`}</title>
       <header className="row">
         <h1 className="grow">{camera ? tell(camera.name) : cameraId}</h1>
         <TextSizeSwitch />

@@ -29,7 +29,7 @@ const HouseDesk = lazy(() => import('./house/house-desk.tsx').then((module) => (
 
 /** The staff's page: for those who run the show one screen with everything that runs tonight, and behind it the house; for moderators the house. */
 export function Console({ venue, role }: { venue: string; role: Role }): ReactNode {
-  const { sayRefusal, tell, language } = useInterface()
+  const { say, sayRefusal, tell, language } = useInterface()
   const link = useRoomLink(venue, 'console', '')
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
@@ -47,6 +47,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
 
   return (
     <main className="console" data-state={view.state}>
+      <title>{`${opened ? tell(opened.venue.name) : venue} · ${say('console.title')}`}</title>
       <header className="row">
         <h1 className="grow">{opened ? tell(opened.venue.name) : venue}</h1>
         <Lamps

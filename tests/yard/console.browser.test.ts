@@ -56,6 +56,7 @@ test.each([
       await operator.waitForTimeout(300)
       expect(await layout(NEEDED), cue).toEqual({ outside: [], overlaps: [] })
     }
+    expect(await operator.title()).toBe(language === '中文' ? '大唐之夜 · 控台' : 'Grand Tang night · Console')
     expect(await operator.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0)
   },
   120_000,

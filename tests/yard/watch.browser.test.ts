@@ -46,6 +46,7 @@ test('a visitor may put the fault away; the next one is shown again', async () =
   await panel.waitFor({ timeout: 30_000 })
   await panel.locator('button').click()
   await panel.waitFor({ state: 'detached', timeout: 10_000 })
+  expect(await visitor.locator('[data-room=open]').count()).toBe(1)
   await writeFile(show, text.replace('"fadeInS"', '"fadeInnn"'))
   await panel.waitFor({ timeout: 30_000 })
   await writeFile(show, text)
