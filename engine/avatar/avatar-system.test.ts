@@ -132,6 +132,25 @@ describe('avatar system', () => {
     expect(costumes()).toEqual([c, b, a])
   })
 
+  it('leaves whoever is drawn by a body of his own out of the house’s bodies, hands on how he stands, and keeps the ground under him', () => {
+    const people = createPeople(2)
+    const drawn: { slot: number; hips: number }[] = []
+    const mine = people.slots[1]!
+    const own = {
+      triangles: 0,
+      shows: (slot: number) => slot === mine,
+      draw: (slot: number, bones: Float32Array, at: number) => void drawn.push({ slot, hips: bones[at + 7]! }),
+    }
+    const system = createAvatarSystem(createDisposeScope(), people, { ...GROUND, own })
+    system.run(frame(1))
+    expect(drawn.map(({ slot }) => slot)).toEqual([mine])
+    expect(drawn[0]!.hips).toBeGreaterThan(0.5)
+    expect(system.drawn).toBe(2)
+    const counts = system.object.children.map((mesh) => (mesh as Mesh<InstancedBufferGeometry>).geometry.instanceCount)
+    expect(counts.slice(0, 3).reduce((sum, count) => sum + count, 0)).toBe(1)
+    expect(counts[3]).toBe(2)
+  })
+
   it('allocates nothing to speak of in a frame of 200 who walk', () => {
     const people = createPeople(200)
     const system = createAvatarSystem(createDisposeScope(), people, GROUND)

@@ -40,7 +40,8 @@ export class BodyLevels {
   private readonly levelOf = new Uint8Array(SLOT_LIMIT + 1).fill(FAR)
   private warmed = 0
   private readonly rings = new Int32Array(RINGS)
-  private readonly most = Float64Array.from(LEVELS, ({ most }) => most)
+  // Whole numbers: others would be boxed on their way.
+  private readonly most = Int32Array.from(LEVELS, ({ most }) => Math.min(most, SLOT_LIMIT))
   private readonly reach = Float64Array.from(LEVELS, ({ withinM }) => withinM)
 
   constructor(scope: DisposeScope, { body: material, shadow }: BodyMaterials, people: number) {

@@ -20,7 +20,8 @@ export interface Wearers {
  * Chooses who is drawn by his own body, the nearest first as far as the limits go, and says whose is to be loaded next: -1 for nobody.
  * Who is not loaded takes a place and nothing else. `chosen` is by slot, all of it written anew for the people given. Allocates nothing.
  */
-export function chooseOwn({ count, slots, ...of }: Wearers, limits: OwnLimits, chosen: Uint8Array): number {
+export function chooseOwn(people: Wearers, limits: OwnLimits, chosen: Uint8Array): number {
+  const { count, slots } = people
   let places = limits.most
   let { drawCalls, triangles } = limits
   let next = -1
@@ -28,13 +29,13 @@ export function chooseOwn({ count, slots, ...of }: Wearers, limits: OwnLimits, c
     const slot = slots[index]!
     chosen[slot] = 0
     if (places <= 0) continue
-    const calls = of.drawCallsOf(slot)
+    const calls = people.drawCallsOf(slot)
     if (calls === 0) {
       if (next === -1) next = slot
       places--
       continue
     }
-    const more = of.trianglesOf(slot)
+    const more = people.trianglesOf(slot)
     if (calls > drawCalls || more > triangles) continue
     chosen[slot] = 1
     places--

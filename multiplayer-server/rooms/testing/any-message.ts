@@ -41,6 +41,7 @@ const act: fc.Arbitrary<HouseAct> = fc.oneof(
   fc.record({ do: fc.constant('ban' as const), visitorId: id, minutes: whole(1, HOUSE_LIMITS.banMinutes), reason, note }),
   fc.record({ do: fc.constant('kick' as const), visitorId: id, reason, note }),
   fc.record({ do: fc.constantFrom('unmute' as const, 'unban' as const), key: id, note }),
+  fc.record({ do: fc.constant('take-body' as const), visitorId: id, note }),
   fc.record({ do: fc.constant('lock' as const), reason: fc.constantFrom(...LOCK_REASONS), note }),
   fc.record({ do: fc.constant('unlock' as const), note }),
   fc.record({
