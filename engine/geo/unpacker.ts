@@ -7,7 +7,7 @@ const { useWorkers: setWorkers } = MeshoptDecoder
 let users = 0
 
 /**
- * Unpacks the meshes of tiles in a worker: on the page's own thread that is half of the longest it is held while tiles come in. The
+ * Unpacks the meshes of tiles in a worker: on the page's own thread that is a quarter to a half of the longest it is held while tiles come in. The
  * decoder is one for the page, and so is its worker, which ends with the last scope.
  */
 export function unpacker(scope: DisposeScope): typeof MeshoptDecoder {
