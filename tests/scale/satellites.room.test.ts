@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { CLOSE } from '../../model/protocol/index.ts'
-import { actFrom, TestBrowser, until, type Seat } from '../../multiplayer-server/rooms/testing/open-yard.ts'
+import { actFrom, joinWith, TestBrowser, until, type Seat } from '../../multiplayer-server/rooms/testing/open-yard.ts'
 import { openStore, type Store } from '../../multiplayer-server/store/store.ts'
 import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
 import { startThree, type ScaledProduct } from '../../tools/bench/scale/three-processes.ts'
@@ -154,6 +154,20 @@ describe.skipIf(!hasRedis())('rooms of one venue in several processes (skipped w
     } finally {
       for (const stop of stops) stop()
     }
+  })
+
+  test('a party is seated together in a room of another process, though the first has a place', async () => {
+    const [a, , c] = [await enter('A'), await enter('B'), await enter('C')]
+    c.room.send('party', {})
+    await until(() => c.told.party.length > 0, 'the link')
+    await a.room.leave()
+    const browser = new TestBrowser({ origin: product.origin, store })
+    const ticket = await browser.ticket({ kind: 'visit', name: 'Friend', party: c.told.party.at(-1)?.token ?? '' })
+    const friend = await joinWith(product.origin, ticket)
+    here.push(friend)
+    expect([mirrorOf(friend), processOf(friend)]).toEqual([2, processOf(c)])
+    const names = (seat: Seat): string[] => (seat.told.party.at(-1)?.people ?? []).map(({ name }) => name).toSorted()
+    await until(() => [c, friend].every((seat) => names(seat).join() === 'C,Friend'), 'both to be told of')
   })
 
   test('the others are told as a density, whichever process they are in; a lost connection keeps its place there', async () => {
