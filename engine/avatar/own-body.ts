@@ -102,7 +102,8 @@ function countOf(meshes: readonly Mesh[]): Pick<OwnBody, 'drawCalls' | 'triangle
     drawCalls += materials.length
     triangles += own * materials.length
     for (const one of materials) {
-      for (const value of Object.values({ ...one, ...uniformsOf(one) })) if (isTexture(value)) textures.add(value)
+      for (const value of [...(Object.values(one) as unknown[]), ...Object.values(uniformsOf(one))])
+        if (isTexture(value)) textures.add(value)
     }
   }
   return { drawCalls, triangles, textures: [...textures] }
@@ -161,7 +162,7 @@ function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
       else node.quaternion.copy(parent).conjugate().multiply(turn)
     }
     // Where our hips are: their joint carried by their bone. The root only makes it as large as it is.
-    joint.set(JOINTS[BONE.hips * 3]!, JOINTS[BONE.hips * 3 + 1]!, JOINTS[BONE.hips * 3 + 2]!).multiplyScalar(size)
+    joint.set(JOINTS[BONE.hips * 3]!, JOINTS[BONE.hips * 3 + 1]!, JOINTS[BONE.hips * 3 + 2]).multiplyScalar(size)
     vrm.scene.scale.setScalar(scale * size)
     rotateBy(joint, bones, at)
     hips.position.set(joint.x + bones[at + 4]!, joint.y + bones[at + 5]!, joint.z + bones[at + 6]!).divideScalar(scale * size)

@@ -91,5 +91,5 @@ function zeroOf(property: unknown, textureOf: (texture: unknown) => number): unk
   if (!isLoose(property)) return { name: '', shader: 'VRM_USE_GLTFSHADER', floatProperties: {}, vectorProperties: {}, textureProperties: {}, keywordMap: {}, tagMap: {} } // prettier-ignore
   const textures = Object.entries(looseOf(property, 'textureProperties')).map(([name, texture]) => [name, textureOf(texture)])
   const floats = { ...looseOf(property, 'floatProperties'), _OutlineWidthMode: 0 }
-  return { ...property, floatProperties: floats, textureProperties: Object.fromEntries(textures) }
+  return { ...property, floatProperties: floats, textureProperties: Object.fromEntries(textures) as Record<string, number> }
 }

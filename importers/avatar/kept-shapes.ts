@@ -21,7 +21,7 @@ export function keptShapes(json: Loose): readonly KeptShape[] {
   return Object.entries(KEPT).flatMap(([name, zero]): KeptShape[] => {
     const first = bindsOf(looseOf(preset, name)['morphTargetBinds'], 1)
     const group = Array.isArray(groups)
-      ? groups.find((one: unknown) => isLoose(one) && String(one['presetName']).toLowerCase() === zero)
+      ? (groups as unknown[]).find((one: unknown) => isLoose(one) && String(one['presetName']).toLowerCase() === zero)
       : null
     const second = bindsOf(isLoose(group) ? group['binds'] : null, 0.01)
     if (first.length + second.length === 0) return []

@@ -1,4 +1,4 @@
-import { readGlb, type Loose } from '../read-glb.ts'
+import { readGlb } from '../read-glb.ts'
 import { writeGlb } from '../write-glb.ts'
 
 /** The same file with its description changed by hand: a copy, as plain objects. */
@@ -6,7 +6,7 @@ import { writeGlb } from '../write-glb.ts'
 export function changedBody(bytes: Uint8Array, change: (json: any) => void): Uint8Array {
   const glb = readGlb(bytes)
   if (!glb.ok) throw new Error(glb.faults[0]?.what)
-  const json = structuredClone(glb.value.json) as Loose
+  const json = structuredClone(glb.value.json)
   change(json)
   return writeGlb(json, glb.value.bin)
 }
