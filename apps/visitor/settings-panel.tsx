@@ -4,9 +4,6 @@ import type { HeadsetSupport } from '../../engine/stage/index.ts'
 import { HeadsetSettings } from './headset-settings.tsx'
 import { inWords } from './in-words.ts'
 
-/** Bodies of one's own are not offered until the browser test of them (tests/bodies) has passed: another page was not yet seen to draw one. */
-const BODIES_OFFERED: boolean = false
-
 const BodyPanel = lazy(async () => ({ default: (await import('./body-panel.tsx')).BodyPanel }))
 
 /** What a visitor may choose for himself: language, text size, colours, motion and flashes; and how he moves in a headset. */
@@ -59,7 +56,7 @@ export function SettingsPanel(props: { close: () => void; headset: HeadsetSuppor
         </select>
       </label>
       <HeadsetSettings support={headset} />
-      {BODIES_OFFERED && venue !== null && view.state === 'open' && (
+      {venue !== null && view.state === 'open' && (
         <Suspense fallback={null}>
           <BodyPanel {...{ venue, view }} />
         </Suspense>
