@@ -28,7 +28,7 @@ test('each step finds its part of the night as it is really made, and the lamps 
     () => {},
   )
   const renderer = { xr: { isPresenting: true }, getPixelRatio: () => 1 } as unknown as QualityKeeperParts['renderer']
-  const stage = { schedule, rig: { origin }, status: () => ({ settled: true }) } as unknown as QualityKeeperParts['stage']
+  const stage = { schedule, rig: { origin }, thin: () => {}, status: () => ({ settled: true }) } as unknown as QualityKeeperParts['stage']
   createQualityKeeper(scope, { stage, renderer, device: 'headset' })
   for (let nowMs = 1; nowMs < 60_000; nowMs += 25) schedule.run(nowMs, nowMs, true)
 
