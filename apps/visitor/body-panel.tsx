@@ -53,8 +53,8 @@ export function BodyPanel({ venue, view }: { venue: string; view: RoomView }): R
         {say('show')}
       </label>
       <p className="small soft">{say('what')}</p>
-      <label className="field">
-        <span>{say('choose')}</span>
+      <label className="button choose-file">
+        {say('choose')}
         <input type="file" accept=".vrm,model/gltf-binary" disabled={busy !== null} onChange={(event) => read(event.target.files?.[0])} />
       </label>
       {prepared && <BodyLicenceNote {...{ prepared, word, setWord }} busy={busy !== null} wear={wear} />}

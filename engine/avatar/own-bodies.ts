@@ -46,6 +46,8 @@ const WITHIN_M = 10
 const FURTHER_M = 2
 const CHOOSE_EVERY_MS = 250
 const MOST_NEAR = 8
+/** What could not be had, because the network was away for one, is tried again after this. */
+const AGAIN_MS = 30_000
 /** Bodies kept loaded; beyond that those go who are not drawn. */
 const MOST_LOADED = 6
 
@@ -70,7 +72,7 @@ class Bodies implements OwnBodies, Wearers {
   private readonly chosen = new Uint8Array(SLOT_LIMIT + 1)
   private readonly worn: (string | undefined)[] = []
   private readonly loaded: (Loaded | undefined)[] = []
-  /** Addresses that could not be had. */
+  /** Addresses that could not be had a moment ago. */
   private readonly bad = new Set<string>()
   private readonly at = position('enu')
   private readonly spot = position('render')
@@ -198,6 +200,7 @@ class Bodies implements OwnBodies, Wearers {
       // Its wearer stays in the costume of the house: nothing that anybody has to be told.
       own.dispose()
       this.bad.add(url)
+      after(AGAIN_MS, () => this.bad.delete(url))
     } finally {
       this.loading = false
     }

@@ -93,8 +93,11 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
         }),
       )
       raise(room.latest('hands') ?? [])
-      const venue = room.latest('welcome')?.venue ?? ''
-      const wear = (bodies: ServerMessages['bodies']): void => own.wear(bodies.map(({ slot, id }) => ({ slot, url: bodyPath(venue, id) })))
+      // A page may be ready to draw people before it is welcome: the venue is known once bodies are.
+      const wear = (bodies: ServerMessages['bodies']): void => {
+        const venue = room.latest('welcome')?.venue ?? ''
+        own.wear(bodies.map(({ slot, id }) => ({ slot, url: bodyPath(venue, id) })))
+      }
       attached.defer(room.on('bodies', wear))
       wear(room.latest('bodies') ?? [])
     },
