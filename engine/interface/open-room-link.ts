@@ -72,10 +72,11 @@ export function openRoomLink(venue: string, as: RoomKind, name: string): RoomLin
     send: (bytes) => room.sendPose(bytes),
     acknowledged: () => poses.batch,
     people: () => store.get().people.length,
+    roundTripMs: () => clock.roundTripMs,
   })
   room.on('welcome', ({ slot }) => {
     poses.clear(slot)
-    uplink.restart(slot)
+    uplink.restart()
   })
   room.on('left', ({ slot }) => poses.forget(slot))
   room.on('passages', ({ left }) => {

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   BatchWriter,
+  beatMs,
+  behindBeat,
   createPose,
   createPoseDecoder,
   createUplinkReader,
@@ -14,6 +16,7 @@ import {
   POSE_NUMBERS,
   RECORD_MAX_BYTES,
   resolveMs16,
+  turnMsOf,
 } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { milliseconds } from '../../model/units/index.ts'
@@ -31,7 +34,7 @@ interface Sampled {
 }
 
 /** The server's end of one uplink: what it heard, message by message. */
-function createEar(slot = 3, people = 2) {
+function createEar(people = 2, roundTripMs = 0) {
   const reader = createUplinkReader(PROTOCOL_VERSION)
   const decoder = createPoseDecoder()
   const pose = createPose()
@@ -41,6 +44,7 @@ function createEar(slot = 3, people = 2) {
   const uplink = createPoseUplink({
     acknowledged: () => ear.acknowledged,
     people: () => people,
+    roundTripMs: () => roundTripMs,
     send(bytes) {
       reader.start(bytes)
       const message: Sampled[] = []
@@ -50,16 +54,14 @@ function createEar(slot = 3, people = 2) {
         records.set(bytes.subarray(reader.recordAt, reader.recordAt + size), ear.length)
         ear.length += size
         ear.sampleMs =
-          ear.sampleMs === 0
-            ? resolveMs16(reader.firstMs16, milliseconds(ear.nowMs))
-            : nextSampleMs(milliseconds(ear.sampleMs), decoder.gap)
+          ear.sampleMs === 0 ? resolveMs16(reader.firstMs16, milliseconds(ear.nowMs)) : nextSampleMs(milliseconds(ear.sampleMs), decoder)
         message.push({ sampleMs: ear.sampleMs, x: decoder.readPose(pose)[0]!, flags: decoder.flags, gap: decoder.gap })
       }
       reader.finish()
       messages.push(message)
     },
   })
-  uplink.restart(slot)
+  uplink.restart()
   return Object.assign(ear, { uplink })
 }
 
@@ -76,27 +78,60 @@ describe('pose uplink', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 5, max: 45, noNaN: true }), { minLength: 100, maxLength: 200 }),
-        fc.nat(200),
+        fc.double({ min: -500, max: 500, noNaN: true }),
         fc.constantFrom(2, 100, 101, 1000),
-        (frames, slot, people) => {
-          const ear = createEar(slot, people)
+        (frames, from, people) => {
+          const ear = createEar(people)
           for (const frame of frames) {
             ear.nowMs += frame
-            ear.uplink.update(milliseconds(ear.nowMs), at((ear.nowMs - START_MS) / 1000), FLAG_HANDS)
+            ear.uplink.update(milliseconds(ear.nowMs), at(from + (ear.nowMs - START_MS) / 1000), FLAG_HANDS)
           }
           const samples = ear.messages.flat()
-          expect(ear.messages.every((message) => message.length === (people > 100 ? 2 : 1))).toBe(true)
+          // The first message ends on the beat, whatever it began with.
+          expect(ear.messages.slice(1).every((message) => message.length === (people > 100 ? 2 : 1))).toBe(true)
+          const beat = Math.round(beatMs(from, 0, turnMsOf(people)))
           expect(samples.length).toBeGreaterThanOrEqual(Math.floor((ear.nowMs - START_MS) / 50) - 3)
           samples.forEach((one, i) => {
-            expect(one.sampleMs % 50).toBe((slot * 37) % 50)
+            expect(Math.abs(behindBeat(one.sampleMs, beat, 50))).toBeLessThanOrEqual(10)
             if (i > 0) expect(one.sampleMs - samples[i - 1]!.sampleMs).toBe(50)
             // One metre a second: between the frames a straight line, so that only the lattice is off. The first has no line yet.
-            if (i > 0) expect(Math.abs(one.x - (one.sampleMs - START_MS) / 1000)).toBeLessThan(0.0011)
+            if (i > 0) expect(Math.abs(one.x - from - (one.sampleMs - START_MS) / 1000)).toBeLessThan(0.0011)
           })
         },
       ),
       { seed: SEED, numRuns: 40 },
     )
+  })
+
+  it('keeps to the beat of the place while the person runs across a venue, a round trip ahead of it, and says when each sample was taken', () => {
+    for (const [people, roundTripMs] of [
+      [2, 0],
+      [400, 60],
+    ] as const) {
+      const turnMs = turnMsOf(people)
+      const ear = createEar(people, roundTripMs)
+      const x = (): number => ((ear.nowMs - START_MS) / 1000) * 5
+      for (let i = 0; i < 72 * 40; i++) {
+        ear.nowMs += 1000 / 72
+        ear.uplink.update(milliseconds(ear.nowMs), at(x()), FLAG_HANDS)
+      }
+      const samples = ear.messages.flat()
+      let shifts = 0
+      samples.forEach((one, i) => {
+        if (i === 0) return
+        const sinceMs = one.sampleMs - samples[i - 1]!.sampleMs
+        expect(sinceMs).toBeGreaterThanOrEqual(50)
+        expect(sinceMs).toBeLessThan(100)
+        if (sinceMs > 50) shifts++
+        expect(Math.abs(one.x - ((one.sampleMs - START_MS) / 1000) * 5)).toBeLessThan(0.0011)
+      })
+      expect(shifts).toBeGreaterThan(5)
+      for (const message of ear.messages.slice(2)) {
+        const last = message.at(-1)!
+        const arrivesMs = last.sampleMs + roundTripMs / 2
+        expect(Math.abs(behindBeat(arrivesMs, beatMs(last.x, 0, turnMs), turnMs))).toBeLessThanOrEqual(16)
+      }
+    }
   })
 
   it('falls to one sample a second while the person rests, and speaks at once when they move', () => {
@@ -163,7 +198,7 @@ describe('pose uplink', () => {
 
 describe('pose downlink', () => {
   it('shows people within 1 cm of where they were, and forgets who leaves', () => {
-    const ears = [createEar(2), createEar(9), createEar(40)]
+    const ears = [createEar(), createEar(), createEar()]
     const slots = [2, 9, 40]
     const downlink = createPoseDownlink()
     const writer = new BatchWriter()

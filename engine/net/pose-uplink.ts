@@ -1,7 +1,10 @@
 import {
+  beatMs,
+  behindBeat,
   blendPoses,
   createPose,
   createUplinkWriter,
+  endsMessage,
   FLAG_HANDS,
   FLAG_LEFT,
   FLAG_TELEPORT,
@@ -11,7 +14,7 @@ import {
   type Pose,
   RIGHT_HAND,
   SAMPLE_MS,
-  samplesOf,
+  turnMsOf,
 } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { type Milliseconds, milliseconds } from '../../model/units/index.ts'
@@ -26,6 +29,11 @@ const REST_EVERY = 20
 const ACKNOWLEDGE_MS = 400
 /** A frame that took longer leaves a gap in the stream instead of a straight line. */
 const HIDDEN_MS = 500
+/** So far the samples may be off the beat of where the person is, and so often it is looked at. */
+const OFF_BEAT_MS = 10
+const TUNE_EVERY_MS = 1000
+/** Nothing is sent so long before its beat. */
+const MOST_TRAVEL_MS = 300
 /** Just inside what the server allows. */
 const REACH_M = 1.49
 const SPEED_MPS = 11.5
@@ -36,13 +44,14 @@ const JUMPS_AT_ONCE = 3
 export interface PoseUplink {
   /**
    * Tells the pose of this frame, ENU. `flags` says which hands are tracked; FLAG_TELEPORT, that the person jumped since the
-   * last frame. Samples are taken every 50 ms of server time, between frames where need be. Allocates one view a message.
+   * last frame. Samples are taken every 50 ms of server time, between frames where need be, on the beat of the place. Allocates one view
+   * a message.
    */
   update(serverMs: Milliseconds, pose: Pose, flags: number): void
   /** Only acknowledges: for a page that shows people and has no body of its own, or none yet. */
   acknowledgeOnly(serverMs: Milliseconds): void
-  /** A new connection, under a new slot: the stream begins again. */
-  restart(slot: number): void
+  /** A new connection: the stream begins again. */
+  restart(): void
   /** The pose told last, ENU, rewritten with the next; null before the first. */
   readonly newest: Pose | null
 }
@@ -55,9 +64,11 @@ export interface PoseUplinkOptions {
   readonly acknowledged: () => number
   /** People in the room, oneself among them. */
   readonly people: () => number
+  /** Round trip to the server, ms; Infinity while it is not known. */
+  readonly roundTripMs: () => number
 }
 
-/** Call `restart` with the slot of each connection before the first `update`. Owns no resources. */
+/** Call `restart` with each connection before the first `update`. Owns no resources. */
 export function createPoseUplink(options: PoseUplinkOptions): PoseUplink {
   return new Uplink(options)
 }
@@ -68,8 +79,11 @@ class Uplink implements PoseUplink {
   private readonly writer = createUplinkWriter(PROTOCOL_VERSION)
   private readonly before = createPose()
   private readonly sent = createPose()
-  private readonly sample = { pose: createPose(), flags: 0, gap: 0 }
+  private readonly sample = { pose: createPose(), flags: 0, gap: 0, shiftMs: 0 }
+  /** Where in 50 ms samples are taken, and when in a turn messages should leave; tuned at `tunedMs`. */
   private phaseMs = 0
+  private beat = 0
+  private tunedMs = -Infinity
   private beforeMs = Number.NaN
   private nextMs = 0
   private sentMs = Number.NaN
@@ -88,6 +102,7 @@ class Uplink implements PoseUplink {
     this.newest = pose
     if ((flags & FLAG_TELEPORT) !== 0) this.jumped = true
     const hidden = !(serverMs - this.beforeMs <= HIDDEN_MS)
+    if (hidden || serverMs - this.tunedMs >= TUNE_EVERY_MS) this.tune(serverMs, pose)
     if (hidden) this.nextMs = this.gridAt(serverMs)
     for (; this.nextMs <= serverMs; this.nextMs += SAMPLE_MS) {
       const share = hidden || this.jumped ? 1 : (this.nextMs - this.beforeMs) / Math.max(1e-6, serverMs - this.beforeMs)
@@ -105,8 +120,7 @@ class Uplink implements PoseUplink {
     this.flush(serverMs)
   }
 
-  restart(slot: number): void {
-    this.phaseMs = (slot * 37) % SAMPLE_MS
+  restart(): void {
     this.writer.start(0)
     this.writer.restart()
     this.beforeMs = this.sentMs = Number.NaN
@@ -116,7 +130,20 @@ class Uplink implements PoseUplink {
     this.messageMs = -Infinity
   }
 
-  /** The newest sampling time not after `serverMs`; people sample at different phases, so that the server's load is even. */
+  /** Keeps to the beat of the place. Samples come later by some milliseconds once where they have to. */
+  private tune(serverMs: number, pose: Pose): void {
+    const { people, roundTripMs } = this.options
+    const turnMs = turnMsOf(people())
+    const travelMs = roundTripMs() / 2
+    this.tunedMs = serverMs
+    this.beat = beatMs(pose[HEAD] as number, pose[HEAD + 1] as number, turnMs) - (travelMs <= MOST_TRAVEL_MS ? travelMs : 0)
+    const phaseMs = Math.round(modulo(this.beat, SAMPLE_MS)) % SAMPLE_MS
+    if (Math.abs(behindBeat(this.phaseMs, phaseMs, SAMPLE_MS)) <= OFF_BEAT_MS) return
+    this.phaseMs = phaseMs
+    this.nextMs += modulo(phaseMs - this.nextMs, SAMPLE_MS)
+  }
+
+  /** The newest sampling time not after `serverMs`. */
   private gridAt(serverMs: number): number {
     return Math.floor((serverMs - this.phaseMs) / SAMPLE_MS) * SAMPLE_MS + this.phaseMs
   }
@@ -124,7 +151,8 @@ class Uplink implements PoseUplink {
   private take(sampleMs: Milliseconds, flags: number): void {
     const { sample } = this
     const first = Number.isNaN(this.sentMs)
-    if (!first && sampleMs <= this.sentMs) return
+    const sinceMs = sampleMs - this.sentMs
+    if (!first && sinceMs < SAMPLE_MS) return
     sample.flags = withinReach(sample.pose, flags)
     this.resting =
       !first && !this.jumped && sample.flags === this.sentFlags && isAtRest(sample.pose, this.sent, sample.flags) ? this.resting + 1 : 0
@@ -133,14 +161,16 @@ class Uplink implements PoseUplink {
       return
     }
     if (!first && !this.mayMove(sampleMs)) return
-    sample.gap = first ? 0 : Math.round((sampleMs - this.sentMs) / SAMPLE_MS) - 1
+    sample.gap = first ? 0 : Math.floor(sinceMs / SAMPLE_MS) - 1
+    sample.shiftMs = first ? 0 : sinceMs % SAMPLE_MS
     if (this.writer.count === 0) this.begin()
     this.writer.add(sample, sampleMs)
     if (this.resting === 0) this.sent.set(sample.pose)
     this.sentMs = sampleMs
     this.sentFlags = sample.flags & ~FLAG_TELEPORT
     this.jumped = false
-    if (this.writer.count >= samplesOf(this.options.people()) || this.resting > REST_AFTER) this.flush(sampleMs)
+    const ends = endsMessage(this.writer.count, sampleMs, this.beat, turnMsOf(this.options.people()))
+    if (ends || this.resting > REST_AFTER) this.flush(sampleMs)
   }
 
   /** Marks a jump as one. False while jumps are used up: the sample is left out, and the jump happens a little later. */
@@ -170,6 +200,8 @@ class Uplink implements PoseUplink {
     this.messageMs = nowMs
   }
 }
+
+const modulo = (ms: number, by: number): number => ((ms % by) + by) % by
 
 function distance(a: Pose, i: number, b: Pose, j: number): number {
   const x = (a[i] as number) - (b[j] as number)

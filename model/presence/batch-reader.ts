@@ -226,7 +226,7 @@ class BatchMachine {
     let sampleMs = stream.sampleMs
     for (let i = 0; i < count; i++) {
       reader.at = stream.decoder.decode(reader.bytes, reader.at, reader.bytes.length)
-      sampleMs = nextSampleMs(sampleMs, stream.decoder.gap)
+      sampleMs = nextSampleMs(sampleMs, stream.decoder)
       staged.makeRoom()
       staged.times[staged.count] = sampleMs
       staged.add(slot, stream.decoder)

@@ -39,7 +39,7 @@ function createSender(slot: number) {
         pose[8] = pose[1]! + by / 2
         const next = encoder.encode({ pose, flags: slot % 2 === 0 ? FLAG_HANDS : 0, gap }, records, end)
         decoder.decode(records, end, next)
-        sampleMs = nextSampleMs(sampleMs, gap)
+        sampleMs = nextSampleMs(sampleMs, { gap, shiftMs: 0 })
         sequence++
         end = next
       }

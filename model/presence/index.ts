@@ -34,11 +34,11 @@ export {
   type UplinkWriter,
   createUplinkReader,
   createUplinkWriter,
-  samplesOf,
   nextSampleMs,
   resolveMs16,
   UPLINK_MAX_SAMPLES,
 } from './uplink.ts'
+export { beatMs, behindBeat, endsMessage, turnMsOf } from './beat.ts'
 export { BATCH_MAX_BYTES, BatchWriter, type RecordRun } from './batch-writer.ts'
 export { BLOCK_HEAD_BYTES, type Listed, type Place, type Places, PLACE_BYTES, SLOT_LIMIT, writePlaceBlock } from './place-block.ts'
 export { headingOf } from './heading.ts'

@@ -41,7 +41,8 @@ const gap = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) },
   { weight: 1, arbitrary: fc.constant(2 ** 20 - 2) },
 )
-const sample: fc.Arbitrary<PoseSample> = fc.record({ pose: wildPose, flags, gap })
+const shiftMs = fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }) })
+const sample: fc.Arbitrary<PoseSample> = fc.record({ pose: wildPose, flags, gap, shiftMs })
 
 const damage = fc.record({ hits: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }), cut: fc.nat() })
 
@@ -71,7 +72,7 @@ function encodeAll(samples: readonly PoseSample[]): { bytes: Uint8Array; ends: n
 }
 
 describe('pose records', () => {
-  it('decode to what the encoder holds, within 2 mm and 0.5 degrees of the pose, each at most 36 bytes', () => {
+  it('decode to what the encoder holds, within 2 mm and 0.5 degrees of the pose, each at most 37 bytes', () => {
     fc.assert(
       fc.property(samplesOfWalk, (samples) => {
         const encoder = createPoseEncoder()
@@ -85,7 +86,7 @@ describe('pose records', () => {
           expect(decoder.decode(bytes, 7, bytes.length)).toBe(end)
           encoder.readPose(held)
           expect(decoder.readPose(read).every((value, i) => value === held[i])).toBe(true)
-          expect(decoder.flags === one.flags && decoder.gap === one.gap).toBe(true)
+          expect(decoder.flags === one.flags && decoder.gap === one.gap && decoder.shiftMs === (one.shiftMs ?? 0)).toBe(true)
           for (const [joint, tracked] of [
             [HEAD, true],
             [LEFT_HAND, (one.flags & 1) !== 0],

@@ -54,7 +54,7 @@ describe('pose codec', () => {
     }
     expect({ end, hash: createHash('sha256').update(bytes.subarray(0, end)).digest('hex').slice(0, 16) }).toEqual({
       end: 549,
-      hash: '83ed130ae2efa500',
+      hash: '53c495c59b3fc766',
     })
   })
 

@@ -1,6 +1,6 @@
 import { BitReader, BitWriter } from './bit-stream.ts'
 import { overrun } from './malformed.ts'
-import { FLAGS_MASK, JOINT_NUMBERS, POSE_NUMBERS, type Pose } from './pose.ts'
+import { FLAGS_MASK, JOINT_NUMBERS, POSE_NUMBERS, type Pose, SAMPLE_MS } from './pose.ts'
 import {
   createPoseState,
   FLAGS,
@@ -11,15 +11,15 @@ import {
   STATE_NUMBERS,
   writeFullState,
 } from './pose-state.ts'
-import { MAX_GAP, quantisePose, readRecord, writeDeltaRecord, writeKeyRecord } from './pose-record.ts'
+import { MAX_GAP, quantisePose, readRecord, type RecordTime, writeDeltaRecord, writeKeyRecord } from './pose-record.ts'
 
 /** A key record with both hands and no gap; a delta that would be longer is written as a key. */
 const KEY_BYTES = 31
-/** No record is longer: a key record after the longest gap. */
-export const RECORD_MAX_BYTES = 36
+/** No record is longer: a key record after the longest gap, and shifted. */
+export const RECORD_MAX_BYTES = 37
 
 /** Numbers of a decoder's snapshot. */
-export const SNAPSHOT_NUMBERS = STATE_NUMBERS + 1
+export const SNAPSHOT_NUMBERS = STATE_NUMBERS + 2
 
 /** Turns a person's poses, 20 a second, into records. One encoder a stream. */
 export interface PoseEncoder {
@@ -42,6 +42,8 @@ export interface PoseSample {
   /** FLAG_LEFT, FLAG_RIGHT, locomotion bits, FLAG_TELEPORT. */
   readonly flags: number
   readonly gap: number
+  /** Milliseconds by which it comes later than whole samples after the last one, less than `SAMPLE_MS`; makes the record a key. 0 unless said. */
+  readonly shiftMs?: number
 }
 
 /** Follows one stream. A refused record or state throws `presence/malformed` and changes nothing. */
@@ -60,6 +62,8 @@ export interface PoseDecoder {
   readonly flags: number
   /** Samples left out before the last record. */
   readonly gap: number
+  /** Milliseconds by which the last record came later than whole samples. */
+  readonly shiftMs: number
   /** Copies all that the decoder knows, so that `restore` may undo what follows. `out` has `SNAPSHOT_NUMBERS`. */
   snapshot(out: Int32Array): void
   restore(from: Int32Array): void
@@ -73,6 +77,7 @@ const writer = new BitWriter()
 const blank = createPoseState()
 const moved = createPoseState()
 const target = createPoseState()
+const time: RecordTime = { gap: 0, shiftMs: 0 }
 
 /** An encoder whose first record is a key. Owns no resources; allocates nothing after this. */
 export function createPoseEncoder(): PoseEncoder {
@@ -84,7 +89,9 @@ export function createPoseEncoder(): PoseEncoder {
       moved.set(state)
       const limit = offset + RECORD_MAX_BYTES
       let end = Infinity
-      if (moved[STARTED] === 1) {
+      time.gap = sample.gap
+      time.shiftMs = sample.shiftMs ?? 0
+      if (moved[STARTED] === 1 && time.shiftMs === 0) {
         writer.start(out, offset, limit)
         writeDeltaRecord(writer, moved, target, sample.gap)
         end = writer.finish()
@@ -92,7 +99,7 @@ export function createPoseEncoder(): PoseEncoder {
       if (end > offset + KEY_BYTES) {
         quantisePose(sample.pose, sample.flags, blank, target)
         writer.start(out, offset, limit)
-        writeKeyRecord(writer, moved, target, sample.gap)
+        writeKeyRecord(writer, moved, target, time)
         end = writer.finish()
       }
       state.set(moved)
@@ -106,14 +113,15 @@ export function createPoseEncoder(): PoseEncoder {
 }
 
 function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void {
-  const { pose, flags, gap } = sample
+  const { pose, flags, gap, shiftMs = 0 } = sample
   if (out.length - offset < RECORD_MAX_BYTES) {
     throw overrun(`The buffer has ${out.length - offset} bytes left for a pose record.`, `Leave ${RECORD_MAX_BYTES}.`)
   }
-  if ((flags & ~FLAGS_MASK) !== 0 || gap < 0 || gap > MAX_GAP || (gap | 0) !== gap) {
+  const isShift = shiftMs >= 0 && shiftMs < SAMPLE_MS && (shiftMs | 0) === shiftMs
+  if ((flags & ~FLAGS_MASK) !== 0 || gap < 0 || gap > MAX_GAP || (gap | 0) !== gap || !isShift) {
     throw overrun(
-      `A pose with flags ${flags} and gap ${gap} cannot be written.`,
-      'Give eight bits of flags and a whole gap below 2^20 - 1.',
+      `A pose with flags ${flags}, gap ${gap} and shift ${shiftMs} cannot be written.`,
+      `Give eight bits of flags, a whole gap below 2^20 - 1 and a whole shift below ${SAMPLE_MS}.`,
     )
   }
   for (let joint = 0, hands = flags; joint < POSE_NUMBERS; joint += JOINT_NUMBERS) {
@@ -135,13 +143,15 @@ function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void 
 export function createPoseDecoder(): PoseDecoder {
   const state = createPoseState()
   let gap = 0
+  let shiftMs = 0
   return {
     decode(bytes, offset, limit) {
       moved.set(state)
       reader.start(bytes, offset, limit)
-      const read = readRecord(reader, moved)
+      readRecord(reader, moved, time)
       const end = reader.finish()
-      gap = read
+      gap = time.gap
+      shiftMs = time.shiftMs
       state.set(moved)
       return end
     },
@@ -149,7 +159,7 @@ export function createPoseDecoder(): PoseDecoder {
       reader.start(bytes, offset, limit)
       readFullState(reader, moved)
       const end = reader.finish()
-      gap = 0
+      gap = shiftMs = 0
       state.set(moved)
       return end
     },
@@ -171,17 +181,22 @@ export function createPoseDecoder(): PoseDecoder {
     get gap() {
       return gap
     },
+    get shiftMs() {
+      return shiftMs
+    },
     snapshot(out) {
       out.set(state)
       out[STATE_NUMBERS] = gap
+      out[STATE_NUMBERS + 1] = shiftMs
     },
     restore(from) {
       for (let i = 0; i < STATE_NUMBERS; i++) state[i] = from[i] as number
       gap = from[STATE_NUMBERS] as number
+      shiftMs = from[STATE_NUMBERS + 1] as number
     },
     clear() {
       state.set(blank)
-      gap = 0
+      gap = shiftMs = 0
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { BitReader, BitWriter } from './bit-stream.ts'
 import { malformed } from './malformed.ts'
-import { FLAG_BITS, FLAG_TELEPORT, JOINT_NUMBERS, type Pose } from './pose.ts'
+import { FLAG_BITS, FLAG_TELEPORT, JOINT_NUMBERS, type Pose, SAMPLE_MS, SHIFT_BITS } from './pose.ts'
 import {
   chooseChart,
   clampSteps,
@@ -182,13 +182,21 @@ function copyJoint(from: PoseState, to: PoseState, joint: number): void {
   to[CHART + joint] = from[CHART + joint] as number
 }
 
+/** When a record's sample was taken after the one before: samples left out between, and milliseconds beyond whole samples. */
+export interface RecordTime {
+  gap: number
+  shiftMs: number
+}
+
 /** A record that needs nothing before it. */
-export function writeKeyRecord(writer: BitWriter, state: PoseState, target: PoseState, gap: number): void {
+export function writeKeyRecord(writer: BitWriter, state: PoseState, target: PoseState, { gap, shiftMs }: Readonly<RecordTime>): void {
   const flags = target[FLAGS] as number
   writer.write(3, 2)
   writer.write(flags, FLAG_BITS)
   writer.write(gap > 0 ? 1 : 0, 1)
   if (gap > 0) writer.writeGamma(gap)
+  writer.write(shiftMs > 0 ? 1 : 0, 1)
+  if (shiftMs > 0) writer.write(shiftMs, SHIFT_BITS)
   state[FLAGS] = flags
   state[STARTED] = 1
   for (let joint = 0; joint < 3; joint++) {
@@ -200,9 +208,10 @@ export function writeKeyRecord(writer: BitWriter, state: PoseState, target: Pose
   }
 }
 
-function readKeyRecord(reader: BitReader, state: PoseState): number {
+function readKeyRecord(reader: BitReader, state: PoseState, time: RecordTime): void {
   const flags = reader.read(FLAG_BITS)
-  const gap = reader.read(1) === 1 ? reader.readGamma() : 0
+  time.gap = reader.read(1) === 1 ? reader.readGamma() : 0
+  time.shiftMs = reader.read(1) === 1 ? readShift(reader) : 0
   state[FLAGS] = flags
   state[STARTED] = 1
   for (let joint = 0; joint < 3; joint++) {
@@ -211,7 +220,12 @@ function readKeyRecord(reader: BitReader, state: PoseState): number {
     readJoint(reader, state, joint)
     restJoint(state, joint)
   }
-  return gap
+}
+
+function readShift(reader: BitReader): number {
+  const shiftMs = reader.read(SHIFT_BITS)
+  if (shiftMs === 0 || shiftMs >= SAMPLE_MS) throw malformed(`A pose record comes ${shiftMs} ms after its beat.`)
+  return shiftMs
 }
 
 /** True when a record can do without the extended header. */
@@ -252,15 +266,17 @@ export function writeDeltaRecord(writer: BitWriter, state: PoseState, target: Po
 }
 
 /**
- * Reads one record and moves `state` on; returns the count of samples left out before it. Throws `presence/malformed`:
- * `state` is then half moved and must be dropped.
+ * Reads one record, moves `state` on and writes when it was taken into `time`. Throws `presence/malformed`: both are then half written
+ * and must be dropped.
  */
-export function readRecord(reader: BitReader, state: PoseState): number {
+export function readRecord(reader: BitReader, state: PoseState, time: RecordTime): void {
   const old = state[FLAGS] as number
   const plain = reader.read(1) === 0
-  if (!plain && reader.read(1) === 1) return readKeyRecord(reader, state)
+  if (!plain && reader.read(1) === 1) return readKeyRecord(reader, state, time)
   if (state[STARTED] === 0) throw malformed('A pose stream begins without a key record.')
   const gap = plain ? 0 : readHeader(reader, state)
+  time.gap = gap
+  time.shiftMs = 0
   if (plain) state[FLAGS] = old & ~FLAG_TELEPORT
   const flags = state[FLAGS] as number
   const resting = gap > 0 || (flags & FLAG_TELEPORT) !== 0
@@ -274,5 +290,4 @@ export function readRecord(reader: BitReader, state: PoseState): number {
     } else readJoint(reader, state, joint)
     if (resting || !isTracked(old, joint)) restJoint(state, joint)
   }
-  return gap
 }

@@ -19,6 +19,8 @@ export const RIGHT_HAND = 14
 
 /** Time between two samples of a stream: 20 a second. */
 export const SAMPLE_MS = milliseconds(50)
+/** Bits of the milliseconds by which a stream may come later than its beat, less than `SAMPLE_MS`. */
+export const SHIFT_BITS = 6
 
 /** The left hand is tracked. Unset, its seven numbers mean nothing and cost nothing. */
 export const FLAG_LEFT = 1

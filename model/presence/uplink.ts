@@ -7,11 +7,6 @@ import { SAMPLE_MS } from './pose.ts'
 /** Most samples of one uplink message: 3.2 s. */
 export const UPLINK_MAX_SAMPLES = 64
 
-/** In a room of more people than this, samples are sent in pairs: the server has half as many messages, and everybody is seen 50 ms later. */
-export const SINGLY_MOST = 100
-/** Samples of one message in a room of so many people. */
-export const samplesOf = (people: number): number => (people > SINGLY_MOST ? 2 : 1)
-
 const HEADER_BYTES = 8
 
 /** Writes what a client sends: which batch it has read, and its own samples since the last message. */
@@ -127,5 +122,6 @@ export function resolveMs16(low: number, nowMs: Milliseconds): Milliseconds {
   return milliseconds(now + (ahead < 32_768 ? ahead : ahead - 65_536))
 }
 
-/** Time of the sample after one at `lastMs` with `gap` samples left out between. */
-export const nextSampleMs = (lastMs: Milliseconds, gap: number): Milliseconds => milliseconds(lastMs + SAMPLE_MS * (gap + 1))
+/** Time of the sample after one at `lastMs`, as the record says that `decoder` took last. */
+export const nextSampleMs = (lastMs: Milliseconds, { gap, shiftMs }: Pick<PoseDecoder, 'gap' | 'shiftMs'>): Milliseconds =>
+  milliseconds(lastMs + SAMPLE_MS * (gap + 1) + shiftMs)

@@ -4,7 +4,7 @@ import { houseClientMessages, houseHttp, houseServerMessages } from './house-mes
 import { bothLanguages, fault, finite, role, shortId, type Role } from './wire-fields.ts'
 
 /** One number for every message, request and response below and for the pose codec. Both sides refuse another. */
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** Bounds of wire input, bytes and counts a second, enforced by the server. */
 export const WIRE_LIMITS = {

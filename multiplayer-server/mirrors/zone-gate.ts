@@ -90,6 +90,7 @@ export function createZoneGate(venue: () => Pick<Venue, 'zones'> | null): ZoneGa
       told.delete(slot)
     },
     takeTurnedBack() {
+      if (turned.length === 0) return turned
       const taken = turned
       turned = []
       return taken

@@ -170,7 +170,7 @@ export class AvatarStream {
     if (this.stands !== null && !this.held) this.decoder.snapshot(scratch.standing)
     const length = reader.next(this.decoder)
     const low = resolveMs16(reader.firstMs16, nowMs)
-    const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder.gap) : low
+    const sampleMs = started ? nextSampleMs(this.sampleMs, this.decoder) : low
     if (started && first && (sampleMs - low) % 65_536 !== 0)
       throw refused('presence/malformed', 'A pose message tells another time than its stream.')
     if (sampleMs > nowMs + AHEAD_MS) throw refused('presence/overrun', `A pose is ${Math.round(sampleMs - nowMs)} ms ahead of the server.`)

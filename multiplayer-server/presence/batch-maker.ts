@@ -7,8 +7,8 @@ import type { Follower } from './follower.ts'
 import type { RecordLogs } from './record-logs.ts'
 import { Shortlist } from './shortlist.ts'
 
-/** Turns between two choices of whom a client follows. */
-const CHOOSE_EVERY = 4
+/** How often whom a client follows is chosen. */
+const CHOICES_PER_S = 5
 /** Ticks so far apart mean that this server was late; for so long after it no reader is held to be slow. */
 const LATE_MS = 200
 const PATIENCE_MS = 1000
@@ -33,8 +33,9 @@ export interface Client {
 /** What holds for all batches of a tick. */
 export interface TickStart {
   readonly nowMs: Milliseconds
-  /** Counts rounds of all groups. */
+  /** Counts rounds in which everybody is served once, and how many there are in a second. */
   readonly turn: number
+  readonly turnsPerS: number
   /** Counts comings and goings. */
   readonly changes: number
   /** Counts how often the crowd was counted. */
@@ -70,6 +71,7 @@ export class BatchMaker implements DistantReader {
   private nowMs = milliseconds(0)
   private patientUntilMs = 0
   private turn = 0
+  private turnsPerS = 20
   private changes = 0
   private counted = 0
 
@@ -91,9 +93,10 @@ export class BatchMaker implements DistantReader {
     if (now.nowMs - this.nowMs > LATE_MS) this.patientUntilMs = now.nowMs + PATIENCE_MS
     this.nowMs = now.nowMs
     this.turn = now.turn
+    this.turnsPerS = now.turnsPerS
     this.changes = now.changes
     if (now.counted !== this.counted) {
-      this.tiers.start(crowd, now.turn)
+      this.tiers.start(crowd, now.turn, now.turnsPerS)
       this.shortlist.start(crowd)
     }
     this.counted = now.counted
@@ -107,7 +110,8 @@ export class BatchMaker implements DistantReader {
     this.leaveCount = 0
     this.enterCount = 0
     this.moveCount = 0
-    if (follower.changesSeen !== this.changes || (this.turn + client.slot) % CHOOSE_EVERY === 0) this.choose(client)
+    if (follower.changesSeen !== this.changes || (this.turn + client.slot) % Math.round(this.turnsPerS / CHOICES_PER_S) === 0)
+      this.choose(client)
     this.listMembers(follower)
     const bytes = this.write(client)
     // The first batch tells the server's time; after it, what says nothing is not sent.

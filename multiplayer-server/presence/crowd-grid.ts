@@ -73,8 +73,8 @@ const cellOf = (column: number, row: number): number => (column & (WIDTH - 1)) +
 export const cellAround = (cell: number, step: number): number =>
   cellOf((cell & (WIDTH - 1)) + (AROUND[2 * step] as number), (cell >> 8) + (AROUND[2 * step + 1] as number))
 
-/** Cells take turns: neighbours have different ones, and each comes once in `PHASES`. */
-export const PHASES = 4
+/** Cells take turns: neighbours have different ones of four. */
+const PHASES = 4
 export const phaseOf = (cell: number): number => ((cell & (WIDTH - 1)) + 2 * (cell >> 8)) & (PHASES - 1)
 
 function nearestCells(rings: number): Int32Array {

@@ -1,10 +1,11 @@
 import { BLOCK_HEAD_BYTES, type Crowd, PLACE_BYTES, type Places, SLOT_LIMIT, writePlaceBlock } from '../../model/presence/index.ts'
-import { cellAround, cellAt, CELLS, CELLS_AROUND, CrowdGrid, PHASES, phaseOf } from './crowd-grid.ts'
+import { cellAround, cellAt, CELLS, CELLS_AROUND, CrowdGrid, phaseOf } from './crowd-grid.ts'
 
 /** People in the cells around someone who are told of five times a second, those near among them; with the last cell a few more. */
 export const MIDDLE_COUNT = 250
-/** Turns in which everyone is told of once, by thousands of people: once a second, and less often when there are more. */
-const SWEEP_TURNS = 20
+/** How often the people of a cell around are told of. */
+const MIDDLE_PER_S = 5
+/** Everyone is told of once in so many seconds as there are thousands of people. */
 const SWEEP_PEOPLE = 1000
 /** Blocks of one batch. */
 const MOST_BLOCKS = CELLS_AROUND + 1
@@ -64,7 +65,8 @@ export class DistantTiers {
   private crowd: DistantCrowd = NOBODY
   private writing = 0
   private turn = 0
-  private sweep = SWEEP_TURNS
+  private sweep = 1
+  private phases = 1
   /** Where blocks for everybody end; what is written for one reader only comes after. */
   private shared = 0
 
@@ -72,12 +74,13 @@ export class DistantTiers {
     this.bytes = this.blocks
   }
 
-  /** People are told of as they are now, in the turn of this number, of which there are 20 a second. */
-  start(crowd: DistantCrowd, turn: number): void {
+  /** People are told of as they are now, in the turn of this number, of which there are `turnsPerS` a second. */
+  start(crowd: DistantCrowd, turn: number, turnsPerS: number): void {
     this.crowd = crowd
     this.turn = turn
     this.writing++
-    this.sweep = SWEEP_TURNS * Math.max(1, Math.ceil(crowd.count / SWEEP_PEOPLE))
+    this.sweep = Math.round(turnsPerS) * Math.max(1, Math.ceil(crowd.count / SWEEP_PEOPLE))
+    this.phases = Math.round(turnsPerS / MIDDLE_PER_S)
     this.shared = 0
     this.bundled = 0
     this.grid.clear()
@@ -138,7 +141,7 @@ export class DistantTiers {
       if (step >= 0) {
         const inCell = this.grid.count(block)
         people += inCell
-        if (inCell === 0 || phaseOf(block) !== (this.turn & (PHASES - 1))) continue
+        if (inCell === 0 || phaseOf(block) % this.phases !== this.turn % this.phases) continue
       }
       const isApart = reader?.isApart === true
       if (!isApart) this.writeShared(block)

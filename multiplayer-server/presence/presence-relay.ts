@@ -1,5 +1,5 @@
 import { type Fault, HolositeError } from '../../model/errors/index.ts'
-import { createUplinkReader, headingOf, NEAR_COUNT, type Pose, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { createUplinkReader, HEAD, headingOf, NEAR_COUNT, type Pose, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { CLOSE, PROTOCOL_VERSION, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
@@ -8,6 +8,7 @@ import { BatchMaker, type Client } from './batch-maker.ts'
 import type { DistantCrowd } from './distant-tiers.ts'
 import { Follower } from './follower.ts'
 import { RecordLogs } from './record-logs.ts'
+import { ServingOrder } from './serving-order.ts'
 
 /** Why a message was refused, and the close code for its sender. Nothing of it has taken effect. */
 export interface PoseRefusal {
@@ -25,7 +26,7 @@ export interface PresenceRelayOptions {
   readonly nearCount?: number
   /** Where its people's records are kept; relays of one venue share it, so that one's people may be another's guests. */
   readonly logs?: RecordLogs
-  /** In how many groups clients are served, one a tick; 1 unless said. */
+  /** Ticks in 50 ms, among which clients are served by turns; 1 unless said. */
   readonly groups?: number
   /** Whether a head can be that of someone on the ground; who is not is shown where he last stood. Left out, all are. */
   readonly stands?: (east: number, north: number, up: number, slot: number) => boolean
@@ -39,7 +40,7 @@ export interface RelayCounts {
   refusals: number
 }
 
-/** Passes poses between the people of one venue. Drive `tick` so often that every group has its turn 20 times a second. */
+/** Passes poses between the people of one venue. Drive `tick` `groups` times in 50 ms. */
 export interface PresenceRelay {
   /** A client comes in under a slot that rests no more. Throws when it is taken or out of range. */
   join(slot: number): void
@@ -55,8 +56,8 @@ export interface PresenceRelay {
   leave(slot: number): void
   /** Takes an uplink message. A refusal names the close code; its sender should be closed, nobody else is touched. */
   receive(slot: number, bytes: Uint8Array): PoseRefusal | null
-  /** Sends each client of the next group its batch. */
-  tick(): void
+  /** Sends each client whose turn it is his batch. The number of the tick counts ticks of server time; one more than the last unless said. */
+  tick(number?: number): void
   /** Writes the last pose others may see of a person and returns true, or returns false when none is known. */
   readPose(slot: number, out: Pose): boolean
   /** True while the client reads too slowly to be fed. */
@@ -85,7 +86,7 @@ class Relay implements PresenceRelay {
   readonly counts: RelayCounts = { batches: 0, bytes: 0, records: 0, refusals: 0 }
   private readonly options: PresenceRelayOptions
   private readonly near: number
-  private readonly groups: number
+  private readonly order: ServingOrder
   private readonly clients: (Seat | undefined)[] = []
   private readonly reader = createUplinkReader(PROTOCOL_VERSION)
   private readonly crowd: DistantCrowd & { count: number } = {
@@ -103,13 +104,14 @@ class Relay implements PresenceRelay {
   private changesCounted = 0
   private counted = 0
   private persons = 0
-  private ticks = 0
+  private number = -1
+  private turn = -1
   people = 0
 
   constructor(options: PresenceRelayOptions) {
     this.options = options
     this.near = options.nearCount ?? NEAR_COUNT
-    this.groups = options.groups ?? 1
+    this.order = new ServingOrder(options.groups ?? 1)
     this.logs = options.logs ?? new RecordLogs()
     this.maker = new BatchMaker(this.clients, this.logs, this.near, this.crowd)
   }
@@ -184,7 +186,9 @@ class Relay implements PresenceRelay {
       if (!client.follower.mayAcknowledge(acknowledged)) {
         throw fault('presence/malformed', `Batch ${acknowledged} is acknowledged out of turn.`)
       }
-      client.stream.take(this.reader, bytes, nowMs)
+      const { stream } = client
+      stream.take(this.reader, bytes, nowMs)
+      if (this.reader.count > 0) this.order.hear(stream.pose[HEAD] as number, stream.pose[HEAD + 1] as number, nowMs)
       client.follower.acknowledge(acknowledged)
       return null
     } catch (refusal) {
@@ -194,15 +198,20 @@ class Relay implements PresenceRelay {
     }
   }
 
-  tick(): void {
+  tick(number = this.number + 1): void {
+    const { order, clients, crowd, people } = this
     const nowMs = this.options.now()
-    const group = this.ticks % this.groups
-    const turn = Math.floor(this.ticks++ / this.groups)
-    if (group === 0 || this.changes !== this.changesCounted) this.countCrowd()
-    this.maker.start(this.crowd, { nowMs, turn, changes: this.changes, counted: this.counted })
-    for (let slot = group; slot < this.clients.length; slot += this.groups) {
-      const client = this.clients[slot]
-      const bytes = client === undefined || client.isGuest ? null : this.maker.batchFor(client)
+    this.number = number
+    const turn = Math.floor(number / order.ticks)
+    const isNew = turn !== this.turn
+    if (isNew || this.changes !== this.changesCounted) this.countCrowd()
+    if (isNew) order.plan({ clients, people, positions: crowd.positions })
+    order.start(number)
+    this.turn = Math.floor(number / order.ticks)
+    this.maker.start(crowd, { nowMs, turn: this.turn, turnsPerS: order.turnsPerS, changes: this.changes, counted: this.counted })
+    for (let slot = 0; slot < clients.length; slot++) {
+      const client = clients[slot]
+      const bytes = client === undefined || client.isGuest || !order.isDue(slot) ? null : this.maker.batchFor(client)
       if (bytes === null) continue
       this.counts.batches++
       this.counts.bytes += bytes.length

@@ -1,9 +1,11 @@
-import { ClientState, getMessageBytes, Protocol } from '@colyseus/core'
+import { getMessageBytes, Protocol } from '@colyseus/core'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import { POSE_BATCH, type ServerMessages } from '../../model/protocol/index.ts'
+import type { FrameLine } from './frame-line.ts'
+import { isPlainPose } from './message-guard.ts'
 import type { Connected, Member } from './room-parts.ts'
-import { sendWhole } from './room-transport.ts'
+import { lineOf } from './room-transport.ts'
 
 /** A client that reads nothing holds at most so many bytes of ours. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024
@@ -23,11 +25,24 @@ export function tell(member: Pick<Member, 'client'>, messages: Partial<ServerMes
 /** Before a batch: the opcode of a message of bytes, and its packed name. */
 const BATCH_HEAD = getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, POSE_BATCH)
 
-/** Sends a batch of poses: what the framework's own `sendBytes` sends, for less. */
-export function sendBatch(member: Connected, bytes: Uint8Array): void {
-  const { client } = member
-  if (client.state !== ClientState.JOINED) return
-  if (!sendWhole(socketOf(member), BATCH_HEAD, bytes)) client.sendBytes(POSE_BATCH, bytes)
+/** Sends a batch of poses to somebody on the lane: what the framework's own `sendBytes` sends, for less. */
+export function sendBatch({ line, client }: Connected, bytes: Uint8Array): void {
+  if (line?.send(BATCH_HEAD, bytes) !== true) client.sendBytes(POSE_BATCH, bytes)
+}
+
+/** The line under a client's socket. */
+export const lineUnder = (client: Connected['client']): FrameLine | undefined => lineOf(socketOf({ client }))
+
+/** From now on frames of poses come to `take` the short way; null: as all others do. */
+export function takePoses({ line }: Connected, take: ((frame: Uint8Array) => void) | null): void {
+  if (line === undefined) return
+  line.take =
+    take &&
+    ((frame) => {
+      if (!isPlainPose(frame)) return false
+      take(frame)
+      return true
+    })
 }
 
 /** Ends a connection with a code; nothing that still comes from it counts. */

@@ -88,7 +88,7 @@ export function createMessageGuard(nowMs: number): MessageGuard {
 /** A frame of poses as clients write it: opcode, length of its name, name. Nearly all that comes is such a frame, and needs no reader. */
 const POSE_HEAD = Uint8Array.of(17, 0xa0 + POSE_UPLINK.length, ...new TextEncoder().encode(POSE_UPLINK))
 
-function isPlainPose(frame: Uint8Array): boolean {
+export function isPlainPose(frame: Uint8Array): boolean {
   for (let at = 0; at < POSE_HEAD.length; at++) if (frame[at] !== POSE_HEAD[at]) return false
   return true
 }

@@ -1,17 +1,18 @@
 import type { PresenceRelay } from '../presence/presence-relay.ts'
 
-/** Clients are served in so many groups, one every 10 ms: the work of one tick stays short, and senders do not bunch. */
+/** A tick is due every 10 ms of server time, so many in 50: the work of one stays short. */
 export const POSE_GROUPS = 5
-/** How often a tick may be due. */
 export const POSE_TICK_MS = 10
+/** After a stall no more is caught up with than one turn of a large room. */
+const MOST_BEHIND = 2 * POSE_GROUPS
 /** What is behind is caught up with so many ticks at a time, between which what came meanwhile is read. */
 const AT_ONCE = 2
 /** Ticks whose durations are known: ten seconds. */
 const KNOWN_TICKS = 1000
 
-/** Serves the groups of a relay when each is due, and knows how long that took. */
+/** Gives a relay each tick when it is due, and knows how long that took. */
 export interface PoseTicks {
-  /** Call about every `POSE_TICK_MS`; serves what has become due since, and after a stall no more than one round of groups. */
+  /** Call about every `POSE_TICK_MS`; serves what has become due since. */
   run(): void
   /** Duration of the slowest tick since this was last asked, ms. */
   takeSlowest(): number
@@ -19,24 +20,24 @@ export interface PoseTicks {
   readonly p99Ms: number
 }
 
-/** `now` is a steady clock in milliseconds. */
+/** `now` is server time in milliseconds, steady. */
 export function createPoseTicks(relay: PresenceRelay, now: () => number): PoseTicks {
   const durations = new Float64Array(KNOWN_TICKS)
   let known = 0
   let slowest = 0
-  let dueMs = now()
-  const tick = (): void => {
+  let done = Math.floor(now() / POSE_TICK_MS)
+  const tick = (number: number): void => {
     const startMs = now()
-    relay.tick()
+    relay.tick(number)
     const durationMs = now() - startMs
     slowest = Math.max(slowest, durationMs)
     if (relay.people > 0) durations[known++ % KNOWN_TICKS] = durationMs
   }
   return {
     run() {
-      const nowMs = now()
-      if (nowMs - dueMs >= POSE_GROUPS * POSE_TICK_MS) dueMs = nowMs - (POSE_GROUPS - 1) * POSE_TICK_MS
-      for (let ticks = 0; dueMs <= nowMs && ticks < AT_ONCE; ticks++, dueMs += POSE_TICK_MS) tick()
+      const due = Math.floor(now() / POSE_TICK_MS)
+      done = Math.max(done, due - MOST_BEHIND)
+      for (let ticks = 0; done < due && ticks < AT_ONCE; ticks++) tick(++done)
     },
     takeSlowest() {
       const since = slowest

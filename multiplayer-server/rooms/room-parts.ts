@@ -18,6 +18,7 @@ import type { CornerWarps } from '../show/corner-warps.ts'
 import type { ShowMachine } from '../show/show-machine.ts'
 import type { VenueLibrary } from '../show/venue-library.ts'
 import type { PartyTokens } from '../mirrors/party-token.ts'
+import type { FrameLine } from './frame-line.ts'
 import type { MessageGuard } from './message-guard.ts'
 import type { Person } from './roster.ts'
 
@@ -79,6 +80,8 @@ export interface Connected {
   readonly client: Client
   readonly person: Pick<Person, 'slot' | 'visitorId'>
   readonly guard: MessageGuard
+  /** The short way for poses. */
+  readonly line: FrameLine | undefined
   /** Server time something came from it last. */
   heardMs: number
   /** By the socket's own pings; null before the first answer. */

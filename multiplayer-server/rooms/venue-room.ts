@@ -5,7 +5,7 @@ import { CLOSE, type ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
 import type { Hall } from '../mirrors/hall.ts'
 import { isCounted } from '../mirrors/mirror-room.ts'
-import { watchConnection } from './connection.ts'
+import { lineUnder, takePoses, watchConnection } from './connection.ts'
 import { interceptFrames } from './intercept-frames.ts'
 import { createMessageGuard } from './message-guard.ts'
 import { RoomCore } from './room-core.ts'
@@ -46,7 +46,10 @@ export class VenueRoom extends Room {
     this.autoDispose = false
     this.patchRate = null
     this.seatReservationTimeout = SEAT_S
-    interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
+    interceptFrames(this, (client, frame, pass) => {
+      const member = this.#byClient.get(client)
+      if (member !== undefined) this.#takeFrame(member, frame, pass)
+    })
     const connected = this.#connected
     const lane = new RoomLane({ venue, library, timers, log, connected, logs: hall.records, now: () => clock.now() })
     this.#core = new RoomCore({ parts, hall, venue, mirror, carrier: null, roomId: this.roomId, wire: this.#openWire(lane) })
@@ -71,7 +74,9 @@ export class VenueRoom extends Room {
   override onJoin(client: Client, options: SeatOptions, bearer: TicketClaims): void {
     const { clock, log } = this.#need()
     const member = this.#needCore().enter(client, options, bearer)
-    const local: LocalMember = Object.assign(member, { guard: createMessageGuard(clock.now()), unanswered: 0 })
+    const local: LocalMember = Object.assign(member, {
+      ...{ guard: createMessageGuard(clock.now()), line: lineUnder(client), unanswered: 0 },
+    })
     this.#connected.set(client.sessionId, local)
     this.#byClient.set(client, local)
     watchConnection(local, () => clock.now(), log)
@@ -105,6 +110,7 @@ export class VenueRoom extends Room {
   /** Its people's pages, by their sockets. */
   #openWire(lane: RoomLane): RoomWire {
     const { relay } = lane
+    const takeFrame = (member: LocalMember, frame: Uint8Array): void => this.#takeFrame(member, frame, () => {})
     const localOf = ({ client }: Member): LocalMember | undefined => this.#byClient.get(client)
     return {
       relay,
@@ -115,11 +121,15 @@ export class VenueRoom extends Room {
       tellAll: (messages, except) => this.#tellAll(messages, except),
       joinLane(member) {
         const local = localOf(member)
-        if (local !== undefined) lane.join(local, !isCounted(member.bearer))
+        if (local === undefined) return
+        lane.join(local, !isCounted(member.bearer))
+        takePoses(local, (frame) => takeFrame(local, frame))
       },
       leaveLane(member) {
         const local = localOf(member)
-        if (local !== undefined) lane.leave(local)
+        if (local === undefined) return
+        takePoses(local, null)
+        lane.leave(local)
       },
       takeGuestPoses() {},
     }
@@ -131,24 +141,19 @@ export class VenueRoom extends Room {
     for (const [name, message] of Object.entries(messages)) this.broadcast(name, message, options)
   }
 
-  #takeFrame(client: Client, frame: Uint8Array, pass: () => void): void {
-    const member = this.#byClient.get(client)
-    if (!member || member.ended) return
+  #takeFrame(member: LocalMember, frame: Uint8Array, pass: () => void): void {
+    if (member.ended) return
     const core = this.#needCore()
     const nowMs = this.#need().clock.now()
     member.heardMs = nowMs
-    const judged = member.guard.judge(frame, client.state === ClientState.JOINED, nowMs)
-    switch (judged.pass) {
-      case 'control':
-        pass()
-        if (client.state === ClientState.JOINED) core.enterLane(member)
-        return
-      case 'pose':
-        return this.#takePose(member, judged.bytes)
-      case 'refused':
-        return core.refuse(member, judged)
-      case 'message':
-        return core.take(member, judged)
+    // Asked of the framework's own object only where it must be: its objects are slow.
+    const judged = member.guard.judge(frame, member.onLane || member.client.state === ClientState.JOINED, nowMs)
+    if (judged.pass === 'pose') this.#takePose(member, judged.bytes)
+    else if (judged.pass === 'refused') core.refuse(member, judged)
+    else if (judged.pass === 'message') core.take(member, judged)
+    else {
+      pass()
+      if (member.client.state === ClientState.JOINED) core.enterLane(member)
     }
   }
 

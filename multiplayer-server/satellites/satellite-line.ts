@@ -1,4 +1,5 @@
 import type { Client, ServerError } from '@colyseus/core'
+import { lineUnder } from '../rooms/connection.ts'
 import type { MessageGuard } from '../rooms/message-guard.ts'
 import type { Connected } from '../rooms/room-parts.ts'
 
@@ -32,7 +33,16 @@ export function createSatelliteLine(number: number, client: Client, guard: Messa
   // Who is gone before the answer waits for none.
   admitted.catch(() => {})
   return {
-    ...{ number, client, guard, person: { slot: -1, visitorId: '' }, heardMs: nowMs, roundTripMs: null, unanswered: 0 },
+    ...{
+      number,
+      client,
+      guard,
+      line: lineUnder(client),
+      person: { slot: -1, visitorId: '' },
+      heardMs: nowMs,
+      roundTripMs: null,
+      unanswered: 0,
+    },
     ...{ onLane: false, ended: false, isFree: false, isAdmitted: false, isJoined: false, waiting: [] },
     ...{ admitted, admit, refuse },
   }

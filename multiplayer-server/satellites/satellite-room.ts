@@ -6,7 +6,7 @@ import { RecordLogs } from '../presence/record-logs.ts'
 import { createStreamCopies, type StreamCopies } from '../presence/stream-copies.ts'
 import type { Timers } from '../process/timers.ts'
 import { createChanges } from '../rooms/changes.ts'
-import { endConnection, tell, tellNow, watchConnection } from '../rooms/connection.ts'
+import { endConnection, takePoses, tell, tellNow, watchConnection } from '../rooms/connection.ts'
 import { interceptFrames } from '../rooms/intercept-frames.ts'
 import { createMessageGuard, type PassedFrame, type RefusedFrame } from '../rooms/message-guard.ts'
 import { RoomLane } from '../rooms/room-lane.ts'
@@ -79,7 +79,10 @@ export class SatelliteRoom extends Room {
     this.autoDispose = false
     this.patchRate = null
     this.seatReservationTimeout = SEAT_S
-    interceptFrames(this, (client, frame, pass) => this.#takeFrame(client, frame, pass))
+    interceptFrames(this, (client, frame, pass) => {
+      const line = this.#byClient.get(client)
+      if (line !== undefined) this.#takeFrame(line, frame, pass)
+    })
   }
 
   /** Begins to do what the link tells; `listing` is this room's own. */
@@ -205,12 +208,11 @@ export class SatelliteRoom extends Room {
     for (const line of this.#lines.values()) if (line.isAdmitted) tell(line, messages)
   }
 
-  #takeFrame(client: Client, frame: Uint8Array, pass: () => void): void {
-    const line = this.#byClient.get(client)
-    if (line === undefined || line.ended) return
+  #takeFrame(line: Line, frame: Uint8Array, pass: () => void): void {
+    if (line.ended) return
     const nowMs = this.#need(this.#clock).now()
     line.heardMs = nowMs
-    const judged = line.guard.judge(frame, client.state === ClientState.JOINED, nowMs)
+    const judged = line.guard.judge(frame, line.onLane || line.client.state === ClientState.JOINED, nowMs)
     switch (judged.pass) {
       case 'control':
         pass()
@@ -340,12 +342,14 @@ export class SatelliteRoom extends Room {
     this.#bySlot.set(slot, line)
     line.onLane = true
     lane.join(line, line.isFree)
+    takePoses(line, (frame) => this.#takeFrame(line, frame, () => {}))
     for (const bytes of line.waiting.splice(0)) if (!line.ended) this.#takePose(line, bytes)
   }
 
   #leaveLane(line: Line): void {
     if (!line.onLane) return
     line.onLane = false
+    takePoses(line, null)
     this.#bySlot.delete(line.person.slot)
     this.#lane?.leave(line)
   }

@@ -27,13 +27,16 @@ afterAll(async () => {
 
 /** Colour of the picture as it is sent, at a share of its width and height: the preview plays the very stream that leaves. */
 const sentColour = (page: Page, x: number, y: number): Promise<number[]> =>
-  page.evaluate(([x, y]) => {
-    const video = document.querySelector<HTMLVideoElement>('.preview video')!
-    const canvas = Object.assign(document.createElement('canvas'), { width: video.videoWidth, height: video.videoHeight })
-    const context = canvas.getContext('2d')!
-    context.drawImage(video, 0, 0)
-    return [...context.getImageData(Math.floor(x! * canvas.width), Math.floor(y! * canvas.height), 1, 1).data.slice(0, 3)]
-  }, [x, y])
+  page.evaluate(
+    ([x, y]) => {
+      const video = document.querySelector<HTMLVideoElement>('.preview video')!
+      const canvas = Object.assign(document.createElement('canvas'), { width: video.videoWidth, height: video.videoHeight })
+      const context = canvas.getContext('2d')!
+      context.drawImage(video, 0, 0)
+      return [...context.getImageData(Math.floor(x! * canvas.width), Math.floor(y! * canvas.height), 1, 1).data.slice(0, 3)]
+    },
+    [x, y],
+  )
 const isCover = ([r, g, b]: readonly number[]): boolean => Math.abs(r! - 43) < 30 && Math.abs(g! - 47) < 30 && Math.abs(b! - 58) < 30
 
 test('on a phone a mask is drawn once by touch, is painted over before the picture leaves, and is there again on another visit', async () => {

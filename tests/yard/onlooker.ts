@@ -23,7 +23,12 @@ export async function takeOnlooker(
 ): Promise<Onlooker> {
   const downlink = createPoseDownlink()
   let out: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => downlink.batch, people: () => 1 })
+  const uplink = createPoseUplink({
+    send: (bytes) => out?.sendPose(bytes),
+    acknowledged: () => downlink.batch,
+    people: () => 1,
+    roundTripMs: () => 0,
+  })
   const seat: RoomSeat = await takeRoomSeat({
     ...{ origin, venue, name },
     prepare(room, clock) {
@@ -31,7 +36,7 @@ export async function takeOnlooker(
       room.on('poseBatch', (bytes) => downlink.receive(bytes, clock.serverMs(monotonicMs())))
       room.on('welcome', ({ slot }) => {
         downlink.clear(slot)
-        uplink.restart(slot)
+        uplink.restart()
       })
     },
   })

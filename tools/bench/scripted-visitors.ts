@@ -75,14 +75,19 @@ async function enterWalker(origin: string, venue: string, { people, name, walk, 
   // Others are acknowledged, not read: hundreds who decode each other in one process would starve it.
   let newest = 0
   let out: RoomClient | null = null
-  const uplink = createPoseUplink({ send: (bytes) => out?.sendPose(bytes), acknowledged: () => newest, people: () => people })
+  const uplink = createPoseUplink({
+    send: (bytes) => out?.sendPose(bytes),
+    acknowledged: () => newest,
+    people: () => people,
+    roundTripMs: () => 0,
+  })
   const prepare = (room: RoomClient): void => {
     out = room
     listen(room)
     room.on('poseBatch', (bytes) => (newest = batchNumber(bytes)))
-    room.on('welcome', ({ slot }) => {
+    room.on('welcome', () => {
       newest = 0
-      uplink.restart(slot)
+      uplink.restart()
     })
   }
   const seat = await takeRoomSeat({ origin, venue, name, prepare })

@@ -1,4 +1,4 @@
-import { createUplinkWriter, type PoseSample, samplesOf } from '../../model/presence/index.ts'
+import { createUplinkWriter, endsMessage, type PoseSample, turnMsOf } from '../../model/presence/index.ts'
 import { POSE_BATCH, POSE_UPLINK, PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { milliseconds } from '../../model/units/index.ts'
 import { type CheapSocket, openCheapSocket } from './cheap-socket.ts'
@@ -40,6 +40,8 @@ export class LoadVisitor {
   newest = 0
   /** Never acknowledges anything. */
   silent = false
+  /** When in a turn its messages should reach the server, ms. */
+  beat = 0
   private readonly writer = createUplinkWriter(PROTOCOL_VERSION)
   private readonly listener: VisitorListener
   private readonly socket: CheapSocket
@@ -65,7 +67,7 @@ export class LoadVisitor {
     sample.gap = this.lastMs === 0 ? 0 : Math.max(0, Math.round((sampleMs - this.lastMs) / 50) - 1)
     this.lastMs = this.lastMs === 0 ? Math.round(sampleMs) : this.lastMs + 50 * (sample.gap + 1)
     this.writer.add(sample, milliseconds(this.lastMs))
-    if (this.writer.count < samplesOf(this.listener.people)) return
+    if (!endsMessage(this.writer.count, this.lastMs, this.beat, turnMsOf(this.listener.people))) return
     const bytes = this.writer.finish()
     const message = new Uint8Array(NAME_BYTES + bytes.length)
     message[0] = BYTES

@@ -1,4 +1,4 @@
-import { createPose } from '../../model/presence/index.ts'
+import { beatMs, createPose, turnMsOf } from '../../model/presence/index.ts'
 import { monotonicMs, sleep } from '../bench/bench-clock.ts'
 import { percentile } from '../bench/percentile.ts'
 import { createCrowdWatch, type CrowdWatch } from './crowd-watch.ts'
@@ -56,6 +56,8 @@ const SAMPLE_MS = 50
 const AT_ONCE = 48
 const NEAREST = 40
 const LOOK_MS = 100
+/** A visitor is not looked at more often in a long measurement than in one of this length: ages fill the memory. */
+const LOOKED_S = 60
 /** What stalls this process for longer is not caught up with. */
 const LOST_MS = 1000
 
@@ -79,11 +81,16 @@ class LoadRun implements Load {
   private readonly sample = { pose: this.pose, flags: 0, gap: 0 }
   private startMs = Infinity
   private steps = 0
+  /** Visitors by the time in 50 ms at which they sample, and that time. */
+  private readonly order: readonly { readonly index: number; readonly phaseMs: number }[]
   private lateness: number[] = []
   private readonly pump: NodeJS.Timeout
 
   constructor(options: LoadOptions) {
     this.options = options
+    this.order = options.homes
+      .map((home, index) => ({ index, phaseMs: Math.round(this.beatOf(home)) % SAMPLE_MS }))
+      .toSorted((one, other) => one.phaseMs - other.phaseMs)
     this.pump = setInterval(() => this.step(), 1)
   }
 
@@ -103,7 +110,9 @@ class LoadRun implements Load {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     this.joinedInMs = monotonicMs() - fromMs
-    this.startMs = monotonicMs()
+    // On the server's beat, as far as its time is known.
+    const serverMs = monotonicMs() + this.offsetMs
+    this.startMs = Math.ceil(serverMs / 100) * 100 - this.offsetMs
   }
 
   async measure(seconds: number): Promise<LoadFigures> {
@@ -115,7 +124,7 @@ class LoadRun implements Load {
     const cpu = process.cpuUsage()
     const fromMs = monotonicMs()
     while (monotonicMs() - fromMs < seconds * 1000) {
-      await sleep(LOOK_MS)
+      await sleep(LOOK_MS * Math.max(1, Math.round(seconds / LOOKED_S)))
       this.look()
     }
     const tookS = (monotonicMs() - fromMs) / 1000
@@ -166,6 +175,7 @@ class LoadRun implements Load {
           done()
         },
       })
+      visitor.beat = this.beatOf(this.options.homes[index] as Home)
       this.visitors.push(visitor)
       this.byIndex[index] = visitor
       if (watch) this.watches.set(visitor, watch)
@@ -176,17 +186,25 @@ class LoadRun implements Load {
     this.closed.set(what, (this.closed.get(what) ?? 0) + 1)
   }
 
-  /** Everybody samples 20 times a second, evenly after one another: the phase is the place in the list of homes. */
+  /** Everybody samples 20 times a second, on the beat of his home, as pages do. */
   private step(): void {
     const nowMs = monotonicMs()
-    const everyMs = SAMPLE_MS / this.options.homes.length
-    let dueMs = this.startMs + this.steps * everyMs
+    let dueMs = this.dueOf(this.steps)
     if (nowMs - dueMs > LOST_MS) {
-      this.steps += Math.floor((nowMs - dueMs) / SAMPLE_MS) * this.options.homes.length
-      dueMs = this.startMs + this.steps * everyMs
+      this.steps += Math.floor((nowMs - dueMs) / SAMPLE_MS) * this.order.length
+      dueMs = this.dueOf(this.steps)
     }
     if (dueMs <= nowMs && this.lateness.length < 100_000) this.lateness.push(nowMs - dueMs)
-    for (; dueMs <= nowMs; dueMs = this.startMs + ++this.steps * everyMs) this.sampleAt(this.steps % this.options.homes.length, dueMs)
+    for (; dueMs <= nowMs; dueMs = this.dueOf(++this.steps)) this.sampleAt(this.order[this.steps % this.order.length]?.index ?? 0, dueMs)
+  }
+
+  private dueOf(step: number): number {
+    const round = Math.floor(step / this.order.length)
+    return this.startMs + round * SAMPLE_MS + (this.order[step % this.order.length]?.phaseMs ?? 0)
+  }
+
+  private beatOf({ east, north }: Home): number {
+    return beatMs(east, north, turnMsOf(this.options.homes.length))
   }
 
   private sampleAt(index: number, dueMs: number): void {

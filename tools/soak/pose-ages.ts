@@ -33,12 +33,17 @@ export async function watchPoseAges(origin: string, name = 'Onlooker'): Promise<
     venue: VENUE,
     name,
     prepare(room, clock) {
-      const uplink = createPoseUplink({ send: (bytes) => room.sendPose(bytes), acknowledged: () => reader.batch, people: () => 1 })
+      const uplink = createPoseUplink({
+        send: (bytes) => room.sendPose(bytes),
+        acknowledged: () => reader.batch,
+        people: () => 1,
+        roundTripMs: () => 0,
+      })
       const timer = setInterval(() => clock.ready && uplink.acknowledgeOnly(clock.serverMs(monotonicMs())), ACKNOWLEDGE_MS)
       room.on('stopped', () => clearInterval(timer))
-      room.on('welcome', ({ slot }) => {
+      room.on('welcome', () => {
         reader.clear()
-        uplink.restart(slot)
+        uplink.restart()
       })
       room.on('poseBatch', (bytes) => {
         nowMs = monotonicMs()
