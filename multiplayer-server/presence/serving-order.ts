@@ -4,8 +4,9 @@ import { beatMs, behindBeat, SAMPLE_MS, SLOT_LIMIT, turnMsOf } from '../../model
 const IN_TIME = 0.98
 const LATER_MS = 10
 const MOST_LATE_MS = 45
-/** By how much each message moves what is known of their lateness, ms. */
-const STEP_MS = 0.2
+/** By how much each message moves what is known of their lateness, and by how much that has moved before batches follow, ms. */
+const STEP_MS = 0.03
+const MOVED_MS = 3
 /** No tick serves more than so many times its even share: what is above it waits for the next. */
 const MOST_SHARE = 2
 
@@ -27,6 +28,7 @@ export class ServingOrder {
   ticks: number
   /** So late after their beat nearly all messages have come, ms. */
   private lateMs = 10
+  private waitedMs = 10
   private turnMs: number = SAMPLE_MS
   private tick = 0
   /** Clients that one tick serves at most, and how many this one still may. */
@@ -53,7 +55,8 @@ export class ServingOrder {
   /** Gives everybody his tick; call once a turn. */
   plan({ clients, people, positions }: Readers): void {
     const turnMs = (this.turnMs = turnMsOf(people))
-    const afterMs = Math.max(0, this.lateMs) + LATER_MS
+    if (Math.abs(this.lateMs - this.waitedMs) > MOVED_MS) this.waitedMs = Math.max(0, this.lateMs)
+    const afterMs = this.waitedMs + LATER_MS
     this.ticks = (this.base * turnMs) / SAMPLE_MS
     const most = (this.most = Math.ceil((MOST_SHARE * people) / this.ticks))
     const { taken } = this
@@ -81,15 +84,15 @@ export class ServingOrder {
   }
 
   /**
-   * Whether a client is served in this tick: in his own, or as soon after it as others leave room. Whoever moved against the beat waits no
+   * Whether a client is served in this tick: in his own of each turn, or as soon after it as others leave room. Whoever moved against the beat waits no
    * longer than one turn and a half.
    */
   isDue(slot: number): boolean {
     const { tick, ticks } = this
-    const since = tick - (this.servedAt[slot] as number)
-    if (2 * since < ticks || this.left === 0) return false
+    if (this.left === 0) return false
+    const served = this.servedAt[slot] as number
     const own = tick - ((tick - (this.tickOf[slot] as number)) % ticks)
-    if (own <= (this.servedAt[slot] as number) && 2 * since < 3 * ticks) return false
+    if (own <= served && 2 * (tick - served) < 3 * ticks) return false
     this.servedAt[slot] = tick
     this.left--
     return true
