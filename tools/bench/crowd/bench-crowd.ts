@@ -1,3 +1,4 @@
+import { turnMsOf } from '../../../model/presence/index.ts'
 import { readMotion } from '../../load/motion.ts'
 import { monotonicMs } from '../bench-clock.ts'
 import type { BenchOptions, Measured, Target } from '../bench-report.ts'
@@ -5,6 +6,9 @@ import { type CrowdRun, runCrowd } from './crowd-run.ts'
 import { findMostClients, type MostClients } from './most-clients.ts'
 import { recordings } from './recordings.ts'
 import { measureWire, type WireFigures } from './wire-figures.ts'
+
+/** Of the peers' rooms. */
+const PATCHES_PER_S = 20
 
 /** The figures of the design that this bench can judge. */
 export const CROWD_TARGETS: Readonly<Record<string, Target>> = {
@@ -66,8 +70,14 @@ export async function benchCrowd(options: BenchOptions): Promise<Measured> {
   const spread = await run('ours', 1000)
   const dense = await run('ours', 1000, DENSE)
   const mayGoOn = (): boolean => !options.quick && monotonicMs() - fromMs < SEARCH_UNTIL_MS
-  const mostOurs = await findMostClients(OURS_STEPS, spread, { run: (visitors) => run('ours', visitors), mayGoOn })
-  const mostPlain = await findMostClients(PLAIN_STEPS, plain.get(200) as CrowdRun, { run: (visitors) => run('plain', visitors), mayGoOn })
+  const mostOurs = await findMostClients(OURS_STEPS, spread, {
+    run: (visitors) => run('ours', visitors),
+    ...{ mayGoOn, duePerS: (visitors: number) => 1000 / turnMsOf(visitors) },
+  })
+  const mostPlain = await findMostClients(PLAIN_STEPS, plain.get(200) as CrowdRun, {
+    run: (visitors) => run('plain', visitors),
+    ...{ mayGoOn, duePerS: () => PATCHES_PER_S },
+  })
   return assemble({ wire, ours, plain, view, spread, dense, mostOurs, mostPlain, isRecorded: motion.length > 0 })
 }
 
@@ -144,7 +154,7 @@ const howTaken = ({ mostOurs, mostPlain, isRecorded }: Pick<Runs, 'mostOurs' | '
     ? 'Bodies of three VR recordings, each person elsewhere in them, walking circles at 1.2 m/s; 20 samples a second.'
     : 'No recordings were found: made-up walkers with swinging hands, whose figures are not those of real bodies.',
   rooms:
-    'Servers and visitors in a process each; one window of both. Ours is the whole product’s server, without hub and light. plain: everybody’s 21 float32 in one schema, sent by room.send, patches every 50 ms. stateview: the same with a view of the 50 nearest for each client; ours shows everybody at 200.',
+    'Servers and visitors in a process each; one window of both. Ours is the whole product’s server, without hub and light. plain: everybody’s 21 float32 in one schema, sent by room.send, patches every 50 ms. stateview: the same with a view of the 50 nearest for each client; ours shows everybody at 200, 20 samples a second of each in ten batches.',
   others_pct:
     'What neither the server nor its visitors took of the cores, percent of one, other machines of the same host among them. A window with more than 12 is taken again, twice at most, and the least disturbed counts.',
   kbit_s: 'WebSocket bytes a visitor received, frame heads included, TCP and IP not; p50 unless said.',
