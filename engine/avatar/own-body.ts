@@ -4,6 +4,7 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
+import { boundSprings, createOwnSprings, type OwnSprings } from './own-springs.ts'
 
 /** A body somebody brought, as it is drawn. */
 export interface OwnBody {
@@ -13,6 +14,10 @@ export interface OwnBody {
   readonly triangles: number
   /** To be sent to the graphics card one by one. */
   readonly textures: readonly Texture[]
+  /** What it is drawn by; sent to the graphics card when one is first drawn. */
+  readonly meshes: readonly Mesh[]
+  /** Hair and cloth, to be swung after the pose; null where they are stiff. */
+  readonly springs: OwnSprings | null
   /** Takes a row of the bone texture: bones from `at` on and the face behind them. Allocates nothing of its own. */
   pose(bones: Float32Array, at: number): void
 }
@@ -55,7 +60,10 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
     import('three/examples/jsm/loaders/GLTFLoader.js'),
   ])
   const loader = new GLTFLoader()
-  loader.register((parser) => new VRMLoaderPlugin(parser))
+  loader.register((parser) => {
+    boundSprings(parser.json as Record<string, unknown>)
+    return new VRMLoaderPlugin(parser)
+  })
   const { userData } = await loader.loadAsync(url)
   const vrm = userData['vrm'] as VRM | undefined
   if (!vrm) throw unfit('The file is no VRM.')
@@ -71,7 +79,8 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
   })
   for (const mesh of meshes) await keepsToItself(mesh)
   const { drawCalls, triangles, textures } = countOf(meshes)
-  return { object: vrm.scene, drawCalls, triangles, textures, pose: createPoser(vrm, REST.hips / hipsM) }
+  const springs = createOwnSprings(vrm.springBoneManager ?? null, vrm.humanoid.getRawBoneNode('hips') ?? vrm.scene)
+  return { object: vrm.scene, drawCalls, triangles, textures, meshes, springs, pose: createPoser(vrm, REST.hips / hipsM) }
 }
 
 const unfit = (what: string): HolositeError =>

@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { type Object3D, Vector3 } from 'three'
+import { expect, test, vi } from 'vitest'
+import { loadOwnBody, type OwnBody } from '../../engine/avatar/index.ts'
+import { BODY_NUMBERS, REST } from '../../engine/avatar/body-bones.ts'
+import { FACE_NUMBERS } from '../../engine/avatar/body-face.ts'
+import { createBodyWish, solveBody } from '../../engine/avatar/body-solve.ts'
+import { createDisposeScope } from '../../engine/runtime/index.ts'
+import { lightenBody, openBody } from '../../importers/avatar/index.ts'
+import { bodyWithHair, zeroBodyWithHair } from '../../importers/avatar/testing/hair.ts'
+import { changedBody } from '../../importers/avatar/testing/changed-body.ts'
+import { nodePictures } from '../../importers/avatar/testing/node-pictures.ts'
+
+const DATA = process.env['HOLOSITE_TEST_DATA'] ?? '../shared/data'
+const VOXELS = `${DATA}/vrm/cryptovoxels.vrm`
+const DANCER = new Uint8Array(readFileSync('public/performers/dancer.vrm'))
+
+function load(bytes: Uint8Array): Promise<OwnBody> {
+  vi.stubGlobal('self', globalThis)
+  vi.stubGlobal('ProgressEvent', class {})
+  return loadOwnBody(createDisposeScope(), `data:model/gltf-binary;base64,${Buffer.from(bytes).toString('base64')}`)
+}
+
+/** Poses a body standing at x metres and lets its hair swing. */
+function step(body: OwnBody, x: number, deltaS: number): void {
+  const wish = createBodyWish()
+  wish.set([x, REST.eyes, 0, 0, 0, 0, 1])
+  const row = new Float32Array(BODY_NUMBERS + FACE_NUMBERS)
+  solveBody(wish, row)
+  body.pose(row, 0)
+  body.springs?.swing(deltaS)
+}
+
+function named(body: OwnBody, name: string): Object3D {
+  let found: Object3D | undefined
+  body.object.traverse((part) => {
+    if (part.name === name) found ??= part
+  })
+  if (!found) throw new Error(`no ${name}`)
+  return found
+}
+
+/** How far the end of the hair lies beside the head, metres. */
+function aside(body: OwnBody): number {
+  body.object.updateMatrixWorld(true)
+  return named(body, 'hair-0-3').getWorldPosition(new Vector3()).x - named(body, 'hair-0-0').getWorldPosition(new Vector3()).x
+}
+
+const walk = (body: OwnBody, fps: number, seconds: number): void => {
+  for (let frame = 0; frame < fps * seconds; frame++) step(body, (1.4 * frame) / fps, 1 / fps)
+}
+
+test('hair trails who walks, and hangs again once he stands', async () => {
+  const body = await load(bodyWithHair(DANCER, { links: 4 }))
+  walk(body, 60, 1)
+  expect(aside(body)).toBeLessThan(-0.02)
+  for (let frame = 0; frame < 300; frame++) step(body, 1.4 * (59 / 60), 1 / 60)
+  expect(Math.abs(aside(body))).toBeLessThan(0.01)
+})
+
+test('it falls alike whichever number of frames a screen shows', async () => {
+  const found = await Promise.all(
+    [30, 60, 72, 144].map(async (fps) => {
+      const body = await load(bodyWithHair(DANCER, { links: 4 }))
+      walk(body, fps, 1)
+      return aside(body)
+    }),
+  )
+  for (const one of found) expect(Math.abs(one - found[1]!)).toBeLessThan(0.02)
+})
+
+test('who is elsewhere at once, or was not drawn for a while, starts with hair at rest; no frame is too long', async () => {
+  const body = await load(bodyWithHair(DANCER, { links: 4 }))
+  const rest = named(body, 'hair-0-0').quaternion.clone()
+  walk(body, 60, 1)
+  expect(named(body, 'hair-0-0').quaternion.angleTo(rest)).toBeGreaterThan(0.05)
+  step(body, 40, 1 / 60)
+  expect(named(body, 'hair-0-0').quaternion.angleTo(rest)).toBeLessThan(1e-6)
+  step(body, 40, 1 / 60)
+  step(body, 40.3, 30)
+  expect(named(body, 'hair-0-0').quaternion.angleTo(rest)).toBeLessThan(1e-6)
+  for (const deltaS of [0.29, 0, 0.001, 0.1, 1e-9, 0.25]) {
+    step(body, 40.3 + deltaS, deltaS)
+    expect(Number.isFinite(aside(body))).toBe(true)
+    expect(Math.abs(aside(body))).toBeLessThan(0.3)
+  }
+})
+
+test('hair that asks too much of a frame is stiff, and its body is drawn all the same', async () => {
+  expect((await load(bodyWithHair(DANCER, { links: 20, strands: 6 }))).springs).not.toBeNull()
+  expect((await load(bodyWithHair(DANCER, { links: 20, strands: 8 }))).springs).toBeNull()
+  expect((await load(bodyWithHair(DANCER, { links: 20, strands: 2, colliders: 40 }))).springs).toBeNull()
+  const hostile = changedBody(bodyWithHair(DANCER, { links: 4 }), (json) => {
+    const [spring] = json.extensions.VRMC_springBone.springs
+    json.extensions.VRMC_springBone.springs = [{ name: 'no joints' }, ...Array.from({ length: 5000 }, () => spring)]
+  })
+  const body = await load(hostile)
+  expect([body.springs, body.triangles]).toEqual([null, 5120])
+})
+
+test('numbers that no hair has leave it where it was', async () => {
+  const wild = changedBody(bodyWithHair(DANCER, { links: 4 }), (json) => {
+    for (const joint of json.extensions.VRMC_springBone.springs[0].joints) Object.assign(joint, { stiffness: 1e308, gravityPower: -1e308 })
+  })
+  const body = await load(wild)
+  walk(body, 60, 0.5)
+  expect(Number.isFinite(aside(body))).toBe(true)
+})
+
+async function lighter(bytes: Uint8Array): Promise<Uint8Array> {
+  const opened = openBody(bytes)
+  if (!opened.ok) throw new Error(opened.faults[0]?.what)
+  const outcome = await lightenBody(opened.value.glb, nodePictures)
+  if (!outcome.ok) throw new Error(outcome.faults[0]?.what)
+  return outcome.value
+}
+
+test('a body made lighter keeps the springs that move what is drawn of it, and leaves out the others', async () => {
+  const sleeve = changedBody(bodyWithHair(DANCER, { links: 4 }), (json) => {
+    const bones = json.extensions.VRMC_vrm.humanoid.humanBones
+    json.extensions.VRMC_springBone.springs.push({ name: 'sleeve', joints: [{ node: bones.leftLowerArm.node }, { node: bones.leftHand.node }], colliderGroups: [0], center: bones.hips.node }) // prettier-ignore
+  })
+  const opened = openBody(await lighter(sleeve))
+  const extension = opened.ok ? (opened.value.glb.json['extensions'] as Record<string, { springs: { name: string }[] }>)['VRMC_springBone'] : undefined // prettier-ignore
+  expect(extension?.springs.map(({ name }) => name)).toEqual(['sleeve'])
+  expect((await load(await lighter(sleeve))).springs).not.toBeNull()
+})
+
+test.skipIf(!existsSync(VOXELS))('and so does one of VRM 0.x', async () => {
+  const body = zeroBodyWithHair(new Uint8Array(readFileSync(VOXELS)), ['Left wrist'])
+  expect((await load(body)).springs).not.toBeNull()
+  expect((await load(await lighter(body))).springs).not.toBeNull()
+})
