@@ -25,10 +25,11 @@ function readByTexture(bitmap: ImageBitmap): Uint8Array | null {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
   if (gl === null) return null
   gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE)
-  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture())
+  const texture = gl.createTexture()
+  gl.bindTexture(gl.TEXTURE_2D, texture)
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, bitmap)
   gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer())
-  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, gl.getParameter(gl.TEXTURE_BINDING_2D), 0)
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0)
   const data = new Uint8Array(width * height * 4)
   gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, data)
   const failed = gl.getError() !== gl.NO_ERROR

@@ -1,9 +1,20 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
-import { type BufferGeometry, type Material, type Mesh, type Object3D, Quaternion, type Texture, Vector3 } from 'three'
+import {
+  type BufferGeometry,
+  type Material,
+  type Mesh,
+  type Object3D,
+  Quaternion,
+  type SkinnedMesh,
+  Sphere,
+  type Texture,
+  Vector3,
+} from 'three'
 import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
+import { boundShapes } from './own-shapes.ts'
 import { boundSprings, createOwnSprings, type OwnSprings } from './own-springs.ts'
 
 /** A body somebody brought, as it is drawn. */
@@ -62,6 +73,7 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
   const loader = new GLTFLoader()
   loader.register((parser) => {
     boundSprings(parser.json as Record<string, unknown>)
+    boundShapes(parser.json as Record<string, unknown>)
     return new VRMLoaderPlugin(parser)
   })
   const { userData } = await loader.loadAsync(url)
@@ -75,7 +87,10 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
   const meshes: Mesh[] = []
   vrm.scene.traverse((part) => {
     part.frustumCulled = false
-    if ('isMesh' in part) meshes.push(part as Mesh)
+    if (!('isMesh' in part)) return
+    meshes.push(part as Mesh)
+    // All of its corners would be put in place by their bones to find one, in the frame it is first drawn.
+    if ('isSkinnedMesh' in part) (part as SkinnedMesh).boundingSphere = new Sphere(new Vector3(0, 1, 0), ROOM_M.above)
   })
   for (const mesh of meshes) await keepsToItself(mesh)
   const { drawCalls, triangles, textures } = countOf(meshes)

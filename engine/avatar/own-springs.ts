@@ -146,12 +146,12 @@ export function boundSprings(json: Json): void {
   // The last of each only says where the one before it ends.
   const isMany = joints > SPRING_LIMITS.joints + springs.length || listOf(first, 'colliders').length > SPRING_LIMITS.checks
   // A spring without its list would end the reading of all of the file.
-  if (isMany || springs.some((spring) => listOf(spring, 'joints').length === 0)) delete (extensions as Json)['VRMC_springBone']
+  if (isMany || springs.some((spring) => listOf(spring, 'joints').length === 0)) delete extensions['VRMC_springBone']
   const zero = innerOf(innerOf(extensions, 'VRM'), 'secondaryAnimation')
   const roots = listOf(zero, 'boneGroups').flatMap((group) => listOf(group, 'bones'))
   const colliders = listOf(zero, 'colliderGroups').reduce<number>((sum, group) => sum + listOf(group, 'colliders').length, 0)
   const isManyOfZero = hangingCount(json, roots) > SPRING_LIMITS.joints || colliders > SPRING_LIMITS.checks
-  if (isManyOfZero) delete (innerOf(extensions, 'VRM') as Json)['secondaryAnimation']
+  if (isManyOfZero) delete innerOf(extensions, 'VRM')['secondaryAnimation']
 }
 
 /** Nodes at and under some, counted as often as they are named; no further than is too many. */

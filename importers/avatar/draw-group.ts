@@ -30,7 +30,8 @@ export async function drawGroup(
   { px, how, tools }: { px: number; how: MergeHow; tools: PictureTools },
 ): Promise<{ readonly part: BodyPart; readonly made: MadeMaterial }> {
   const wanted = members.map(({ size }) => size)
-  const isWhole = (tiles: readonly PlacedTile[]): boolean => tiles.length > 0 && tiles.every(({ width }, index) => width === wanted[index]!.width)
+  const isWhole = (tiles: readonly PlacedTile[]): boolean =>
+    tiles.length > 0 && tiles.every(({ width }, index) => width === wanted[index]!.width)
   const side = SIZES.find((size) => size >= px || isWhole(packTiles(wanted, size))) ?? px
   const tiles = packTiles(wanted, side)
   const pictures: DrawnPicture[] = []
@@ -40,15 +41,17 @@ export async function drawGroup(
     if (slot === 'shade' && placeOf.base !== undefined && isShadedByBase(members)) placeOf.shade = placeOf.base
     else placeOf[slot] = ATLAS + pictures.push(await drawAtlas(glb, members, { slot, side, tiles, tools })) - 1
   }
-  const parts = members.map(({ part, uvs, room }, index) => ({ ...part, colours: members[0]!.terms.kind === 'toon' ? null : part.colours, uvs: uvsInTile(uvs, room, { tile: tiles[index]!, side }) }))
+  const parts = members.map(({ part, uvs, room }, index) => ({
+    ...part,
+    colours: members[0]!.terms.kind === 'toon' ? null : part.colours,
+    uvs: uvsInTile(uvs, room, { tile: tiles[index]!, side }),
+  }))
   return { part: joinParts(parts), made: { material: materialOf(members, placeOf, how), pictures } }
 }
 
 /** Where the pictures of shade are those of light, and neither is multiplied, one atlas serves both. */
 const isShadedByBase = (members: readonly MergeMember[]): boolean =>
-  isSame(members, 'base') &&
-  isSame(members, 'shade') &&
-  members.every(({ terms: { slots } }) => slots.base.texture === slots.shade.texture)
+  isSame(members, 'base') && isSame(members, 'shade') && members.every(({ terms: { slots } }) => slots.base.texture === slots.shade.texture)
 
 async function drawAtlas(
   glb: Glb,

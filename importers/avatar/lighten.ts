@@ -68,15 +68,12 @@ async function put(glb: Glb, apart: TakenApart, pictures: Omit<KeepGround, 'bin'
 
 function primitiveOf(part: BodyPart, bin: BinWriter, { order, material }: { order: readonly number[]; material: number | null }): object {
   const place = new Map(order.map((joint, index) => [joint, index]))
-  const bounds = [0, 1, 2].map((axis) => part.positions.filter((_, i) => i % 3 === axis))
-  const min = bounds.map((values) => values.reduce((least, value) => Math.min(least, value), Infinity))
-  const max = bounds.map((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
   const none = new Float32Array(part.positions.length)
-  const targets = part.shapes.map((shape) => ({ POSITION: bin.numbers(shape ?? none, 3) }))
+  const targets = part.shapes.map((shape) => ({ POSITION: bin.numbers(shape ?? none, 3, boundsOf(shape ?? none)) }))
   const corners = part.positions.length / 3
   return {
     attributes: {
-      POSITION: bin.numbers(part.positions, 3, { min, max }),
+      POSITION: bin.numbers(part.positions, 3, boundsOf(part.positions)),
       NORMAL: bin.numbers(part.normals, 3),
       TEXCOORD_0: bin.numbers(part.uvs, 2),
       ...(part.colours === null ? {} : { COLOR_0: bin.numbers(wholeOf(part.colours), 4, { normalized: true }) }),
@@ -90,6 +87,18 @@ function primitiveOf(part: BodyPart, bin: BinWriter, { order, material }: { orde
     ...(material === null ? {} : { material }),
     ...(part.shapes.some(Boolean) || targets.length > 0 ? { targets } : {}),
   }
+}
+
+function boundsOf(corners: Float32Array): { min: number[]; max: number[] } {
+  const [min, max] = [
+    [Infinity, Infinity, Infinity],
+    [-Infinity, -Infinity, -Infinity],
+  ] as [number[], number[]]
+  for (let at = 0; at < corners.length; at++) {
+    min[at % 3] = Math.min(min[at % 3] ?? 0, corners[at] ?? 0)
+    max[at % 3] = Math.max(max[at % 3] ?? 0, corners[at] ?? 0)
+  }
+  return { min, max }
 }
 
 /** Shares of one as whole numbers. */

@@ -87,7 +87,9 @@ function termsOfFirst(own: Loose): MaterialTerms {
     soft: kind === 'toon' ? softOfToon(toon) : kind === 'lit' ? softOfLit(pbr) : {},
     rest: kind === 'toon' ? restOfToon(toon) : kind === 'lit' ? definedOf({ metallicRoughnessTexture: pbr['metallicRoughnessTexture'], occlusionTexture: own['occlusionTexture'] }) : {}, // prettier-ignore
     isAlone:
-      [toon['uvAnimationScrollXSpeedFactor'], toon['uvAnimationScrollYSpeedFactor'], toon['uvAnimationRotationSpeedFactor']].some((speed) => numberOf(speed, 0) !== 0) || // prettier-ignore
+      [toon['uvAnimationScrollXSpeedFactor'], toon['uvAnimationScrollYSpeedFactor'], toon['uvAnimationRotationSpeedFactor']].some(
+        (speed) => numberOf(speed, 0) !== 0,
+      ) || // prettier-ignore
       moves.some((one) => JSON.stringify(one) !== JSON.stringify(move)) ||
       infos.some((info) => numberOf(looseOf({ info }, 'info')['texCoord'], 0) !== 0) ||
       (alpha === 'MASK' && !(cutoff > 0.001 && cutoff < 0.999)),

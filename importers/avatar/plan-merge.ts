@@ -53,14 +53,18 @@ export function planMerge(glb: Glb, parts: readonly BodyPart[], how: MergeHow): 
   }
   const groups = [...byKey.values()]
   return {
-    groups: groups.filter(({ length }) => length > 1).map((members) => members.toSorted((one, other) => one.terms.order - other.terms.order)),
-    alone: [...alone, ...groups.filter(({ length }) => length === 1).map(([member]) => member!.part)],
+    groups: groups
+      .filter(({ length }) => length > 1)
+      .map((members) => members.toSorted((one, other) => one.terms.order - other.terms.order)),
+    alone: [...alone, ...groups.filter(({ length }) => length === 1).flatMap((members) => members.map(({ part }) => part))],
   }
 }
 
 function keyOf({ kind, alpha, writesDepth, isTwoSided, soft, rest, slots }: MaterialTerms, how: MergeHow): string {
   const drawn = [kind, alpha === 'BLEND' ? `blend ${writesDepth}` : 'solid']
-  return JSON.stringify(how === 'near' ? drawn : [...drawn, isTwoSided, soft, rest, slots.normal.texture === null ? 1 : slots.normal.factor])
+  return JSON.stringify(
+    how === 'near' ? drawn : [...drawn, isTwoSided, soft, rest, slots.normal.texture === null ? 1 : slots.normal.factor],
+  )
 }
 
 /** Null for what has to stay by itself. */
@@ -110,7 +114,9 @@ function areaOf({ positions, indices }: BodyPart): number {
 
 /** Which pictures a group needs an atlas for: some have one, or are multiplied by something else. */
 export function atlasSlots(members: readonly MergeMember[]): readonly SlotName[] {
-  return SLOTS.filter((slot) => members.some(({ terms }) => pictureIn(terms, slot) !== null) || (slot !== 'normal' && !isSame(members, slot)))
+  return SLOTS.filter(
+    (slot) => members.some(({ terms }) => pictureIn(terms, slot) !== null) || (slot !== 'normal' && !isSame(members, slot)),
+  )
 }
 
 /** Whether all are multiplied by the same. */

@@ -20,7 +20,9 @@ export function toonOfZero(own: Loose, property: Loose): Loose {
   return {
     name: own['name'],
     pbrMetallicRoughness: base,
-    ...(isPlain ? {} : { ...picture('normalTexture', '_BumpMap', { scale: float('_BumpScale', 1) }), ...picture('emissiveTexture', '_EmissionMap') }),
+    ...(isPlain
+      ? {}
+      : { ...picture('normalTexture', '_BumpMap', { scale: float('_BumpScale', 1) }), ...picture('emissiveTexture', '_EmissionMap') }),
     ...(isPlain ? {} : { emissiveFactor: color('_EmissionColor', [0, 0, 0, 1]).slice(0, 3) }),
     alphaMode: isBlended ? 'BLEND' : isCut ? 'MASK' : 'OPAQUE',
     alphaCutoff: float('_Cutoff', 0.5),

@@ -2,9 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Object3D, Vector3 } from 'three'
 import { expect, test, vi } from 'vitest'
 import { loadOwnBody, type OwnBody } from '../../engine/avatar/index.ts'
-import { BODY_NUMBERS, REST } from '../../engine/avatar/body-bones.ts'
-import { FACE_NUMBERS } from '../../engine/avatar/body-face.ts'
-import { createBodyWish, solveBody } from '../../engine/avatar/body-solve.ts'
+import { BLINK_AT, standingRow } from '../../engine/avatar/testing/standing-row.ts'
 import { createDisposeScope } from '../../engine/runtime/index.ts'
 import { lightenBody, openBody } from '../../importers/avatar/index.ts'
 import { bodyWithHair, zeroBodyWithHair } from '../../importers/avatar/testing/hair.ts'
@@ -23,11 +21,7 @@ function load(bytes: Uint8Array): Promise<OwnBody> {
 
 /** Poses a body standing at x metres and lets its hair swing. */
 function step(body: OwnBody, x: number, deltaS: number): void {
-  const wish = createBodyWish()
-  wish.set([x, REST.eyes, 0, 0, 0, 0, 1])
-  const row = new Float32Array(BODY_NUMBERS + FACE_NUMBERS)
-  solveBody(wish, row)
-  body.pose(row, 0)
+  body.pose(standingRow(x), 0)
   body.springs?.swing(deltaS)
 }
 
@@ -96,6 +90,26 @@ test('hair that asks too much of a frame is stiff, and its body is drawn all the
   })
   const body = await load(hostile)
   expect([body.springs, body.triangles]).toEqual([null, 5120])
+})
+
+test('of shapes only those are read that a page moves, and they move what they did', async () => {
+  const shaped = changedBody(DANCER, (json) => {
+    const mesh = json.meshes.find(({ primitives }: { primitives: { targets?: object[] }[] }) => primitives[0]?.targets !== undefined)
+    const [blink] = mesh.primitives[0].targets
+    mesh.primitives[0].targets = [...Array.from({ length: 20 }, () => ({ POSITION: mesh.primitives[0].attributes.POSITION })), blink]
+    const { preset } = json.extensions.VRMC_vrm.expressions
+    preset.blink.morphTargetBinds[0].index = 20
+    preset.happy = { morphTargetBinds: [{ node: preset.blink.morphTargetBinds[0].node, index: 3, weight: 1 }] }
+  })
+  const body = await load(shaped)
+  const row = standingRow(0)
+  row[BLINK_AT] = 1
+  body.pose(row, 0)
+  const eyes = body.meshes.find(({ morphTargetInfluences }) => (morphTargetInfluences?.length ?? 0) > 0)
+  expect(eyes?.morphTargetInfluences).toEqual([1])
+  const plain = await load(DANCER)
+  const before = plain.meshes.find(({ morphTargetInfluences }) => (morphTargetInfluences?.length ?? 0) > 0)
+  expect(eyes?.geometry.morphAttributes['position']?.[0]?.array).toEqual(before?.geometry.morphAttributes['position']?.[0]?.array)
 })
 
 test('numbers that no hair has leave it where it was', async () => {

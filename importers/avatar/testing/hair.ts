@@ -15,7 +15,11 @@ export function bodyWithHair(bytes: Uint8Array, { links, strands = 1, colliders 
       const first = json.nodes.length as number
       for (let link = 0; link < links; link++) {
         const children = link + 1 < links ? { children: [first + link + 1] } : {}
-        json.nodes.push({ name: `hair-${strand}-${link}`, translation: link === 0 ? [0.02 * strand, 0.1, -0.12] : [0, -0.08, 0], ...children })
+        json.nodes.push({
+          name: `hair-${strand}-${link}`,
+          translation: link === 0 ? [0.02 * strand, 0.1, -0.12] : [0, -0.08, 0],
+          ...children,
+        })
       }
       json.nodes[head].children = [...(json.nodes[head].children ?? []), first]
       const joints = Array.from({ length: links }, (__, link) => ({ node: first + link, stiffness: 0.4, dragForce: 0.3, gravityPower: 0.2, hitRadius: 0.01 })) // prettier-ignore

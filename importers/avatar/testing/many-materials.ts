@@ -135,7 +135,10 @@ function pictureOf(index: number, px = 128): Pixels {
       const hole = Math.hypot((x % 32) - 16, (y % 32) - 16)
       const light = isDark ? 0.7 : 1
       const at = (y * px + x) * 4
-      out.data.set([light * (red + 50), light * (green + 30), light * (blue + 55 * (x / px)), Math.min(255, Math.max(0, (hole - 6) * 60))], at)
+      out.data.set(
+        [light * (red + 50), light * (green + 30), light * (blue + 55 * (x / px)), Math.min(255, Math.max(0, (hole - 6) * 60))],
+        at,
+      )
     }
   }
   return out

@@ -7,6 +7,8 @@ import { enterStreet } from './thousand-picture.ts'
 import { silkBody } from './silk-body.ts'
 
 const VIEW: View = [-18.5, -403.3, 183, -4, 46]
+/** In the costumes of the house, about them. */
+const PEOPLE = 300
 /** Name, east, north, turned by degrees from north to the west. */
 const WEARERS = [
   ['Mei', -19.3, -406.6, -20],
@@ -26,7 +28,7 @@ export async function takeBodyPictures({ product }: Evening, taking: Taking): Pr
   const browser = await launchChromium()
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: taking.language, deviceScaleFactor: 1 })
-    const page = await enterStreet(await context.newPage(), product.origin, taking)
+    const page = await enterStreet(await context.newPage(), product.origin, { ...taking, people: PEOPLE })
     await look(page, VIEW, 3)
     await page.waitForFunction(() => window.holosite!.inspect().people.filter(({ own }) => own).length === 2, null, { timeout: 180_000 })
     await settle(page, 5)
