@@ -81,11 +81,9 @@ async function drawAtlas(
 /** Of one picture at a time. */
 const MOST_OPEN_PX = 2048
 
-function fillBetween({ data }: Pixels, colour: readonly number[], alpha: number): void {
-  for (let at = 0; at < data.length; at += 4) {
-    data.set(colour, at)
-    data[at + 3] = alpha
-  }
+function fillBetween({ data }: Pixels, [red, green, blue]: readonly [number, number, number], alpha: number): void {
+  const pixel = Uint8Array.of(red, green, blue, alpha)
+  new Uint32Array(data.buffer, data.byteOffset, data.length / 4).fill(new Uint32Array(pixel.buffer)[0] ?? 0)
 }
 
 /** The most light that any of them gives off by itself, 1 at least. */
