@@ -9,7 +9,7 @@ import {
   type BodyMeasure,
 } from '../../importers/avatar/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { shrinkPicture } from './shrink-picture.ts'
+import { pictureTools } from './picture-tools.ts'
 
 /** A file as far as it came: what its author allows, and the bytes to send where it may be worn at all. */
 export interface PreparedBody {
@@ -34,7 +34,7 @@ export async function prepareBody(file: Blob): Promise<PreparedBody | Fault> {
   const { licence, glb } = opened.value
   const asItIs = judged(licence, bytes, false)
   if (asItIs.bytes !== null || !licence.modification) return asItIs
-  const lighter = await lightenBody(glb, shrinkPicture)
+  const lighter = await lightenBody(glb, pictureTools)
   return lighter.ok ? judged(licence, Uint8Array.from(lighter.value), true) : { ...asItIs, fault: lighter.faults[0]! }
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createPose, FLAG_ABSENT, FLAG_FADE, FLAG_HANDS, POSE_NUMBERS } from '../../model/presence/index.ts'
 import { milliseconds, seconds } from '../../model/units/index.ts'
 import { createDisposeScope, type Frame } from '../runtime/index.ts'
+import { chooseOwn } from './own-choice.ts'
 import { createAvatarSystem } from './avatar-system.ts'
 
 const frame = (deltaS: number): Frame => ({
@@ -41,6 +42,16 @@ const drawnBy = (system: ReturnType<typeof createAvatarSystem>): Drawn[] =>
     return { mesh, who: Array.from({ length: count }, (_, at) => [...array.slice(4 * at, 4 * at + 4)]) }
   })
 
+/** The most that is ever drawn by bodies of so many draws each, at a desk: none of them is over what one may be. */
+function ownMost(drawsEach: number): { drawCalls: number; triangles: number } {
+  const [limits, each] = [{ most: 4, drawCalls: 4, triangles: 30_000, swinging: 2 }, 15_000]
+  const chosen = new Uint8Array(8)
+  const slots = Int32Array.from({ length: 8 }, (_, slot) => slot)
+  chooseOwn({ count: 8, slots, drawCallsOf: () => drawsEach, trianglesOf: () => each }, limits, chosen)
+  const drawn = chosen.reduce((sum, one) => sum + one, 0)
+  return { drawCalls: drawn * drawsEach, triangles: drawn * each }
+}
+
 describe('avatar system', () => {
   it('draws a thousand people in four calls, the nearest finely, the far ones simply, and finds room for them between frames', async () => {
     const people = createPeople(1000)
@@ -62,6 +73,25 @@ describe('avatar system', () => {
     // With two for each shadow, and the names.
     expect(triangles.reduce((sum, count) => sum + count, 2 * 1000 + 24)).toBeLessThan(150_000)
     expect(new Set(levels.flatMap(({ who }) => who.map(([row]) => row))).size).toBe(1000)
+  })
+
+  it('stays within what people may ask of a view with as many bodies of their own as are ever drawn', async () => {
+    for (const { drawCalls, triangles } of [ownMost(1), ownMost(2), ownMost(4)]) {
+      const people = createPeople(1000)
+      for (let i = 0; i < 1000; i++) people.poses.set([i / 8, 0, 1.6], i * POSE_NUMBERS)
+      const own = { triangles, shows: (slot: number) => slot < 4, draw: () => {} }
+      const system = createAvatarSystem(createDisposeScope(), people, { ...GROUND, own })
+      system.run(frame(1))
+      await Promise.resolve()
+      system.run(frame(1))
+      const levels = drawnBy(system)
+      expect(levels[0]!.who.length).toBeLessThan(16)
+      const house = levels.map(({ mesh, who }) => (who.length * mesh.geometry.getIndex()!.count) / 3)
+      // With two for each shadow, and the names.
+      expect(house.reduce((sum, count) => sum + count, 2 * 1000 + 24 + triangles)).toBeLessThan(150_000)
+      // Names are one draw, the simulated crowd three.
+      expect(system.object.children.length + 1 + 3 + drawCalls).toBeLessThanOrEqual(12)
+    }
   })
 
   it('solves those far off in turns, a quarter a frame, and carries them on between', async () => {

@@ -9,7 +9,7 @@ import { createBodyWish, solveBody } from './body-solve.ts'
 import { createOwnBodies } from './own-bodies.ts'
 
 const DANCER = `data:model/gltf-binary;base64,${readFileSync('public/performers/dancer.vrm').toString('base64')}`
-const LIMITS = { most: 4, drawCalls: 4, triangles: 30_000 }
+const LIMITS = { most: 4, drawCalls: 4, triangles: 30_000, swinging: 2 }
 
 function open() {
   vi.stubGlobal('self', globalThis)

@@ -70,16 +70,25 @@ class Bodies implements OwnBodies, Wearers {
   readonly slots = new Int32Array(MOST_NEAR)
   private readonly far = new Float64Array(MOST_NEAR)
   private readonly chosen = new Uint8Array(SLOT_LIMIT + 1)
+  /** By slot, whose hair and cloth swing. */
+  private readonly swings = new Uint8Array(SLOT_LIMIT + 1)
+  /** By slot, when one was last drawn by his own body. */
+  private readonly drawnAtMs = new Float64Array(SLOT_LIMIT + 1)
+  private nowMs = 0
   private readonly worn: (string | undefined)[] = []
   private readonly loaded: (Loaded | undefined)[] = []
   /** Addresses that could not be had a moment ago. */
   private readonly bad = new Set<string>()
   private readonly at = position('enu')
   private readonly spot = position('render')
-  private limits: OwnLimits = { most: 0, drawCalls: 0, triangles: 0 }
+  private limits: OwnLimits = { most: 0, drawCalls: 0, triangles: 0, swinging: 0 }
   private chooseAtMs = 0
   private loading = false
   private next = -1
+  /** Goes on after the next frame. */
+  private waiting: (() => void) | null = null
+  /** Shown in the next frame with nothing of it drawn. */
+  private warming: Object3D | null = null
   private readonly loadBetweenFrames = (): void => void this.load(this.next)
   private wearers = 0
   private readonly scope: DisposeScope
@@ -92,6 +101,8 @@ class Bodies implements OwnBodies, Wearers {
     this.parts = parts
     this.object.name = 'own-bodies'
     scope.defer(() => {
+      this.waiting?.()
+      this.waiting = null
       this.object.removeFromParent()
       for (const slot of this.loaded.keys()) this.unload(slot)
     })
@@ -122,6 +133,9 @@ class Bodies implements OwnBodies, Wearers {
     if (body === undefined) return
     body.object.visible = true
     body.pose(bones, at)
+    const deltaS = (this.nowMs - this.drawnAtMs[slot]!) / 1000
+    this.drawnAtMs[slot] = this.nowMs
+    if (this.swings[slot] === 1) body.springs?.swing(deltaS)
   }
 
   drawCallsOf(slot: number): number {
@@ -133,17 +147,28 @@ class Bodies implements OwnBodies, Wearers {
   }
 
   run(frame: Frame): void {
+    this.nowMs = frame.nowMs
     // Whoever is to be seen is drawn anew each frame.
     for (let index = 0; index < this.object.children.length; index++) this.object.children[index]!.visible = false
+    if (this.warming !== null) this.warming.visible = true
+    if (this.waiting !== null) {
+      after(0, this.waiting)
+      this.waiting = null
+    }
     if ((this.wearers === 0 && this.count === 0) || frame.nowMs < this.chooseAtMs) return
     this.chooseAtMs = frame.nowMs + CHOOSE_EVERY_MS
     for (let index = 0; index < this.count; index++) this.chosen[this.slots[index]!] = 0
     this.lookAbout()
     const next = chooseOwn(this, this.limits, this.chosen)
     this.triangles = 0
+    let swinging = this.limits.swinging
     for (let index = 0; index < this.count; index++) {
       const slot = this.slots[index]!
       if (this.chosen[slot] === 1) this.triangles += this.trianglesOf(slot)
+      const swings = this.chosen[slot] === 1 && this.loaded[slot]?.body.springs !== null && swinging > 0
+      if (swings) swinging--
+      else if (this.swings[slot] === 1) this.loaded[slot]?.body.springs?.rest()
+      this.swings[slot] = swings ? 1 : 0
     }
     if (next === -1 || this.loading) return
     this.next = next
@@ -179,7 +204,7 @@ class Bodies implements OwnBodies, Wearers {
     if (this.count < MOST_NEAR) this.count++
   }
 
-  /** One at a time: fetched, its programs made beside the frames, its textures sent one by one. Then it is there. */
+  /** One at a time: fetched, its programs made beside the frames, its textures and meshes sent one a frame. Then it is there. */
   private async load(slot: number): Promise<void> {
     const url = this.worn[slot] ?? ''
     const own = createDisposeScope()
@@ -188,9 +213,11 @@ class Bodies implements OwnBodies, Wearers {
       const body = await loadOwnBody(own, url)
       await this.parts.compile(body.object)
       for (const texture of body.textures) {
-        await new Promise<void>((next) => after(0, next))
-        if (!this.scope.disposed) this.parts.upload(texture)
+        await this.frame()
+        if (this.scope.disposed) break
+        this.parts.upload(texture)
       }
+      await this.warm(body)
       if (this.scope.disposed || this.worn[slot] !== url) return own.dispose()
       this.unload(slot)
       body.object.visible = false
@@ -198,12 +225,42 @@ class Bodies implements OwnBodies, Wearers {
       this.loaded[slot] = { scope: own, url, body }
     } catch {
       // Its wearer stays in the costume of the house: nothing that anybody has to be told.
+      this.warming?.removeFromParent()
+      this.warming = null
       own.dispose()
       this.bad.add(url)
       after(AGAIN_MS, () => this.bad.delete(url))
     } finally {
       this.loading = false
     }
+  }
+
+  /** Has its meshes drawn once each, none of their triangles: what they are made of goes to the graphics card before anybody is seen by it. */
+  private async warm({ object, meshes }: OwnBody): Promise<void> {
+    for (const mesh of meshes) mesh.visible = false
+    this.object.add(object)
+    this.warming = object
+    for (const { geometry } of meshes) geometry.setDrawRange(0, 0)
+    for (const mesh of meshes) {
+      if (this.scope.disposed) break
+      mesh.visible = true
+      await this.frame()
+      mesh.visible = false
+    }
+    this.warming = null
+    object.removeFromParent()
+    for (const mesh of meshes) {
+      mesh.geometry.setDrawRange(0, Infinity)
+      mesh.visible = true
+    }
+  }
+
+  /** After the next frame. */
+  private frame(): Promise<void> {
+    return new Promise((next) => {
+      if (this.scope.disposed) return next()
+      this.waiting = next
+    })
   }
 
   private makeRoom(): void {

@@ -1,9 +1,21 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
-import { type BufferGeometry, type Material, type Mesh, type Object3D, Quaternion, type Texture, Vector3 } from 'three'
+import {
+  type BufferGeometry,
+  type Material,
+  type Mesh,
+  type Object3D,
+  Quaternion,
+  type SkinnedMesh,
+  Sphere,
+  type Texture,
+  Vector3,
+} from 'three'
 import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
+import { boundShapes } from './own-shapes.ts'
+import { boundSprings, createOwnSprings, type OwnSprings } from './own-springs.ts'
 
 /** A body somebody brought, as it is drawn. */
 export interface OwnBody {
@@ -13,6 +25,10 @@ export interface OwnBody {
   readonly triangles: number
   /** To be sent to the graphics card one by one. */
   readonly textures: readonly Texture[]
+  /** What it is drawn by; sent to the graphics card when one is first drawn. */
+  readonly meshes: readonly Mesh[]
+  /** Hair and cloth, to be swung after the pose; null where they are stiff. */
+  readonly springs: OwnSprings | null
   /** Takes a row of the bone texture: bones from `at` on and the face behind them. Allocates nothing of its own. */
   pose(bones: Float32Array, at: number): void
 }
@@ -55,7 +71,11 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
     import('three/examples/jsm/loaders/GLTFLoader.js'),
   ])
   const loader = new GLTFLoader()
-  loader.register((parser) => new VRMLoaderPlugin(parser))
+  loader.register((parser) => {
+    boundSprings(parser.json as Record<string, unknown>)
+    boundShapes(parser.json as Record<string, unknown>)
+    return new VRMLoaderPlugin(parser)
+  })
   const { userData } = await loader.loadAsync(url)
   const vrm = userData['vrm'] as VRM | undefined
   if (!vrm) throw unfit('The file is no VRM.')
@@ -67,11 +87,15 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
   const meshes: Mesh[] = []
   vrm.scene.traverse((part) => {
     part.frustumCulled = false
-    if ('isMesh' in part) meshes.push(part as Mesh)
+    if (!('isMesh' in part)) return
+    meshes.push(part as Mesh)
+    // All of its corners would be put in place by their bones to find one, in the frame it is first drawn.
+    if ('isSkinnedMesh' in part) (part as SkinnedMesh).boundingSphere = new Sphere(new Vector3(0, 1, 0), ROOM_M.above)
   })
   for (const mesh of meshes) await keepsToItself(mesh)
   const { drawCalls, triangles, textures } = countOf(meshes)
-  return { object: vrm.scene, drawCalls, triangles, textures, pose: createPoser(vrm, REST.hips / hipsM) }
+  const springs = createOwnSprings(vrm.springBoneManager ?? null, vrm.humanoid.getRawBoneNode('hips') ?? vrm.scene)
+  return { object: vrm.scene, drawCalls, triangles, textures, meshes, springs, pose: createPoser(vrm, REST.hips / hipsM) }
 }
 
 const unfit = (what: string): HolositeError =>

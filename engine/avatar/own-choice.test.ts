@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseOwn, type Wearers } from './own-choice.ts'
 
-const LIMITS = { most: 4, drawCalls: 4, triangles: 30_000 }
+const LIMITS = { most: 4, drawCalls: 4, triangles: 30_000, swinging: 2 }
 
 /** People nearest first, each by draw calls and triangles of his body; 0 where it is not loaded. */
 function wearers(...bodies: readonly (readonly [drawCalls: number, triangles: number])[]): Wearers {

@@ -5,6 +5,8 @@ export interface OwnLimits {
   /** Draw calls of them all. */
   readonly drawCalls: number
   readonly triangles: number
+  /** Of those drawn so, the nearest whose hair and cloth swing. */
+  readonly swinging: number
 }
 
 /** People who wear a body of their own, nearest first. */

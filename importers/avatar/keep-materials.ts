@@ -2,11 +2,12 @@ import type { BinWriter } from './bin-writer.ts'
 import { isKnownExtension } from './check-words.ts'
 import type { BodyPart } from './lighten-parts.ts'
 import { indexOf, listOf } from './loose-lists.ts'
-import { pictureSize } from './picture-size.ts'
-import { MOST_ENTRIES, viewRange } from './read-accessor.ts'
+import { ATLAS, type MadeMaterial } from './draw-group.ts'
+import { MOST_ENTRIES } from './read-accessor.ts'
 import { isLoose, looseOf, type Glb, type Loose } from './read-glb.ts'
-import type { ShrinkPicture } from './shrink-picture.ts'
-import { unsupported } from './body-fault.ts'
+import { readImage } from './read-picture.ts'
+import type { PictureTools } from './picture-tools.ts'
+import { shrinkPicture } from './shrink-picture.ts'
 
 /** Materials that are used, and their pictures, in new places. */
 export interface KeptMaterials {
@@ -19,14 +20,19 @@ export interface KeptMaterials {
   readonly zeroProperties: readonly unknown[]
 }
 
-/** Where what is kept goes, and how pictures get smaller. */
+/** Where what is kept goes, how large pictures may be, and what was made: materials of parts from the last of the file's on. */
 export interface KeepGround {
   readonly bin: BinWriter
-  shrink(picture: Parameters<ShrinkPicture>[0]): ReturnType<ShrinkPicture>
+  readonly made: readonly MadeMaterial[]
+  readonly px: number
+  readonly tools: PictureTools
 }
 
+/** Atlases are not repeated. */
+const ATLAS_SAMPLER = { magFilter: 9729, minFilter: 9987, wrapS: 33_071, wrapT: 33_071 } as const
+
 /** Keeps what parts are drawn with: outlines off, pictures drawn anew. Throws `body/...`. */
-export async function keepMaterials(glb: Glb, parts: readonly BodyPart[], { bin, shrink }: KeepGround): Promise<KeptMaterials> {
+export async function keepMaterials(glb: Glb, parts: readonly BodyPart[], { bin, made, px, tools }: KeepGround): Promise<KeptMaterials> {
   const { json } = glb
   const before = listOf(json, 'materials', MOST_ENTRIES)
   const order = [...new Set(parts.flatMap(({ material }) => material ?? []))].filter((one) => before[one] !== undefined)
@@ -42,35 +48,40 @@ export async function keepMaterials(glb: Glb, parts: readonly BodyPart[], { bin,
     return textures.push(all[index] as Loose) - 1
   }
   const materials = order.map((index) => renewed(before[index], textureOf) as object)
-  const zeroProperties = order.map((index) => zeroOf(Array.isArray(properties) ? (properties as unknown[])[index] : undefined, textureOf))
+  const zeroProperties = [...order, ...made.map(() => -1)].map((index) => zeroOf(Array.isArray(properties) ? (properties as unknown[])[index] : undefined, textureOf)) // prettier-ignore
+  for (const { material } of made) renewed(material, (texture) => (isOfFile(texture) ? textureOf(texture) : 0))
   const imageOrder = [...new Set(textures.map(({ source }) => Number(source)))]
   const images: object[] = []
   for (const image of imageOrder) {
-    const { bytes, mimeType } = await shrink(pictureOf(glb, image))
+    const { bytes, mimeType } = await shrinkPicture(readImage(glb, image), px, tools)
     images.push({ bufferView: bin.bytes(bytes), mimeType })
+  }
+  const samplers = textures.length > 0 ? listOf(json, 'samplers', MOST_ENTRIES) : []
+  const kept = textures.map(({ source, sampler }) => ({
+    source: imageOrder.indexOf(Number(source)),
+    ...(sampler === undefined ? {} : { sampler }),
+  }))
+  const atlases: object[] = []
+  for (const { material, pictures } of made) {
+    const from = kept.length + atlases.length
+    materials.push(renewed(material, (texture) => (isOfFile(texture) ? textureOf(texture) : from + Number(texture) - ATLAS)) as object)
+    for (const { bytes, mimeType } of pictures) {
+      const source = images.push({ bufferView: bin.bytes(bytes), mimeType }) - 1
+      atlases.push({ source, sampler: samplers.length })
+    }
   }
   return {
     ...{ materials, images, zeroProperties },
-    textures: textures.map(({ source, sampler }) => ({
-      source: imageOrder.indexOf(Number(source)),
-      ...(sampler === undefined ? {} : { sampler }),
-    })),
-    samplers: textures.length > 0 ? listOf(json, 'samplers', MOST_ENTRIES) : [],
-    materialOf: (material) => (material === null || !order.includes(material) ? null : order.indexOf(material)),
+    textures: [...kept, ...atlases],
+    samplers: atlases.length > 0 ? [...samplers, ATLAS_SAMPLER] : samplers,
+    materialOf: (material) => {
+      if (material !== null && material >= before.length) return order.length + material - before.length
+      return material === null || !order.includes(material) ? null : order.indexOf(material)
+    },
   }
 }
 
-function pictureOf({ json, bin }: Glb, image: number): { bytes: Uint8Array; mimeType: string } {
-  const images = listOf(json, 'images', MOST_ENTRIES)
-  const views = listOf(json, 'bufferViews', MOST_ENTRIES)
-  const own = images[indexOf(image, images.length, ['images'])] as Loose
-  const view = views[indexOf(own['bufferView'], views.length, ['images', image])] as Loose
-  const { start, length } = viewRange(view, bin.length, ['images', image])
-  const bytes = bin.subarray(start, start + length)
-  const size = pictureSize(bytes)
-  if (size === null || Math.max(size.width, size.height) > 8192) throw unsupported(`Picture ${image} is neither PNG nor JPEG, or larger than 8192 pixels.`, ['images', image]) // prettier-ignore
-  return { bytes, mimeType: size.mimeType }
-}
+const isOfFile = (texture: unknown): boolean => !(typeof texture === 'number' && texture >= ATLAS)
 
 /** A copy in which textures have their new places, extensions nobody reads are left out, and nothing has an outline. */
 function renewed(value: unknown, textureOf: (texture: unknown) => number, key = ''): unknown {

@@ -10,6 +10,8 @@ export interface BodyPart {
   readonly positions: Float32Array
   readonly normals: Float32Array
   readonly uvs: Float32Array
+  /** Four a corner, 0 to 1, that its picture is multiplied by; null where it is as it is. */
+  readonly colours: Float32Array | null
   /** Four a corner, into the joints of all parts. */
   readonly joints: Uint16Array
   readonly weights: Float32Array
@@ -108,9 +110,19 @@ function readPart(glb: Glb, primitive: Loose, { own, isStiff, shapes }: PartGrou
     material: primitive['material'] === undefined ? null : Number(primitive['material']),
     ...{ positions, joints, weights, indices: indicesOf(glb, primitive, count) },
     normals: Float32Array.from(read('NORMAL') ?? new Float32Array(count * 3)),
+    colours: coloursOf(read('COLOR_0'), count),
     uvs: uvs === null ? new Float32Array(count * 2) : Float32Array.from(uvs, (_, i) => unitOf(uvs, i)),
     shapes: shapes.map((binds) => sumOfTargets(glb, primitive, binds)),
   }
+}
+
+function coloursOf(numbers: AccessorNumbers | null, count: number): Float32Array | null {
+  if (numbers === null || count === 0) return null
+  const width = numbers.length / count
+  const out = new Float32Array(count * 4).fill(1)
+  for (let corner = 0; corner < count; corner++)
+    for (let i = 0; i < Math.min(4, width); i++) out[corner * 4 + i] = Math.min(1, Math.max(0, unitOf(numbers, corner * width + i)))
+  return out.some((value) => value !== 1) ? out : null
 }
 
 /** Whole numbers stand for shares of one. */

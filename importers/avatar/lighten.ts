@@ -1,11 +1,15 @@
 import { BODY_BUDGET } from './body-budget.ts'
 import { BinWriter } from './bin-writer.ts'
 import { isKnownExtension } from './check-words.ts'
+import { listOf } from './loose-lists.ts'
+import { chooseMerge, mergeMaterials } from './merge-materials.ts'
 import { keepNodes } from './keep-nodes.ts'
-import { keepMaterials } from './keep-materials.ts'
+import { keepSprings, type KeptSprings } from './keep-springs.ts'
+import { keepMaterials, type KeepGround } from './keep-materials.ts'
 import { takeApart, type BodyPart, type TakenApart } from './lighten-parts.ts'
+import { MOST_ENTRIES } from './read-accessor.ts'
 import { isLoose, looseOf, type Glb, type Loose } from './read-glb.ts'
-import type { ShrinkPicture } from './shrink-picture.ts'
+import type { PictureTools } from './picture-tools.ts'
 import { thinParts } from './thin-parts.ts'
 import { writeGlb } from './write-glb.ts'
 
@@ -15,30 +19,36 @@ const AIM = 0.97
 const PICTURES_PX = [BODY_BUDGET.texturePx, 512, 256]
 
 /**
- * Makes a body lighter: one skin, a draw a material without outlines, triangles within the budget, shapes of lids and vowels only, nodes
- * that carry something, pictures as small as the file has to be. Springs, constraints and animations go: no page here runs them. Throws `body/...`.
+ * Makes a body lighter: one skin, a draw a material without outlines, materials put together where there are too many of them, triangles
+ * within the budget, shapes of lids and vowels only, nodes that carry something, pictures as small as the file has to be. Constraints and
+ * animations go: no page here runs them. Throws `body/...`.
  */
-export async function lighten(glb: Glb, shrink: ShrinkPicture): Promise<Uint8Array> {
+export async function lighten(glb: Glb, tools: PictureTools): Promise<Uint8Array> {
   const apart = takeApart(glb)
-  const parts = await thinParts(apart.parts, BODY_BUDGET.triangles * AIM)
+  const thin = await thinParts(apart.parts, BODY_BUDGET.triangles * AIM)
+  const choice = chooseMerge(glb, thin)
+  const from = listOf(glb.json, 'materials', MOST_ENTRIES).length
   let lightest = new Uint8Array()
   for (const px of PICTURES_PX) {
-    lightest = Uint8Array.from(await put(glb, { ...apart, parts }, (picture) => shrink(picture, px)))
+    const { parts, made } = await mergeMaterials(glb, choice, { px, tools, from })
+    lightest = Uint8Array.from(await put(glb, { ...apart, parts }, { made, px, tools }))
     if (lightest.length <= BODY_BUDGET.bytes) break
   }
   return lightest
 }
 
-type Shrink = (picture: Parameters<ShrinkPicture>[0]) => ReturnType<ShrinkPicture>
-
-async function put(glb: Glb, apart: TakenApart, shrink: Shrink): Promise<Uint8Array> {
+async function put(glb: Glb, apart: TakenApart, pictures: Omit<KeepGround, 'bin'>): Promise<Uint8Array> {
   const bin = new BinWriter()
-  const { materials, textures, images, samplers, materialOf, zeroProperties } = await keepMaterials(glb, apart.parts, { bin, shrink })
+  const { materials, textures, images, samplers, materialOf, zeroProperties } = await keepMaterials(glb, apart.parts, { bin, ...pictures })
   const used = new Set<number>()
   for (const { joints, weights } of apart.parts) for (let i = 0; i < joints.length; i++) if (weights[i]! > 0) used.add(joints[i]!)
   const order = [...used].toSorted((one, other) => one - other)
   const kept = order.map((joint) => apart.joints[joint]!)
-  const { nodes, roots, nodeOf } = keepNodes(glb.json, [...kept.map(({ node }) => node), ...[...apart.bones.values()].map(Number)])
+  const carried = [...kept.map(({ node }) => node), ...[...apart.bones.values()].map(Number)]
+  const found = keepSprings(glb.json, new Set(kept.map(({ node }) => node)))
+  // A body that has as many nodes as it may is rather stiff than refused.
+  const springs = keepNodes(glb.json, [...carried, ...found.nodes]).nodes.length < BODY_BUDGET.nodes ? found : null
+  const { nodes, roots, nodeOf } = keepNodes(glb.json, [...carried, ...(springs?.nodes ?? [])])
   const mesh = nodes.push({ name: 'body', mesh: 0, skin: 0 }) - 1
   const primitives = apart.parts.map((part) => primitiveOf(part, bin, { order, material: materialOf(part.material) }))
   const inverseBindMatrices = bin.numbers(Float32Array.from(kept.flatMap(({ inverseBind }) => [...inverseBind])), 16)
@@ -50,7 +60,7 @@ async function put(glb: Glb, apart: TakenApart, shrink: Shrink): Promise<Uint8Ar
     ...(materials.length > 0 ? { materials } : {}),
     ...(textures.length > 0 ? { textures, images } : {}),
     ...(samplers.length > 0 ? { samplers } : {}),
-    extensions: extensionsOf(glb.json, apart, { mesh, nodeOf, zeroProperties }),
+    extensions: extensionsOf(glb.json, apart, { mesh, nodeOf, zeroProperties, springs: springs?.extensions(nodeOf) ?? {} }),
   }
   const binary = bin.finish()
   return writeGlb({ ...json, buffers: [{ byteLength: binary.length }], extensionsUsed: namesIn(json) }, binary)
@@ -58,17 +68,15 @@ async function put(glb: Glb, apart: TakenApart, shrink: Shrink): Promise<Uint8Ar
 
 function primitiveOf(part: BodyPart, bin: BinWriter, { order, material }: { order: readonly number[]; material: number | null }): object {
   const place = new Map(order.map((joint, index) => [joint, index]))
-  const bounds = [0, 1, 2].map((axis) => part.positions.filter((_, i) => i % 3 === axis))
-  const min = bounds.map((values) => values.reduce((least, value) => Math.min(least, value), Infinity))
-  const max = bounds.map((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
   const none = new Float32Array(part.positions.length)
-  const targets = part.shapes.map((shape) => ({ POSITION: bin.numbers(shape ?? none, 3) }))
+  const targets = part.shapes.map((shape) => ({ POSITION: bin.numbers(shape ?? none, 3, boundsOf(shape ?? none)) }))
   const corners = part.positions.length / 3
   return {
     attributes: {
-      POSITION: bin.numbers(part.positions, 3, { min, max }),
+      POSITION: bin.numbers(part.positions, 3, boundsOf(part.positions)),
       NORMAL: bin.numbers(part.normals, 3),
       TEXCOORD_0: bin.numbers(part.uvs, 2),
+      ...(part.colours === null ? {} : { COLOR_0: bin.numbers(wholeOf(part.colours), 4, { normalized: true }) }),
       JOINTS_0: bin.numbers(
         part.joints.map((joint) => place.get(joint) ?? 0),
         4,
@@ -81,14 +89,30 @@ function primitiveOf(part: BodyPart, bin: BinWriter, { order, material }: { orde
   }
 }
 
+function boundsOf(corners: Float32Array): { min: number[]; max: number[] } {
+  const [min, max] = [
+    [Infinity, Infinity, Infinity],
+    [-Infinity, -Infinity, -Infinity],
+  ] as [number[], number[]]
+  for (let at = 0; at < corners.length; at++) {
+    min[at % 3] = Math.min(min[at % 3] ?? 0, corners[at] ?? 0)
+    max[at % 3] = Math.max(max[at % 3] ?? 0, corners[at] ?? 0)
+  }
+  return { min, max }
+}
+
+/** Shares of one as whole numbers. */
+const wholeOf = (shares: Float32Array): Uint16Array => Uint16Array.from(shares, (share) => Math.round(share * 65_535))
+
 interface NewPlaces {
   readonly mesh: number
   nodeOf(node: number): number
   readonly zeroProperties: readonly unknown[]
+  readonly springs: ReturnType<KeptSprings['extensions']>
 }
 
 /** What makes a VRM of it, with its new places: licence as it was, bones, shapes kept. */
-function extensionsOf(json: Loose, { shapes, bones }: TakenApart, { mesh, nodeOf, zeroProperties }: NewPlaces): object {
+function extensionsOf(json: Loose, { shapes, bones }: TakenApart, { mesh, nodeOf, zeroProperties, springs }: NewPlaces): object {
   const extensions = looseOf(json, 'extensions')
   const { thumbnailImage: _thumbnail, ...meta } = looseOf(looseOf(extensions, 'VRMC_vrm'), 'meta')
   if (isLoose(extensions['VRMC_vrm'])) {
@@ -97,6 +121,7 @@ function extensionsOf(json: Loose, { shapes, bones }: TakenApart, { mesh, nodeOf
       shapes.map(({ name }, index) => [name, { isBinary: false, morphTargetBinds: [{ node: mesh, index, weight: 1 }] }]),
     )
     return {
+      ...(springs.first === undefined ? {} : { VRMC_springBone: springs.first }),
       VRMC_vrm: { specVersion: '1.0', meta, humanoid: { humanBones }, expressions: { preset }, ...lookAtOf(extensions['VRMC_vrm']) },
     }
   }
@@ -117,6 +142,7 @@ function extensionsOf(json: Loose, { shapes, bones }: TakenApart, { mesh, nodeOf
       humanoid: { humanBones },
       materialProperties: zeroProperties,
       blendShapeMaster: { blendShapeGroups },
+      ...(springs.zero === undefined ? {} : { secondaryAnimation: springs.zero }),
     },
   }
 }

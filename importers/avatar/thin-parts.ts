@@ -21,13 +21,15 @@ function thin(part: BodyPart, share: number): void {
   part.indices = indices
 }
 
-function joinParts(parts: readonly BodyPart[]): BodyPart {
+/** One part of many, in their order; its material is the first one's. */
+export function joinParts(parts: readonly BodyPart[]): BodyPart {
   const corners = parts.reduce((sum, { positions }) => sum + positions.length / 3, 0)
   const joined: BodyPart = {
     material: parts[0]?.material ?? null,
     positions: new Float32Array(corners * 3),
     normals: new Float32Array(corners * 3),
     uvs: new Float32Array(corners * 2),
+    colours: parts.some(({ colours }) => colours !== null) ? new Float32Array(corners * 4).fill(1) : null,
     joints: new Uint16Array(corners * 4),
     weights: new Float32Array(corners * 4),
     shapes: (parts[0]?.shapes ?? []).map((_, i) => (parts.some(({ shapes }) => shapes[i]) ? new Float32Array(corners * 3) : null)),
@@ -39,6 +41,7 @@ function joinParts(parts: readonly BodyPart[]): BodyPart {
     for (const name of ['positions', 'normals'] as const) joined[name].set(part[name], from * 3)
     for (const name of ['joints', 'weights'] as const) joined[name].set(part[name], from * 4)
     joined.uvs.set(part.uvs, from * 2)
+    if (part.colours !== null) joined.colours?.set(part.colours, from * 4)
     for (const [i, shape] of part.shapes.entries()) if (shape) joined.shapes[i]?.set(shape, from * 3)
     for (const corner of part.indices) joined.indices[index++] = corner + from
     from += part.positions.length / 3
@@ -62,6 +65,7 @@ function compact(part: BodyPart): BodyPart {
   return {
     ...{ material: part.material, indices },
     ...{ positions: taken(part.positions, 3), normals: taken(part.normals, 3), uvs: taken(part.uvs, 2) },
+    colours: part.colours === null ? null : taken(part.colours, 4),
     ...{ joints: taken(part.joints, 4), weights: taken(part.weights, 4) },
     shapes: part.shapes.map((shape) => (shape === null ? null : taken(shape, 3))),
   }

@@ -6,6 +6,7 @@ import { createDisposeScope } from '../../engine/runtime/index.ts'
 import { admitBody, lightenBody, openBody } from '../../importers/avatar/index.ts'
 import { takeApart } from '../../importers/avatar/lighten-parts.ts'
 import { changedBody } from '../../importers/avatar/testing/changed-body.ts'
+import { nodePictures } from '../../importers/avatar/testing/node-pictures.ts'
 import { thinParts } from '../../importers/avatar/thin-parts.ts'
 
 const DATA = process.env['HOLOSITE_TEST_DATA'] ?? '../shared/data'
@@ -16,8 +17,7 @@ const read = (path: string): Uint8Array => new Uint8Array(readFileSync(path))
 async function lightened(path: string): Promise<Uint8Array> {
   const opened = openBody(read(path))
   if (!opened.ok) throw new Error(opened.faults[0]?.what)
-  // Pictures are a browser's business.
-  const lighter = await lightenBody(opened.value.glb, ({ bytes }) => Promise.resolve({ bytes, mimeType: 'image/png' }))
+  const lighter = await lightenBody(opened.value.glb, nodePictures)
   if (!lighter.ok) throw new Error(lighter.faults[0]?.what)
   return lighter.value
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bodyOfMany } from '../../importers/avatar/testing/many-materials.ts'
 import { enterVisit, launchChromium, openContext } from '../yard/chromium.ts'
 import { ROOT, startProduct, until, type Product } from '../yard/product.ts'
 
@@ -31,8 +32,9 @@ afterAll(async () => {
 const annIsOwn = (page: Page) => page.evaluate(() => window.holosite!.inspect().people.some(({ named, own }) => named === 'Ann' && own))
 const parts = (page: Page) => page.evaluate(() => window.holosite!.countParts())
 
-async function bring(path: string): Promise<void> {
-  await ann.setInputFiles('[data-panel=body] input[type=file]', path)
+async function bring(file: string | Uint8Array): Promise<void> {
+  const given = typeof file === 'string' ? file : { name: 'body.vrm', mimeType: 'model/gltf-binary', buffer: Buffer.from(file) }
+  await ann.setInputFiles('[data-panel=body] input[type=file]', given)
   await ann.waitForSelector('[data-body-licence]', { timeout: 60_000 })
 }
 
@@ -102,6 +104,54 @@ test.skipIf(!existsSync(VOXELS))(
   },
   240_000,
 )
+
+test('a body of twelve materials is put together into few draws by the page that brings it, and people stay within theirs with a crowd about', async () => {
+  await bring(await bodyOfMany(new Uint8Array(readFileSync(DANCER))))
+  expect(await ann.getAttribute('[data-body-fits]', 'data-body-fits')).toBe('true')
+  expect(await ann.textContent('[data-body-fits]')).toContain('Made lighter it fits')
+  await ann.click('[data-body-wear]')
+  await until(
+    async () => (await parts(ben))['own-bodies']?.drawCalls === 2,
+    120_000,
+    () => 'Ben never saw the body',
+  )
+  const street = { east: 2, fromNorth: -16, toNorth: -2, halfM: 8, sights: [], closed: [] }
+  expect(await ben.evaluate(async (where) => (await window.holosite!.populate(400, where))?.count, street)).toBe(400)
+  await until(
+    async () => ((await parts(ben))['people']?.triangles ?? 0) > 20_000,
+    120_000,
+    () => 'nobody came',
+  )
+  const seen = await parts(ben)
+  const people = ['people', 'names', 'own-bodies'].map((part) => seen[part] ?? { drawCalls: 0, triangles: 0 })
+  expect(people[2]!.drawCalls).toBe(2)
+  // The simulated crowd takes three draws more where it has room left.
+  expect(people.reduce((sum, { drawCalls }) => sum + drawCalls, 0)).toBeLessThanOrEqual(9)
+  expect(people.reduce((sum, { triangles }) => sum + triangles, 0)).toBeLessThanOrEqual(150_000)
+}, 400_000)
+
+test('staff take a body off in the console: it is gone for everybody, and its wearer brings none for a day', async () => {
+  const desk = await (await openContext(browsers[0]!, { width: 1280, height: 800 })).newPage()
+  await desk.goto(await product.staffLink('operator'))
+  await desk.click('[data-lamp=people]', { timeout: 60_000 })
+  await desk.click('button[aria-label="Take the body off that Ann brought"]', { timeout: 60_000 })
+  await ann.waitForSelector('[data-body=none]', { timeout: 60_000 })
+  await until(
+    async () => !(await annIsOwn(ben)),
+    60_000,
+    () => 'the body stayed',
+  )
+  await desk.waitForSelector('button[aria-label="Take the body off that Ann brought"]', { state: 'detached', timeout: 60_000 })
+  await bring(DANCER)
+  await ann.click('[data-body-wear]')
+  await until(
+    async () => /Staff took your body off/.test((await ann.textContent('[data-panel=body] [role=status]')) ?? ''),
+    60_000,
+    () => 'nothing was said',
+  )
+  expect(await ann.locator('[data-body=worn]').count()).toBe(0)
+  await desk.close()
+}, 240_000)
 
 test('what is no VRM is refused in words', async () => {
   await ann.setInputFiles('[data-panel=body] input[type=file]', {

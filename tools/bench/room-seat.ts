@@ -1,4 +1,4 @@
-import { createBrowserSeat } from './browser-seat.ts'
+import { createBrowserSeat, type BrowserSeat } from './browser-seat.ts'
 // oxfmt keeps this order: the seat must be there before the room client is loaded.
 import { createRoomClient, createServerClock, type RoomClient, type ServerClock } from '../../engine/net/index.ts'
 import type { CueCommand, CueState } from '../../model/show/index.ts'
@@ -13,6 +13,8 @@ export interface RoomSeat {
   readonly state: CueState | null
   /** Round trips the clock was given. */
   readonly roundTrips: number
+  /** The page it sits at. */
+  readonly browser: BrowserSeat
   leave(): void
 }
 
@@ -39,7 +41,7 @@ export async function takeRoomSeat({ origin, venue, name, secret, prepare }: Roo
   const entry = { origin, venue, kind, chance: () => 0.5, now: monotonicMs, ...(name === undefined ? {} : { name }) } as const
   const room = browser.run(() => createRoomClient(entry))
   const clock = createServerClock()
-  const seat = { room, clock, state: null as CueState | null, roundTrips: 0, leave: () => room.dispose() }
+  const seat = { room, clock, state: null as CueState | null, roundTrips: 0, browser, leave: () => room.dispose() }
   room.on('clock', ({ sentMs, serverMs }) => {
     clock.addRoundTrip(sentMs, serverMs, monotonicMs())
     seat.roundTrips++
