@@ -33,10 +33,10 @@ async function playLoss(stage: SatelliteStage, tally: Tally, fault: () => void):
   const before = new Map([...home, ...far].map((one) => [one, one.welcomes()]))
   fault()
   const lostMs = monotonicMs()
-  const has = await stage.tell()
   const isBack = (one: StageVisitor): boolean => one.seat.room.state === 'open' && one.welcomes() > (before.get(one) ?? 0)
-  await until('those of the further room to be back', BACK_LIMIT_MS, () => far.every(isBack))
-  const backMs = monotonicMs() - lostMs
+  const back = until('those of the further room to be back', BACK_LIMIT_MS, () => far.every(isBack)).then(monotonicMs)
+  const [has, backAtMs] = await Promise.all([stage.tell(), back])
+  const backMs = backAtMs - lostMs
   tally.backMs.push(backMs)
   await sleep(2000)
   for (const one of [...home, ...far]) {
