@@ -16,7 +16,7 @@ const log = createLog({ part: 'test', format: 'json', level: 'silent' })
 let door: InnerDoor
 let answered: string[]
 const carried: { readonly link: InnerLink; readonly wish: CarryWish; readonly over: string[]; records: number }[] = []
-const sockets: (Socket | Link)[] = []
+const ends: (() => void)[] = []
 beforeEach(async () => {
   door = await openInnerDoor('127.0.0.1', SECRET)
   answered = []
@@ -32,7 +32,7 @@ beforeEach(async () => {
   })
 })
 afterEach(() => {
-  for (const socket of sockets.splice(0)) 'terminate' in socket ? socket.terminate() : socket.destroy()
+  for (const end of ends.splice(0)) end()
   for (const { link } of carried.splice(0)) link.close()
   door.close()
 })
@@ -42,7 +42,7 @@ function dial(path: string, headers: Record<string, string>): { socket: Link; sa
   const said: string[] = []
   const socket = new WebSocket(`${origin().replace('http', 'ws')}${path}`, { headers, handshakeTimeout: 5000 })
   socket.on('open', () => said.push('open')).on('error', ({ message }) => said.push(message)).on('close', () => said.push('closed')) // prettier-ignore
-  sockets.push(socket)
+  ends.push(() => socket.terminate())
   return { socket, said }
 }
 const ours = (): Record<string, string> => innerHeaders(origin(), SECRET)
@@ -55,7 +55,7 @@ const get = (headers: Record<string, string>, body = ''): Promise<number | strin
   })
 function open(): Socket {
   const socket = connect(door.address.port, '127.0.0.1').on('error', () => {})
-  sockets.push(socket)
+  ends.push(() => socket.destroy())
   return socket
 }
 /** A link of ours that says something all the time. */

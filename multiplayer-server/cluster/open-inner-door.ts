@@ -25,7 +25,7 @@ export async function openInnerDoor(host: string, secret: string): Promise<Inner
   let app: RequestListener = (_request, response) => void response.writeHead(503).end()
   const knows = watchStrangers(server, secret)
   server.on('request', (request, response) => {
-    if (knows(request)) return void app(request, response)
+    if (knows(request)) return app(request, response)
     // Nothing of what a stranger sends along is waited for.
     response.writeHead(403, { Connection: 'close' }).end(() => request.socket.destroy())
   })

@@ -1,4 +1,4 @@
-import { LEASE_MS, leaseFor } from './membership.ts'
+import { leaseFor } from './membership.ts'
 
 /** How regularly a process comes to say that it lives. */
 export interface Pulse {

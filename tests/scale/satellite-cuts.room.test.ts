@@ -34,7 +34,8 @@ describe.skipIf(!hasRedis())('the way to a process that carries a room (skipped 
     await expectShownOnce(stage.store, 'yard', [stage.operator, ...everyone()])
   }
 
-  async function cutAndHeal(what: string, cut: () => void): Promise<void> {
+  /** Answers the rooms in which those of the further room are in the end. */
+  async function cutAndHeal(what: string, cut: () => void): Promise<number[]> {
     const [c, d] = stage.far as [StageVisitor, StageVisitor]
     const before = new Map(everyone().map((one) => [one, one.welcomes()]))
     const isBack = (one: StageVisitor): boolean => one.seat.room.state === 'open' && one.welcomes() > (before.get(one) ?? 0)
@@ -43,43 +44,35 @@ describe.skipIf(!hasRedis())('the way to a process that carries a room (skipped 
     const back = until(() => isBack(c) && isBack(d), 'those of the further room to be back', 60_000).then(() => performance.now())
     const [has, backAt] = await Promise.all([stage.tell(), back])
     console.info(`${what}: back after ${Math.round(backAt - cutAt)} ms`)
-    expect([c, d].map(mirrorOf)).toEqual([2, 2])
     await expectAllHave(has)
     // Whoever is at home has noticed nothing, and staff are told.
     for (const one of stage.home) expect(one.welcomes()).toBe(before.get(one))
     await until(() => stage.rooms().find(({ mirror }) => mirror === 2)?.reopened === 1, 'staff to be told')
     c.seat.room.send('chat', { text: `after: ${what}` })
     await until(() => linesOf(d, `after: ${what}`) === 1, 'them to read each other again')
+    return [c, d].map(mirrorOf)
   }
 
-  test(
-    'falls silent: the room opens elsewhere, its people come to their places there, and have missed nothing',
-    () => cutAndHeal('silent both ways', () => stage.bent.wire.silence('both')),
-    120_000,
-  )
+  test('falls silent: the room opens elsewhere, its people come to their places there, and have missed nothing', async () => {
+    expect(await cutAndHeal('silent both ways', () => stage.bent.wire.silence('both'))).toEqual([2, 2])
+  }, 120_000)
 
-  test(
-    'falls silent from the venue only, with the carrier still heard',
-    () => cutAndHeal('silent from the venue', () => stage.bent.wire.silence('there')),
-    120_000,
-  )
+  test('falls silent from the venue only, with the carrier still heard', async () => {
+    expect(await cutAndHeal('silent from the venue', () => stage.bent.wire.silence('there'))).toEqual([2, 2])
+  }, 120_000)
 
-  test(
-    'falls silent to the venue only, with the venue still heard',
-    () => cutAndHeal('silent to the venue', () => stage.bent.wire.silence('back')),
-    120_000,
-  )
+  test('falls silent to the venue only, with the venue still heard', async () => {
+    expect(await cutAndHeal('silent to the venue', () => stage.bent.wire.silence('back'))).toEqual([2, 2])
+  }, 120_000)
 
   test('is closed: at once, and nothing is left of it', async () => {
-    await cutAndHeal('closed', () => stage.bent.wire.shut())
+    expect(await cutAndHeal('closed', () => stage.bent.wire.shut())).toEqual([2, 2])
     expect(stage.bent.wire.carried).toBe(0)
   }, 120_000)
 
-  test(
-    'becomes so narrow that what is said waits for seconds: it is given up like a silent one',
-    () => cutAndHeal('narrow', () => stage.bent.wire.narrow(100)),
-    120_000,
-  )
+  test('becomes so narrow that what is said waits for seconds: it is given up like a silent one', async () => {
+    expect(await cutAndHeal('narrow', () => stage.bent.wire.narrow(100))).toEqual([2, 2])
+  }, 120_000)
 
   test('is slow by 200 ms and more each way: rooms open over it, nobody is put out, all is told, and the time is the venue’s', async () => {
     await stage.refill((wire) => wire.delay(200, 100))

@@ -154,7 +154,7 @@ describe.skipIf(!hasRedis())('people of a room in another process (skipped where
     expect(b.seat.told.chat.map(({ text }) => text)).toEqual(['and now?'])
     expect(await actFrom(desk, { do: 'lock', reason: 'technical' })).toMatchObject({ ok: true })
     try {
-      await expect(new TestBrowser({ origin: product.origin, store }).join('visit', 'Late')).rejects.toThrow()
+      await expect(new TestBrowser({ origin: product.origin, store }).join('visit', 'Late')).rejects.toThrow('house/')
       b.seat.room.send('chat', { text: 'still here' })
       await until(() => a.seat.told.chat.at(-1)?.text === 'still here', 'a line in the locked house')
     } finally {
@@ -162,7 +162,7 @@ describe.skipIf(!hasRedis())('people of a room in another process (skipped where
     }
     expect(await actFrom(desk, { do: 'ban', visitorId: idOf(b.seat), minutes: 5, reason: 'spam' })).toMatchObject({ ok: true })
     expect(await b.seat.closed).toBe(CLOSE.banned)
-    await expect(b.browser.join('visit', 'B')).rejects.toThrow()
+    await expect(b.browser.join('visit', 'B')).rejects.toThrow('house/banned')
     await actFrom(desk, { do: 'unban', key: desk.told.house.at(-1)?.bans[0]?.key ?? '' })
   })
 
