@@ -202,6 +202,8 @@ export const houseServerMessages = {
         /** Opened by staff: it does not close by itself. */
         kept: z.boolean(),
         closing: z.boolean(),
+        /** How often the process that carried it was lost, so that it was opened again; absent where that never was. */
+        reopened: z.optional(z.int()),
       }),
     ),
     waiting: z.int(),

@@ -41,6 +41,10 @@ export const houseWords = {
   'house.rooms.people': { 'zh-CN': '{count} / {most} 人', en: '{count} of {most}' },
   'house.rooms.held': { 'zh-CN': '保留 {count}', en: 'Kept: {count}' },
   'house.rooms.closing': { 'zh-CN': '正在关闭', en: 'Closing' },
+  'house.rooms.reopened': {
+    'zh-CN': '承载它的进程失联 {count} 次，已重新打开',
+    en: 'Opened again: {count}, as the process that carried it was lost',
+  },
   'house.rooms.change': { 'zh-CN': '合并或关闭', en: 'Merge or close' },
   'house.rooms.changeOf': { 'zh-CN': '合并或关闭：{room} 号房间', en: 'Merge or close room {room}' },
   'house.rooms.merge': { 'zh-CN': '并入 {room} 号房间', en: 'Into room {room}' },
@@ -49,6 +53,10 @@ export const houseWords = {
   'house.rooms.one': {
     'zh-CN': '这个场馆只有一个房间，满员后来的人排队。场馆文件的 limits.mirrors 可以允许更多。',
     en: 'This venue has one room: once it is full, people wait in line. limits.mirrors of the venue document allows more.',
+  },
+  'house.rooms.total': {
+    'zh-CN': '所有房间合计最多 {total} 位访客。',
+    en: 'All rooms together hold {total} visitors at most.',
   },
   'house.rooms.note': {
     'zh-CN': '所有房间同一场演出、同一套公告。满员时自动再开，最多 {most} 个；自动开的房间空了一分钟后自己关。',

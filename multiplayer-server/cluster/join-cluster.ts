@@ -109,16 +109,17 @@ class ProcessAmongOthers implements Cluster {
   }
 
   people(): ReadonlyMap<string, number> {
-    const others = [...this.#members()].flatMap(({ venues }) =>
-      Object.entries(venues).map(([venue, { people }]) => [venue, people] as const),
-    )
+    const { owners = new Map<string, string>(), members = new Map<string, Member>() } = this.#keeper?.standing ?? {}
+    // By whoever runs it: another that lost it may not have said so yet.
+    const others = [...owners].map(([venue, owner]) => [venue, members.get(owner)?.venues[venue]?.people ?? 0] as const)
     return new Map([...others, ...(this.#rooms?.counts() ?? [])])
   }
 
   playing(venue: string): boolean {
     const { holdings } = this.#parts
     if (holdings.has(venue)) return isPlaying(holdings.shows.show(venue).state)
-    return [...this.#members()].some(({ venues }) => venues[venue]?.playing === true)
+    const owner = this.#keeper?.standing.owners.get(venue)
+    return owner !== undefined && this.#keeper?.standing.members.get(owner)?.venues[venue]?.playing === true
   }
 
   isOurs(request: IncomingMessage): boolean {
@@ -187,7 +188,8 @@ class ProcessAmongOthers implements Cluster {
     this.#terms.set(venue, term)
     const former = readCueLog(cueLogFile(ground.folder, venue)).entries
     const onEnded = (): void => this.#keeper?.lose(venue)
-    const holding = await openHolding(ground, [venue], () => openStoreCueLog({ db, venue, term, former, timers: ground.timers, onEnded }))
+    const openLog = (): ReturnType<typeof openStoreCueLog> => openStoreCueLog({ db, venue, term, former, timers: ground.timers, onEnded })
+    const holding = await openHolding(ground, [venue], { openLog, mayPlay: () => this.#keeper?.isSure ?? true })
     holdings.add(holding)
     try {
       await rooms.open(venue)
@@ -220,10 +222,6 @@ class ProcessAmongOthers implements Cluster {
     return members.flatMap(([id, { host, port, held }]) =>
       id === this.#rooms?.processId || held === undefined ? [] : { id, host, port, held },
     )
-  }
-
-  #members(): Iterable<Member> {
-    return this.#keeper?.standing.members.values() ?? []
   }
 
   /** The process a connection's address names, where it is another than this and alive. */

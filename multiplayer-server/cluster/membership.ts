@@ -24,8 +24,8 @@ export interface Standing {
 
 /** A process's place among the others. Leases end by Redis' own clock, so that no two clocks are compared. */
 export interface Membership {
-  /** Says that we live and what we want; answers how things stand then, or null while Redis is away. */
-  beat(me: Member, wishes: ReadonlyMap<string, Wish>): Promise<Standing | null>
+  /** Says that we live for `leaseMs` more and what we want; answers how things stand then, or null while Redis is away. */
+  beat(me: Member, wishes: ReadonlyMap<string, Wish>, leaseMs: number): Promise<Standing | null>
   /** Gives venues back at once. */
   release(venues: readonly string[]): Promise<void>
   /** Takes a process that is known to be gone off the list of the living, with all it held. */
@@ -34,8 +34,14 @@ export interface Membership {
   leave(): Promise<void>
 }
 
-/** A process that says nothing for so long is gone, ms. */
+/** A process that says nothing for so long is gone, ms; see `leaseFor`. */
 export const LEASE_MS = 2000
+/** One whose words came late is given so many times as long as they were apart, and so long at most. */
+const PATIENCE = 3
+const LONGEST_LEASE_MS = 8000
+
+/** How long a process whose last words were so far apart may be silent, ms: who is starved is not dead. */
+export const leaseFor = (apartMs: number): number => Math.min(LONGEST_LEASE_MS, Math.max(LEASE_MS, PATIENCE * apartMs))
 
 /** One step for all of it: alive, leases renewed or taken, and how it stands. A lease that is gone goes back to whoever still holds on. */
 const BEAT = `
@@ -74,10 +80,10 @@ const answerSchema = z.tuple([z.array(z.string()), z.array(z.string())])
 /** Joins as the process of this id. */
 export function createMembership(redis: Redis, id: string): Membership {
   return {
-    async beat(me, wishes) {
+    async beat(me, wishes, leaseMs) {
       const asked = [...wishes]
       try {
-        const answer = await redis.eval(BEAT, 0, id, JSON.stringify(me), LEASE_MS, ...asked.flat())
+        const answer = await redis.eval(BEAT, 0, id, JSON.stringify(me), Math.round(leaseMs), ...asked.flat())
         const [owners, living] = answerSchema.parse(answer)
         return {
           owners: new Map(asked.flatMap(([venue], index) => (owners[index] ? [[venue, owners[index]]] : []))),

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { takeWire, wireHeaders } from '../http/inner-wire.ts'
 import type { InnerAddress } from '../http/send-on.ts'
@@ -13,17 +13,25 @@ export interface InnerDoor {
   close(): void
 }
 
-/** Opens it on a free port of an address of this machine. Whoever does not know the secret is cut off. */
+/** Whoever has not said a whole request by then is cut off, ms. Ours say theirs at once. */
+const HEAD_MS = 5000
+const LOOK_MS = 1000
+/** Connections that have not shown the secret yet; of more the oldest is cut off. */
+const MOST_STRANGERS = 256
+
+/** Opens it on a free port of an address of this machine. Whoever does not know the secret is cut off, unread. */
 export async function openInnerDoor(host: string, secret: string): Promise<InnerDoor> {
-  const server = createServer()
+  const server = createServer({ headersTimeout: HEAD_MS, connectionsCheckingInterval: LOOK_MS })
   let app: RequestListener = (_request, response) => void response.writeHead(503).end()
+  const knows = watchStrangers(server, secret)
   server.on('request', (request, response) => {
-    if (takeWire(request, secret)) app(request, response)
-    else response.writeHead(403).end()
+    if (knows(request)) return app(request, response)
+    // Nothing of what a stranger sends along is waited for.
+    response.writeHead(403, { Connection: 'close' }).end(() => request.socket.destroy())
   })
   // First of its kind, so that what the rooms see has been judged.
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    if (!takeWire(request, secret)) socket.destroy()
+    if (!knows(request)) socket.destroy()
   })
   await new Promise<void>((ready, fail) => {
     server.once('error', fail)
@@ -37,6 +45,22 @@ export async function openInnerDoor(host: string, secret: string): Promise<Inner
       server.close()
       server.closeAllConnections()
     },
+  }
+}
+
+/** Judges requests, and keeps no more connections of those who have shown nothing than `MOST_STRANGERS`. */
+function watchStrangers(server: Server, secret: string): (request: IncomingMessage) => boolean {
+  const strangers = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    const [oldest] = strangers
+    if (strangers.size >= MOST_STRANGERS) oldest?.destroy()
+    strangers.add(socket)
+    socket.once('close', () => strangers.delete(socket))
+  })
+  return (request) => {
+    if (!takeWire(request, secret)) return false
+    strangers.delete(request.socket)
+    return true
   }
 }
 

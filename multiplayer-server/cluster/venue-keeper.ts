@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Timers } from '../process/timers.ts'
 import { chooseVenues } from './choose-venues.ts'
+import { createPulse, type Pulse } from './pulse.ts'
 import { LEASE_MS, type Member, type Membership, type Standing, type Wish } from './membership.ts'
 
 /** Runs venues for as long as they are this process's, and knows who runs the others. */
@@ -9,6 +10,8 @@ export interface VenueKeeper {
   readonly standing: Standing
   /** False while Redis is away. */
   readonly isMet: boolean
+  /** False from when this process was held up for as long as its leases last until it knows again what it still has. */
+  readonly isSure: boolean
   /** A venue's term is over: it is given up now, whatever Redis says. */
   lose(venue: string): void
   /** A process is known to be gone: nobody waits for its leases to end. */
@@ -59,6 +62,7 @@ class Keeper implements VenueKeeper {
   readonly #states = new Map<string, VenueState>()
   readonly #freeSince = new Map<string, number>()
   readonly #sinceMs: number
+  #pulse: Pulse
   #standing: Standing = { members: new Map(), owners: new Map() }
   #isMet = true
   /** Leases that a Redis lost with its memory are claimed again by their holders first. */
@@ -73,6 +77,7 @@ class Keeper implements VenueKeeper {
   constructor(parts: VenueKeeperParts) {
     this.#parts = parts
     this.#sinceMs = parts.now()
+    this.#pulse = createPulse(() => parts.now())
   }
 
   get standing(): Standing {
@@ -83,11 +88,18 @@ class Keeper implements VenueKeeper {
     return this.#isMet
   }
 
+  get isSure(): boolean {
+    return this.#pulse.isSure
+  }
+
   start(): void {
+    // What opening took is no lateness.
+    this.#pulse = createPulse(() => this.#parts.now())
     this.#stop = this.#parts.timers.every(BEAT_MS, () => this.#beatNow())
   }
 
   #beatNow(): void {
+    this.#pulse.tick()
     this.#beating ??= this.beat()
       .catch((err: unknown) => this.#parts.log.error({ err }, 'a beat failed'))
       .finally(() => (this.#beating = null))
@@ -123,10 +135,17 @@ class Keeper implements VenueKeeper {
   }
 
   async #ask(): Promise<void> {
-    const { membership, me, now, log, onBack, onGone } = this.#parts
-    const standing = await membership.beat(me(), this.#wishes())
+    const { membership, me } = this.#parts
+    const askedMs = this.#pulse.ask()
+    const standing = await membership.beat(me(), this.#wishes(), this.#pulse.leaseMs)
     if (this.#closing) return
-    if (standing === null) return this.#goOnAlone()
+    if (standing === null) await this.#goOnAlone()
+    else this.#take(standing)
+    this.#pulse.settle(askedMs)
+  }
+
+  #take(standing: Standing): void {
+    const { now, log, onBack, onGone } = this.#parts
     if (!this.#isMet) {
       this.#isMet = true
       this.#graceUntilMs = now() + LEASE_MS

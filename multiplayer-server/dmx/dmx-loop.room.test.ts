@@ -64,10 +64,10 @@ function startShow() {
   return { plan, show, ask, state, events }
 }
 
-function startLoop(show: DmxShow, port: number, destination: string | undefined): DmxLoop {
+function startLoop(show: DmxShow, port: number, destination: string | undefined, mayPlay?: () => boolean): DmxLoop {
   const output = { protocol: 'sacn' as const, port, priority: 120, ...(destination === undefined ? {} : { destination }) }
   const target = { output, flashesPerSecond: 3, sourceName: 'Holosite sample' }
-  const loop = createDmxLoop({ show, clock, timers: systemTimers, target, installation: 'test' })
+  const loop = createDmxLoop({ show, clock, timers: systemTimers, target, installation: 'test', mayPlay })
   open.push(() => loop.stop())
   return loop
 }
@@ -86,6 +86,28 @@ async function listen(port: number): Promise<{ packet: Packet; atMs: number }[]>
 const slots = (packet: Packet | undefined, count: number): number[] => [...(packet?.payloadAsBuffer ?? [])].slice(0, count)
 
 describe('the DMX loop', () => {
+  it('falls silent while another process may have taken the venue over, is heard again when it has not, and ends no stream of the other', async () => {
+    const port = await freePort()
+    const packets = await listen(port)
+    const { show } = startShow()
+    let mayPlay = true
+    const loop = startLoop(show, port, '127.0.0.1', () => mayPlay)
+    await until('first packets', () => packets.length > 3)
+    const quiet = async (): Promise<void> => {
+      mayPlay = false
+      await until('silence', () => performance.now() - (packets.at(-1)?.atMs ?? 0) > 500)
+    }
+    await quiet()
+    const heard = packets.length
+    mayPlay = true
+    await until('packets again', () => packets.length > heard + 3)
+    await quiet()
+    const before = packets.length
+    await loop.stop()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(packets.length).toBe(before)
+  })
+
   it('brings GO and blackout to an independent receiver, leaves egress alone, and ends its stream properly', async () => {
     const port = await freePort()
     const packets = await listen(port)

@@ -60,7 +60,15 @@ export interface DmxLoopParts {
   readonly installation: string
   /** Starts the sending thread; given by tests. */
   readonly openSender?: (options: SenderOptions) => Sender
+  /**
+   * Where other processes may take the venue over: false while that may have happened unnoticed. Then nothing is worked out, and the sending
+   * thread falls silent when it was given nothing for `SILENT_AFTER_MS`. Absent for one process alone, whose last look stays.
+   */
+  readonly mayPlay?: (() => boolean) | undefined
 }
+
+/** No longer than another process waits before it takes a venue over. */
+const SILENT_AFTER_MS = 2000
 
 /** After the sending thread has failed it is started again this late. */
 const RETRY_MS = 1000
@@ -163,6 +171,7 @@ class Loop implements DmxLoop {
       port: output.port,
       priority: output.priority,
       syncUniverse: 0,
+      silentAfterMs: this.#parts.mayPlay === undefined ? null : SILENT_AFTER_MS,
       cid: cidFrom(`${installation}/${show.venue}`),
       sourceName,
     })
@@ -211,6 +220,7 @@ class Loop implements DmxLoop {
   }
 
   #work(rig: Rig, atOnce: boolean): void {
+    if (this.#parts.mayPlay?.() === false) return
     const serverMs = this.#parts.clock.now()
     this.#forgetOld(serverMs - rig.limit.lookBackMs)
     rig.limit.evaluate(this.#history, serverMs, rig.values)

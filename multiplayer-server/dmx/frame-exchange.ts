@@ -16,6 +16,8 @@ export interface FrameExchange {
   readonly universes: number
   /** Copies a frame in. Only one thread may write. */
   write(data: readonly Uint8Array[]): void
+  /** Frames written so far, modulo 2^32. */
+  readonly written: number
   /** Copies the newest frame out; false, and nothing copied, before the first. */
   read(out: readonly Uint8Array[]): boolean
   /** Asks the sender to send the newest frame at once. */
@@ -42,6 +44,9 @@ export function createFrameExchange(universes: number, given?: SharedArrayBuffer
       const next = Atomics.load(header, WRITTEN) + 1
       frames[next & 1]?.forEach((slots, universe) => slots.set(data[universe] ?? []))
       Atomics.store(header, WRITTEN, next | 0)
+    },
+    get written() {
+      return Atomics.load(header, WRITTEN)
     },
     read(out) {
       for (;;) {

@@ -12,6 +12,8 @@ export interface SenderSetup {
   readonly priority: number
   /** 0 sends no synchronisation packets. */
   readonly syncUniverse: number
+  /** Nothing is sent when no frame was written for so long; null sends the last one for ever. */
+  readonly silentAfterMs: number | null
   readonly cid: Uint8Array
   readonly sourceName: string
 }

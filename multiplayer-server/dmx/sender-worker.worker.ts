@@ -53,6 +53,9 @@ class Output {
   readonly #slots: readonly Uint8Array[]
   readonly #discovery: readonly Buffer[]
   readonly #sync: Buffer | null
+  readonly #silentAfterMs: number
+  #written = 0
+  #writtenMs = 0
   #sent = 0
   #lastMs: number | null = null
   #error: string | null = null
@@ -64,13 +67,16 @@ class Output {
     this.#packets = setup.universes.map((universe) => createDataPacket({ source, universe, priority, syncUniverse }))
     this.#slots = setup.universes.map(() => new Uint8Array(512))
     this.#discovery = createDiscoveryPackets(source, setup.universes)
+    this.#silentAfterMs = setup.silentAfterMs ?? Infinity
     this.#sync = syncUniverse > 0 ? createSyncPacket(setup.cid, syncUniverse) : null
     socket.on('error', (failure) => this.#failed(failure))
   }
 
-  /** Sends the newest frame; nothing before there is one. */
+  /** Sends the newest frame; nothing before there is one, and nothing after it has become too old. */
   sendFrame(exchange: FrameExchange): void {
-    if (!exchange.read(this.#slots)) return
+    const { written } = exchange
+    if (written !== this.#written) [this.#written, this.#writtenMs] = [written, senderNow()]
+    if (senderNow() - this.#writtenMs > this.#silentAfterMs || !exchange.read(this.#slots)) return
     this.#packets.forEach((packet, index) => {
       updateDataPacket(packet, this.#slots[index] ?? packet.subarray(126))
       this.#send(packet)

@@ -2,6 +2,7 @@ import { HolositeError, type FaultCode, type Outcome } from '../../model/errors/
 import { createPose, HEAD, type Pose } from '../../model/presence/index.ts'
 import { CLOSE, LEADING_ROLES, type ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
+import { createRecentChat, type RecentChat } from '../house/recent-chat.ts'
 import { RecordLogs } from '../presence/record-logs.ts'
 import { endConnection, tell, tellNow } from '../rooms/connection.ts'
 import type { GestureNews } from '../rooms/gesture-news.ts'
@@ -42,6 +43,10 @@ export class Hall {
   #opening: Promise<void> | null = null
   /** Rooms that are being opened again, by number. */
   readonly #reopening = new Map<number, Promise<void>>()
+  /** How often a room's process was lost, by its number. */
+  readonly #losses = new Map<number, number>()
+  /** What was said of late in each room, by its number: it outlives a process that carries the room. */
+  readonly #chats = new Map<number, RecentChat>()
   #closed = false
   #turnedMs = -Infinity
   #told = ''
@@ -65,6 +70,11 @@ export class Hall {
 
   /** Opens the first room. */
   async start(): Promise<void> {
+    const { capacity = 0, mirrors = 1 } = this.#parts.library.get(this.venue)?.bundle?.venue.limits ?? {}
+    if (capacity * mirrors > MOST_IN_ALL) {
+      const limits = { venue: this.venue, places: capacity * mirrors, most: MOST_IN_ALL }
+      this.#parts.log.warn(limits, 'the venue’s rooms have more places than a venue may hold people: the line begins sooner')
+    }
     await this.#open(1, true)
   }
 
@@ -170,6 +180,19 @@ export class Hall {
     for (const other of this.everyone.values()) {
       if (other.bearer.kind === 'console' && !rooms.some(({ mirror }) => mirror === other.mirror)) tell(other, messages)
     }
+  }
+
+  /** What was said of late in a room, for those who lost their connection to it. */
+  chatOf(mirror: number): RecentChat {
+    const chat = this.#chats.get(mirror) ?? createRecentChat()
+    this.#chats.set(mirror, chat)
+    return chat
+  }
+
+  /** Keeps a line for those who come back to a room in which it is read, also while that is being opened again. */
+  noteChat(member: Member, line: ServerMessages['chat']): void {
+    const isRead = (mirror: number): boolean => this.isAround(member, mirror) || member.bearer.kind === 'console'
+    for (const [mirror, chat] of this.#chats) if (isRead(mirror)) chat.note(line, member.key)
   }
 
   /** What bodies do, in every room where they are seen. */
@@ -301,9 +324,15 @@ export class Hall {
     const { perMirror, total, mirrors } = this.limits
     const perMinute = this.seating.line.freedPerMinute(this.#parts.clock.now())
     return {
-      ...{ capacity: perMirror, total, most: mirrors, rooms: [...this.seating.standings] },
+      ...{ capacity: perMirror, total, most: mirrors },
+      rooms: this.seating.standings.map((room) => ({ ...room, ...this.#lossesOf(room.mirror) })),
       ...{ waiting: this.seating.line.size, freedPerMinute: perMinute },
     }
+  }
+
+  #lossesOf(mirror: number): { reopened?: number } {
+    const reopened = this.#losses.get(mirror)
+    return reopened === undefined ? {} : { reopened }
   }
 
   /** What a room's visitors are told of the others. */
@@ -360,6 +389,7 @@ export class Hall {
   /** A room whose process is gone: its people's places are kept there while it is opened again, here or elsewhere. */
   reopen(mirror: number): void {
     if (this.#closed || !this.seating.isOpen(mirror) || this.#reopening.has(mirror)) return
+    this.#losses.set(mirror, (this.#losses.get(mirror) ?? 0) + 1)
     const opened = this.#maker.open(mirror).catch((err: unknown) => {
       this.#parts.log.error({ venue: this.venue, mirror, err }, 'a room could not be opened again')
       this.seating.startClosing(mirror)
@@ -396,6 +426,8 @@ export class Hall {
       this.#parts.log.error({ venue: this.venue, mirror, err }, 'a room could not be ended')
     }
     this.seating.closed(mirror)
+    this.#chats.delete(mirror)
+    this.#losses.delete(mirror)
     this.#tellChanges()
   }
 

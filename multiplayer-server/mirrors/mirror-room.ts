@@ -1,6 +1,5 @@
 import type { ServerMessages } from '../../model/protocol/index.ts'
 import type { TicketClaims } from '../access/tickets.ts'
-import type { RecentChat } from '../house/recent-chat.ts'
 import type { GestureNews } from '../rooms/gesture-news.ts'
 import type { Member } from '../rooms/room-parts.ts'
 import type { RoomRelay } from '../rooms/room-wire.ts'
@@ -12,7 +11,6 @@ export interface MirrorRoom {
   readonly carrier: string | null
   readonly relay: RoomRelay
   readonly gestures: GestureNews
-  readonly chat: RecentChat
   /** Everyone connected to it, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   tellAll(messages: Partial<ServerMessages>, except?: readonly Member[]): void

@@ -50,7 +50,7 @@ export const EMPTY_MS = 60_000
 const partyPlaces = (perMirror: number): number => Math.min(8, Math.floor(perMirror / 20))
 /** People of one party. */
 export const PARTY_MOST = 12
-/** Slots of the pose lane are one venue's: staff need some as well. */
+/** Visitors of one venue at most, in all its rooms: slots of the pose lane are one venue's, `SLOT_LIMIT` ends them, and staff need some as well. */
 export const MOST_IN_ALL = 4000
 
 /**

@@ -47,16 +47,20 @@ export interface HoldingGround {
   readonly log: Logger
 }
 
-/** Opens venues as they were left, their shows at the right second. Cue logs are files in the data folder unless others are given. */
-export async function openHolding(
-  ground: HoldingGround,
-  ids: readonly string[],
-  openLog: (venue: string) => Promise<CueLog> = (venue) => openCueLog(ground.folder.show, venue),
-): Promise<Holding> {
+/** What is other where several processes share the venues. */
+export interface SharedHolding {
+  openLog(venue: string): Promise<CueLog>
+  /** See `DmxLoopParts`. */
+  mayPlay(): boolean
+}
+
+/** Opens venues as they were left, their shows at the right second. Cue logs are files in the data folder unless the holding is `shared`. */
+export async function openHolding(ground: HoldingGround, ids: readonly string[], shared?: SharedHolding): Promise<Holding> {
   const { folder, doors, hub, live, timers, log, hostTime, installation } = ground
   const { db } = doors
   const library = viewLibrary(ground.library, ids)
-  const shows = await openShows({ openLog, library, timers, log, hostTime, installation })
+  const openLog = shared?.openLog ?? ((venue: string) => openCueLog(folder.show, venue))
+  const shows = await openShows({ openLog, library, timers, log, hostTime, installation, mayPlay: shared?.mayPlay })
   const { clock, show, outputHealth } = shows
   const front = await openFront({ roots: library.roots, data: folder.root, signingKey: folder.signingKey, db, library, shows, timers, log })
   const pulls = openPulls(folder.root, { hub, timers, log, venues: ids })

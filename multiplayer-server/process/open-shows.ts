@@ -38,11 +38,13 @@ export interface OpenShowsParts {
   readonly hostTime: HostTime
   /** Name of this installation, the same at every start: receivers of the rig know us by it. */
   readonly installation: string
+  /** See `DmxLoopParts`; absent for one process alone. */
+  readonly mayPlay?: (() => boolean) | undefined
 }
 
 /** Opens the logs, finds server time again by the newest of them, and starts every show where it was. */
 export async function openShows(parts: OpenShowsParts): Promise<Shows> {
-  const { openLog, library, timers, log, installation, hostTime } = parts
+  const { openLog, library, timers, log, installation, hostTime, mayPlay } = parts
   const logs = await Promise.all(library.ids.map(async (venue) => ({ venue, cueLog: await openLog(venue) })))
   for (const { venue, cueLog } of logs) for (const warning of cueLog.warnings) log.warn({ venue }, warning)
   const pairs = logs.flatMap(({ cueLog }) => cueLog.restored.map(({ pair }) => pair))
@@ -72,7 +74,7 @@ export async function openShows(parts: OpenShowsParts): Promise<Shows> {
     if (!bundle) continue
     const target = targetOf(bundle.venue)
     if (target.output.destination !== undefined) log.info({ venue: machine.venue, to: target.output.destination }, 'the rig is sent to')
-    loops.set(machine.venue, createDmxLoop({ show: machine, clock, timers, target, installation }))
+    loops.set(machine.venue, createDmxLoop({ show: machine, clock, timers, target, installation, mayPlay }))
   }
   const taken = new Map(library.ids.map((id) => [id, library.get(id)?.bundle]))
   library.onReload(({ id, bundle }) => {

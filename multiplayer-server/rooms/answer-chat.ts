@@ -18,7 +18,7 @@ export async function answerChat({ text }: ClientMessages['chat'], scene: Messag
   const serverMs = parts.clock.now()
   roomHouse.moments.note({ kind: 'said', text: clean, visitorId, name }, serverMs)
   const line = { visitorId, name, text: clean, serverMs }
-  for (const room of scene.hall.roomsAround(member)) room.chat.note(line, member.key)
+  scene.hall.noteChat(member, line)
   tellAll({ chat: line }, roomHouse.apartFrom(member))
 }
 

@@ -142,11 +142,7 @@ export async function openRooms(server: HttpServer, parts: OpenRoomsParts): Prom
       const hall = halls.get(bearer.venue)
       if (hall === undefined || matchMaker.state !== matchMaker.MatchMakerState.READY) return closed
       if (bearer.kind === 'visit' && !(await pace.turn())) return crowded
-      // Where there is no place the first room says so itself: its refusal is the one that pages know.
-      const mirror = (await hall.seat(bearer)) ?? 1
-      const farRoom = far?.room(bearer.venue, mirror)
-      const value =
-        farRoom === undefined ? await reserveIn(book.listingOf(bearer.venue, mirror), seat, bearer) : await farRoom.reserve(bearer, seat)
+      const value = await reserveIn({ hall, book, far }, seat, bearer)
       return value === null ? closed : { ok: true, value }
     },
     atDoor: (venue, visitorId, asked) => hallOf(venue).atDoor(visitorId, asked),
@@ -195,9 +191,27 @@ function figuresOf(halls: ReadonlyMap<string, Hall>, book: RoomBook, satellites:
 
 const peopleIn = (rooms: readonly { readonly people: number }[]): number => rooms.reduce((sum, { people }) => sum + people, 0)
 
-/** Of a room of this process. */
-async function reserveIn(listing: ReturnType<RoomBook['listingOf']>, seat: SeatOptions, bearer: TicketClaims): Promise<object | null> {
-  return listing === undefined ? null : matchMaker.reserveSeatFor(listing, seat, bearer)
+/** The rooms of a venue: those of this process, and those that others carry. */
+interface VenueRooms {
+  readonly hall: Hall
+  readonly book: RoomBook
+  readonly far: FarRooms | null
+}
+
+/** A seat in the room where the bearer has his place; where that room is lost meanwhile, in the one that opens in its stead. */
+async function reserveIn({ hall, book, far }: VenueRooms, seat: SeatOptions, bearer: TicketClaims): Promise<object | null> {
+  for (let tries = 0; tries < 2; tries++) {
+    // Where there is no place the first room says so itself: its refusal is the one that pages know.
+    const mirror = (await hall.seat(bearer)) ?? 1
+    const farRoom = far?.room(bearer.venue, mirror)
+    if (farRoom === undefined) {
+      const listing = book.listingOf(bearer.venue, mirror)
+      return listing === undefined ? null : matchMaker.reserveSeatFor(listing, seat, bearer)
+    }
+    const found = await farRoom.reserve(bearer, seat)
+    if (found !== null || !farRoom.isOver) return found
+  }
+  return null
 }
 
 const closed: Outcome<never> = {

@@ -17,6 +17,7 @@ import { createBodyNews, type BodyNews } from './room-bodies.ts'
 import { RoomHouse } from './room-house.ts'
 import type { ClientLine, Member, RoomParts, SeatOptions } from './room-parts.ts'
 import type { RoomRelay, RoomWire } from './room-wire.ts'
+import type { Person } from './roster.ts'
 import { showMessages } from './show-messages.ts'
 import { seatAmong } from './staff-seats.ts'
 
@@ -69,7 +70,7 @@ export class RoomCore implements MirrorRoom {
       tellAll: (news, except) => this.tellAll(news, except),
     })
     this.#changes = createChanges(now, (messages) => this.tellAll(messages))
-    this.#house = new RoomHouse({ parts, venue, hall, members, tellAll: (messages) => this.tellAll(messages) })
+    this.#house = new RoomHouse({ parts, venue, hall, mirror, members, tellAll: (messages) => this.tellAll(messages) })
     this.#bodies = createBodyNews({ parts, venue, mirror, hall, members })
     hall.attach(this)
     this.#stops = [
@@ -99,10 +100,6 @@ export class RoomCore implements MirrorRoom {
     return this.#members
   }
 
-  get chat(): RoomHouse['chat'] {
-    return this.#house.chat
-  }
-
   takeGuestPoses(slot: number, bytes: Uint8Array): void {
     this.#own.wire.takeGuestPoses(slot, bytes)
   }
@@ -124,7 +121,7 @@ export class RoomCore implements MirrorRoom {
     if (seat?.surplus) endConnection(seat.surplus, CLOSE.replacedBySelf)
     const name = seat?.name ?? bearer.name
     const nowMs = parts.clock.now()
-    const person = hall.roster.enter({ visitorId, name, role }, nowMs)
+    const person = this.#nameOne({ visitorId, name, role }, bearer, nowMs)
     const member = {
       ...{ client, bearer, person, key, sinceMs: present?.sinceMs ?? nowMs, heardMs: nowMs },
       ...{ mirror: this.mirror, isEverywhere: bearer.kind === 'visit' && !isCounted(bearer) },
@@ -138,6 +135,17 @@ export class RoomCore implements MirrorRoom {
     if (bearer.kind === 'visit') this.#noteDoor(member, 'entered')
     parts.log.info({ ...this.#place(), visitor: visitorId, role, slot: person.slot, again: present !== undefined }, 'entered')
     return member
+  }
+
+  /** Gives somebody his name and slot. Where no slot is left for him he takes no place, either. */
+  #nameOne(who: Omit<Person, 'slot'>, bearer: TicketClaims, nowMs: number): Person {
+    const { roster, seating } = this.#own.hall
+    try {
+      return roster.enter(who, nowMs)
+    } catch (full) {
+      if (isCounted(bearer)) seating.leave(who.visitorId, this.mirror, 0)
+      throw full
+    }
   }
 
   /** A ticket lives for a minute, in which the house may have shut or filled. */

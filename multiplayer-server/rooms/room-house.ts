@@ -2,7 +2,7 @@ import { CLOSE, MODERATING_ROLES, SHOW_ROLES, type PersonReason, type ServerMess
 import { eventInShort } from '../house/event-schedule.ts'
 import type { HouseMachine } from '../house/house-machine.ts'
 import type { HouseState } from '../house/house-state.ts'
-import { createRecentChat, type RecentChat } from '../house/recent-chat.ts'
+import type { RecentChat } from '../house/recent-chat.ts'
 import { createRecentMoments, type RecentMoments } from '../house/recent-moments.ts'
 import { openReports } from '../house/reports.ts'
 import { endConnection, tell, tellNow } from './connection.ts'
@@ -14,6 +14,7 @@ export interface HouseRoom {
   readonly parts: RoomParts
   readonly venue: string
   readonly hall: Hall
+  readonly mirror: number
   /** Everyone connected to this room, by visitor id. */
   readonly members: ReadonlyMap<string, Member>
   tellAll(messages: Partial<ServerMessages>): void
@@ -22,7 +23,7 @@ export interface HouseRoom {
 /** Carries out in a room what its venue's house decides: who is told what, who hears whom, who has to go. */
 export class RoomHouse {
   readonly moments: RecentMoments = createRecentMoments()
-  readonly chat: RecentChat = createRecentChat()
+  readonly chat: RecentChat
   readonly house: HouseMachine
   readonly #room: HouseRoom
   readonly #stop: () => void
@@ -31,6 +32,7 @@ export class RoomHouse {
 
   constructor(room: HouseRoom) {
     this.#room = room
+    this.chat = room.hall.chatOf(room.mirror)
     this.house = room.parts.houses.house(room.venue)
     this.#noticeId = this.house.state.notice?.id ?? null
     this.#eventList = this.#readEvents()

@@ -1,4 +1,6 @@
-import type { Role } from '../../model/protocol/index.ts'
+import { ServerError } from '@colyseus/core'
+import { SLOT_LIMIT } from '../../model/presence/index.ts'
+import { CLOSE, type Role } from '../../model/protocol/index.ts'
 
 /** Someone in a room. `slot` names him on the pose lane. */
 export interface Person {
@@ -33,7 +35,7 @@ export class Roster {
   }
 
   /**
-   * Takes someone in; one who is in already keeps his slot under the new name and role. A visitor whose name somebody here has is
+   * Takes someone in; throws ServerError `CLOSE.full` where no slot is left. One who is in already keeps his slot under the new name and role. A visitor whose name somebody here has is
    * given a number, so that the two are told apart.
    */
   enter(who: Omit<Person, 'slot'>, nowMs: number): Person {
@@ -50,6 +52,7 @@ export class Roster {
     if (person === undefined) return
     this.#people.delete(visitorId)
     this.#slots[person.slot] = undefined
+    this.#left.delete(visitorId)
     this.#left.set(visitorId, { slot: person.slot, atMs: nowMs })
   }
 
@@ -61,6 +64,7 @@ export class Roster {
     return free
   }
 
+  /** Slots end at SLOT_LIMIT: where so many have gone of late that all others rest, the one that has rested longest is given. */
   #slotFor(visitorId: string, nowMs: number): number {
     const own = this.#left.get(visitorId)
     if (own !== undefined && this.#slots[own.slot] === undefined) return own.slot
@@ -71,6 +75,15 @@ export class Roster {
     }
     let slot = 0
     while (this.#slots[slot] !== undefined || kept.has(slot)) slot++
-    return slot
+    return slot <= SLOT_LIMIT ? slot : this.#longestRested()
+  }
+
+  #longestRested(): number {
+    // In the order in which they were left.
+    for (const [id, { slot }] of this.#left) {
+      this.#left.delete(id)
+      if (this.#slots[slot] === undefined) return slot
+    }
+    throw new ServerError(CLOSE.full, `The venue is full: ${SLOT_LIMIT + 1} people are in it.`)
   }
 }

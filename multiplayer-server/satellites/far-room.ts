@@ -34,7 +34,8 @@ export interface FarRoomParts {
 export type FarSeat = Readonly<Record<string, unknown>>
 
 const OPEN_MS = 4000
-const RESERVE_MS = 3000
+/** Longer than a link that has fallen silent lives. */
+const RESERVE_MS = 4000
 const END_MS = 2000
 const SWEEP_MS = 5000
 
@@ -56,6 +57,8 @@ export class FarRoom {
   /** Seats that were asked for, by name. */
   readonly #pending = new Map<string, Pending>()
   readonly #stop: () => void
+  /** What was told before this server time has arrived there. */
+  #gotMs = 0
   #core: RoomCore | null = null
   #opened: ((open: boolean) => void) | null = null
   #ended: (() => void) | null = null
@@ -84,6 +87,11 @@ export class FarRoom {
   /** People connected to it. */
   get people(): number {
     return this.#members.size
+  }
+
+  /** Its link is over; the room is being opened again, unless it was ended. */
+  get isOver(): boolean {
+    return this.#own.link.isOver
   }
 
   /** Keeps a seat for the bearer of a ticket; null where the other process does not. */
@@ -133,7 +141,7 @@ export class FarRoom {
   #takeWord(word: WordToVenue): void {
     switch (word.do) {
       case 'clock':
-        return this.#say({ do: 'clock', sentMs: word.sentMs, serverMs: this.#own.parts.clock.now() })
+        return this.#answerClock(word)
       case 'opened':
         return this.#open(word.room)
       case 'reserved':
@@ -148,6 +156,16 @@ export class FarRoom {
     }
   }
 
+  #answerClock({ sentMs, gotMs }: Extract<WordToVenue, { do: 'clock' }>): void {
+    this.#gotMs = Math.max(this.#gotMs, gotMs ?? 0)
+    this.#say({ do: 'clock', sentMs, serverMs: this.#own.parts.clock.now() })
+  }
+
+  /** A page that speaks has heard no more than what has come to the other process. */
+  #noteHeard(member: Member, atMs: number): void {
+    member.heardMs = Math.max(member.heardMs, Math.min(atMs, this.#gotMs))
+  }
+
   #takeWordOf(word: Extract<WordToVenue, { do: 'joined' | 'message' | 'left' }>): void {
     const member = this.#members.get(word.line)
     if (member === undefined || this.#core === null) return
@@ -155,7 +173,7 @@ export class FarRoom {
       case 'joined':
         return this.#core.enterLane(member)
       case 'message':
-        member.heardMs = this.#own.parts.clock.now()
+        this.#noteHeard(member, this.#own.parts.clock.now())
         if (!member.ended) this.#core.take(member, readMessage(word.name, word.payload))
         return
       case 'left':
@@ -243,7 +261,7 @@ export class FarRoom {
       const [tripMs, silentMs, stalled] = [reader.u16(), reader.u32(), reader.u8() === 1]
       if (member === undefined) continue
       member.roundTripMs = tripMs === UNKNOWN_TRIP ? null : tripMs
-      member.heardMs = Math.max(member.heardMs, nowMs - silentMs)
+      this.#noteHeard(member, nowMs - silentMs)
       this.#relay.noteStalled(member.person.slot, stalled)
     }
   }

@@ -102,7 +102,7 @@ export class FarRooms {
     const { log, timers } = parts
     const socket = await dial(carrier, satellitePath(venue, mirror), this.#far.secret)
     if (socket === null) return false
-    const link = new InnerLink(socket, { timers, log, now: this.#now })
+    const link = new InnerLink(socket, { timers, log })
     const ofVenue = hall()
     const room = new FarRoom({
       ...{ parts, venue, mirror, link, hall: ofVenue, carrier: carrier.id },

@@ -37,6 +37,15 @@ describe('the clock of another process', () => {
     expect(Math.abs(two.error())).toBeLessThan(0.01)
   })
 
+  test('goes by no answer that waited for seconds on one way, however many come', () => {
+    const two = follow(1_790_000_000_000)
+    for (let asked = 0; asked < 4; asked++) two.ask(0.2, 0.2)
+    for (let asked = 0; asked < 100; asked++) two.ask(0.2, 3000)
+    expect(Math.abs(two.error())).toBeLessThan(0.01)
+    for (let asked = 0; asked < 100; asked++) two.ask(3000, 0.2)
+    expect(Math.abs(two.error())).toBeLessThan(0.01)
+  })
+
   test('never falls and never jumps: it is brought to a new offset by five thousandths', () => {
     const two = follow(1_790_000_000_000)
     for (let asked = 0; asked < 8; asked++) two.ask(0.1, 0.1)

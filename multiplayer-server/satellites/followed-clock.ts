@@ -10,14 +10,17 @@ export interface FollowedClock {
   readonly isSet: boolean
 }
 
-/** Of so many answers the one that came quickest counts: a machine that was busy in between tells nothing. */
-const KEPT = 8
+/** What the hands of two machines may differ by, ms a ms: an answer is doubted by half its trip, and by so much more for its age. */
+const DRIFT = 0.0005
 /** The clock is brought to what is told by so much at most, ms a ms; the hands of two machines differ far less. */
 const SLEW = 0.005
 
-/** `own` is a steady clock of this process, ms. */
+/**
+ * `own` is a steady clock of this process, ms. It goes by the answer that is doubted least: one that was long on its way, because a machine was
+ * busy or much else was on the link before it, changes nothing.
+ */
 export function createFollowedClock(own: () => number): FollowedClock {
-  const answers: { readonly tripMs: number; readonly offsetMs: number }[] = []
+  let best: { readonly tripMs: number; readonly heardMs: number } | null = null
   let offsetMs = 0
   let wantedMs = 0
   let readMs = 0
@@ -36,11 +39,10 @@ export function createFollowedClock(own: () => number): FollowedClock {
       return milliseconds(lastMs)
     },
     note(sentMs, serverMs, heardMs) {
-      answers.push({ tripMs: heardMs - sentMs, offsetMs: serverMs - (sentMs + heardMs) / 2 })
-      if (answers.length > KEPT) answers.shift()
-      let quickest = answers[0]
-      for (const answer of answers) if (quickest === undefined || answer.tripMs < quickest.tripMs) quickest = answer
-      wantedMs = quickest?.offsetMs ?? 0
+      const tripMs = heardMs - sentMs
+      if (best !== null && tripMs / 2 > best.tripMs / 2 + DRIFT * (heardMs - best.heardMs)) return
+      best = { tripMs, heardMs }
+      wantedMs = serverMs - (sentMs + heardMs) / 2
       if (isSet) return
       isSet = true
       offsetMs = wantedMs

@@ -9,7 +9,7 @@ import { InnerLink, SILENT_MS } from './inner-link.ts'
 import { KIND } from './link-frames.ts'
 
 const log = createLog({ part: 'test', format: 'json', level: 'silent' })
-const parts = { timers: systemTimers, log, now: () => performance.now() }
+const parts = { timers: systemTimers, log }
 
 let server: Server
 let near: WebSocket
@@ -101,4 +101,28 @@ test('is given up when nothing is heard of the other end', async () => {
   await until(() => there.over.length === 1, 'it to be given up', 3 * SILENT_MS)
   expect(there.over).toEqual(['it is silent'])
   expect(performance.now() - since).toBeGreaterThan(SILENT_MS - 100)
+})
+
+test('gives an end that was late before more time, and judges silence by when it listened itself', async () => {
+  let look = (): void => {}
+  const timers = { ...systemTimers, every: (_ms: number, run: () => void) => ((look = run), () => {}) }
+  const there = new InnerLink(far, { timers, log })
+  const over: string[] = []
+  let heard = 0
+  there.listen({ take: () => void heard++, closed: (why) => void over.push(why) })
+  const { link } = listen(near)
+  await until(() => near.readyState === near.OPEN, 'the link')
+  const looks = (count: number): void => Array.from({ length: count }).forEach(() => look())
+  link.word({ do: 'first' })
+  await until(() => heard === 1, 'the first')
+  looks(4)
+  // Whatever the clock says: nobody looked meanwhile.
+  await new Promise((wake) => setTimeout(wake, 100))
+  expect(there.isOver).toBe(false)
+  link.word({ do: 'late' })
+  await until(() => heard === 2, 'the late one')
+  looks(12)
+  expect(there.isOver).toBe(false)
+  looks(1)
+  expect(over).toEqual(['it is silent'])
 })

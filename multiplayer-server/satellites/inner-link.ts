@@ -4,10 +4,13 @@ import { HolositeError } from '../../model/errors/index.ts'
 import type { Timers } from '../process/timers.ts'
 import { FrameReader, FrameWriter, garbled, KIND } from './link-frames.ts'
 
-/** A link on which nothing is heard for so long is over: the other end stands still, or the way to it is cut. */
-export const SILENT_MS = 2500
 /** How often each end says something. */
 export const SAY_MS = 500
+/** A link on which nothing is heard for so long is over: the other end stands still, or the way to it is cut. */
+export const SILENT_MS = 2500
+/** An end that was silent and came back is waited for so many times as long the next time, and so long at most. */
+const PATIENCE = 3
+const LONGEST_SILENT_MS = 8000
 /** So much that the other end did not read is too much. */
 const MOST_UNREAD_BYTES = 32 * 1024 * 1024
 /** No frame is longer: a welcome into a full venue, told to some who came at once. */
@@ -25,8 +28,6 @@ export interface LinkListener {
 export interface LinkParts {
   readonly timers: Timers
   readonly log: Logger
-  /** A steady clock, ms. */
-  now(): number
 }
 
 /** One end of the link between the process of a venue and the process that carries one of its rooms. The room lives as long as the link. */
@@ -37,7 +38,9 @@ export class InnerLink {
   readonly #reader = new FrameReader()
   readonly #stop: () => void
   #listener: LinkListener | null = null
-  #heardMs: number
+  /** Looks in a row at which nothing new had been heard. By looks and not by the clock: one who was held up himself has not listened. */
+  #silentLooks = 0
+  #mostSilentLooks = SILENT_MS / SAY_MS
   #flushing = false
   #over = false
   /** A message that is told to several, one after the other: written once. */
@@ -46,7 +49,6 @@ export class InnerLink {
   constructor(socket: WebSocket, parts: LinkParts) {
     this.#socket = socket
     this.#parts = parts
-    this.#heardMs = parts.now()
     this.#stop = parts.timers.every(SAY_MS, () => this.#look())
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#take(data, isBinary))
     socket.on('error', (failure: Error) => this.#close(failure.message))
@@ -97,6 +99,11 @@ export class InnerLink {
     writer.end()
   }
 
+  /** Ends it at once, for a fault of the other end or of the way to it. */
+  giveUp(why: string): void {
+    if (!this.#over) this.#cut(why)
+  }
+
   /** Ends it; what was said before still arrives. */
   close(): void {
     if (this.#over) return
@@ -143,7 +150,7 @@ export class InnerLink {
 
   #take(data: Buffer, isBinary: boolean): void {
     if (this.#over || this.#listener === null) return
-    this.#heardMs = this.#parts.now()
+    this.#noteHeard()
     try {
       if (!isBinary) throw garbled('a frame is text')
       this.#reader.start(data)
@@ -163,8 +170,14 @@ export class InnerLink {
     }
   }
 
+  #noteHeard(): void {
+    const patience = Math.min(PATIENCE * this.#silentLooks, LONGEST_SILENT_MS / SAY_MS)
+    this.#mostSilentLooks = Math.max(this.#mostSilentLooks, patience)
+    this.#silentLooks = 0
+  }
+
   #look(): void {
-    if (this.#parts.now() - this.#heardMs > SILENT_MS) this.#cut('it is silent')
+    if (this.#silentLooks++ >= this.#mostSilentLooks) this.#cut('it is silent')
   }
 
   #cut(why: string): void {

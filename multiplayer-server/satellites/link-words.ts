@@ -41,7 +41,8 @@ const toVenue = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('joined'), line }),
   z.strictObject({ do: z.literal('message'), line, name: text, payload: z.unknown() }),
   z.strictObject({ do: z.literal('left'), line, code: z.nullable(code) }),
-  z.strictObject({ do: z.literal('clock'), sentMs: ms }),
+  /** Asks for the time; what was told before server time `gotMs` has arrived. */
+  z.strictObject({ do: z.literal('clock'), sentMs: ms, gotMs: z.nullable(ms) }),
   z.strictObject({ do: z.literal('guestLost'), slot }),
 ])
 export type WordToVenue = z.infer<typeof toVenue>

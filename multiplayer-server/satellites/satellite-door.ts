@@ -12,7 +12,7 @@ export interface CarryWish {
 }
 
 /** Changed with what is said over a link: processes of two versions carry no rooms for each other. */
-const LINK_VERSION = 1
+const LINK_VERSION = 2
 const ROOT = '/satellite/'
 const WISH = new RegExp(`^${ROOT}${PROTOCOL_VERSION}-${LINK_VERSION}/([A-Za-z0-9_-]{1,64})/([1-9]\\d?)$`)
 

@@ -47,6 +47,9 @@ export interface SatelliteOptions {
 
 /** Answers of the venue's clock before anybody is let in. */
 const FIRST_ANSWERS = 4
+/** Where so many answers in a row took longer than this, what is said waits too long on the link to be of use: it is given up as if it were silent. */
+const SLOW_ANSWERS = 4
+const SLOW_MS = 2000
 const PLACES_MS = 250
 const STANDINGS_MS = 1000
 /** Pose messages that may wait until the venue has put their sender on the lane. */
@@ -71,6 +74,10 @@ export class SatelliteRoom extends Room {
   #listing: Listing | null = null
   #count = 0
   #answers = 0
+  /** Server time of the newest answer. */
+  #gotMs: number | null = null
+  /** Answers in a row that were too late. */
+  #lateAnswers = 0
 
   override onCreate(options: SatelliteOptions): void {
     this.#options = options
@@ -171,12 +178,16 @@ export class SatelliteRoom extends Room {
   }
 
   #askClock(): void {
-    this.#say({ do: 'clock', sentMs: this.#need(this.#options).ground.now() })
+    this.#say({ do: 'clock', sentMs: this.#need(this.#options).ground.now(), gotMs: this.#gotMs })
   }
 
   #noteClock({ sentMs, serverMs }: { readonly sentMs: number; readonly serverMs: number }): void {
-    this.#need(this.#clock).note(sentMs, serverMs, this.#need(this.#options).ground.now())
+    const heardMs = this.#need(this.#options).ground.now()
+    this.#need(this.#clock).note(sentMs, serverMs, heardMs)
+    this.#gotMs = serverMs
     this.#answers++
+    this.#lateAnswers = heardMs - sentMs > SLOW_MS ? this.#lateAnswers + 1 : 0
+    if (this.#lateAnswers >= SLOW_ANSWERS) return this.#carriage?.link.giveUp('it is slow')
     if (this.#answers < FIRST_ANSWERS) this.#askClock()
     else if (this.#lane === null) this.#open()
   }

@@ -5,6 +5,7 @@ import { makeStaffLink } from '../../multiplayer-server/access/staff.ts'
 import { openStore, type Store } from '../../multiplayer-server/store/store.ts'
 import { hasPostgres, startPostgres, type TestPostgres } from '../../multiplayer-server/store/testing/postgres-process.ts'
 import { until } from '../../multiplayer-server/rooms/testing/open-yard.ts'
+import { askOne } from './satellite-seats.ts'
 import { expectShownOnce, readStates } from './shown-once.ts'
 import { hasRedis, startRedis, type TestRedis } from '../../tools/bench/scale/redis-process.ts'
 import { owners, startThree, VENUES, type ScaledProduct } from '../../tools/bench/scale/three-processes.ts'
@@ -82,7 +83,8 @@ describe.skipIf(!hasRedis() || !hasPostgres())('three processes (skipped where R
     await until(() => of(venue).every(({ lines }) => lines.filter((line) => line === text).length === 1), `all of ${venue} to hear it once`)
   }
   const counts = async (): Promise<Record<string, number>> => {
-    const list = (await (await fetch(`${product.origin}/api/venues`)).json()) as { id: string; people: number }[]
+    // By a connection of its own: one that is kept is answered by one process for as long as it lasts.
+    const list = JSON.parse(await askOne(`${product.origin}/api/venues`)) as { id: string; people: number }[]
     return Object.fromEntries(list.map(({ id, people }) => [id, people]))
   }
   const expectOnce = (venue: string): Promise<void> => expectShownOnce(store, venue, [...of(venue), operatorOf(venue)])
@@ -148,6 +150,22 @@ describe.skipIf(!hasRedis() || !hasPostgres())('three processes (skipped where R
     const terms = (await readStates(store, 'court')).map(({ term }) => term)
     expect(terms).toEqual([...terms].sort((a, b) => a - b))
     expect(new Set(terms).size).toBeGreaterThan(1)
+  })
+
+  test('a process that is starved and comes late keeps its venue and its people, also when it is late by more than a lease', async () => {
+    const before = await product.ownerOf('lane')
+    if (before === null) throw new Error('nobody runs the lane')
+    const welcomes = of('lane').map((witness) => witness.welcomes())
+    const holdUp = async (ms: number): Promise<void> => {
+      process.kill(before.pid, 'SIGSTOP')
+      await new Promise((wake) => setTimeout(wake, ms))
+      process.kill(before.pid, 'SIGCONT')
+      await new Promise((wake) => setTimeout(wake, 600))
+    }
+    for (const ms of [1200, 1200, 1200, 2600]) await holdUp(ms)
+    await allHear('lane', 'slow but here')
+    expect((await product.ownerOf('lane'))?.id).toBe(before.id)
+    expect(of('lane').map((witness) => witness.welcomes())).toEqual(welcomes)
   })
 
   test('without Redis for half a minute what is open goes on; when it is back, empty, every venue is where it was', async () => {

@@ -9,7 +9,7 @@ type Mirrors = ServerMessages['mirrors']
 export function MirrorsPanel({ mirrors, act }: { mirrors: Mirrors; act: DoAct | null }): ReactNode {
   const { say } = useInterface()
   const [asked, setAsked] = useState<number | null>(null)
-  const { rooms, capacity, most, waiting, freedPerMinute } = mirrors
+  const { rooms, capacity, total, most, waiting, freedPerMinute } = mirrors
   return (
     <section className="panel" data-panel="mirrors">
       <div className="row">
@@ -30,6 +30,7 @@ export function MirrorsPanel({ mirrors, act }: { mirrors: Mirrors; act: DoAct | 
               <strong className="grow">{say('house.rooms.room', { room: room.mirror })}</strong>
               <span className="badge">{say('house.rooms.people', { count: room.visitors, most: capacity })}</span>
               {room.held > 0 && <span className="badge">{say('house.rooms.held', { count: room.held })}</span>}
+              {room.reopened !== undefined && <span className="badge warn">{say('house.rooms.reopened', { count: room.reopened })}</span>}
               {room.closing && <span className="badge warn">{say('house.rooms.closing')}</span>}
               {act && room.mirror > 1 && !room.closing && (
                 <button
@@ -51,6 +52,7 @@ export function MirrorsPanel({ mirrors, act }: { mirrors: Mirrors; act: DoAct | 
           {say('house.rooms.open')}
         </button>
       )}
+      {most > 1 && total < capacity * most && <p className="small soft">{say('house.rooms.total', { total })}</p>}
       <p className="small soft">{most > 1 ? say('house.rooms.note', { most }) : say('house.rooms.one')}</p>
     </section>
   )

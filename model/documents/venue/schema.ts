@@ -182,7 +182,13 @@ const place = z.strictObject({
 const limits = z.strictObject({
   flashesPerSecond: z._default(between(0, 3).check(z.describe('Flashes a second the rig may show, WCAG 2.3.1.')), 3),
   capacity: z._default(
-    z.int().check(z.gte(1), z.lte(5000), z.describe('Visitors in one room at once; performers, guides and staff are not counted.')),
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(5000),
+        z.describe('Visitors in one room at once, of 4,000 in all rooms of the venue; performers, guides and staff are not counted.'),
+      ),
     200,
   ),
   mirrors: z._default(

@@ -12,6 +12,9 @@ import { until } from '../bench-clock.ts'
 /** What a process tells of itself in Redis. */
 export interface Member {
   readonly pid: number
+  /** Its inner door. */
+  readonly host: string
+  readonly port: number
   /** People whose connections it holds. */
   readonly held: number
 }
@@ -45,20 +48,24 @@ export interface ScaledOptions {
   readonly args?: readonly string[]
   /** More for `limits` of each venue's document. */
   readonly limits?: object
+  /** More for the document itself. */
+  readonly venue?: object
+  /** No cue follows by itself. */
+  readonly byHand?: boolean
 }
 
 /** Three venues of one pattern, their shows forty cues of a second each. */
-export function writeVenues(root: string, limits: object = {}): void {
+export function writeVenues(root: string, { limits = {}, venue: more = {}, byHand = false }: ScaledOptions = {}): void {
   const { showFile, show } = writeYard(root)
   const cues = Array.from({ length: CUES }, (_none, index) => ({
     ...{ id: `cue-${index + 1}`, number: String(index + 1), name: { 'zh-CN': 'Cue', en: 'Cue' }, atS: index * 10, durationS: 10 },
-    ...(index === 0 || index === CUES - 1 ? {} : { followAfterS: 1 }),
+    ...(byHand || index === 0 || index === CUES - 1 ? {} : { followAfterS: 1 }),
   }))
   writeFileSync(showFile, JSON.stringify({ ...show, cues }))
   const yard = JSON.parse(readFileSync(join(root, 'venues/yard/venue.json'), 'utf8')) as { limits: object }
   for (const id of VENUES) {
     if (id !== 'yard') cpSync(join(root, 'venues/yard'), join(root, 'venues', id), { recursive: true })
-    const venue = { ...yard, version: 2, id, scene: `${id}-scene`, limits: { ...yard.limits, capacity: 100, ...limits } }
+    const venue = { ...yard, version: 2, id, scene: `${id}-scene`, limits: { ...yard.limits, capacity: 100, ...limits }, ...more }
     writeFileSync(join(root, 'venues', id, 'venue.json'), JSON.stringify(venue))
     cpSync(join(root, 'scenes/evening'), join(root, `scenes/${id}-scene`), { recursive: true })
     const scene = JSON.parse(readFileSync(join(root, 'scenes/evening/scene.json'), 'utf8')) as object
@@ -69,7 +76,7 @@ export function writeVenues(root: string, limits: object = {}): void {
 /** Starts three processes behind one address, and waits until every venue has its process. */
 export async function startThree(redisUrl: string, database: string | null, more: ScaledOptions = {}): Promise<ScaledProduct> {
   const root = mkdtempSync(join(tmpdir(), 'holosite-scale-'))
-  writeVenues(root, more.limits)
+  writeVenues(root, more)
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const args = ['start', '--port', String(port), '--processes', '3', '--log', 'json', '--json', ...(more.args ?? [])]
