@@ -26,6 +26,8 @@ export interface TilesetLayer {
   readonly progress: number
   /** True once the root is in and nothing wanted is missing. */
   readonly settled: boolean
+  /** True while nothing drawn is a mere stand-in for finer tiles on their way. Walks what is drawn: to be asked a few times a second. */
+  readonly stands: boolean
 }
 
 /** `renderFromEcef` is column-major, length 16, double. */
@@ -44,6 +46,9 @@ export interface TilesetLayerOptions {
 
 /** What a desk has room for. */
 const CACHE_BYTES = 256 * 1024 * 1024
+
+/** A tile drawn for finer ones on their way is taken for the place itself while it is off by no more than so many pixels. */
+const STANDS_PX = 48
 
 /** A tile that came asks for its children with the next walk: only so many frames without anything to fetch are the end of it. */
 const CALM_FRAMES = 4
@@ -95,6 +100,10 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
     },
     get settled() {
       return tiles.root !== null && calm >= CALM_FRAMES && tiles.visibleTiles.size > 0
+    },
+    get stands() {
+      for (const { children, traversal } of tiles.visibleTiles) if (children?.length && traversal.error > STANDS_PX) return false
+      return tiles.visibleTiles.size > 0
     },
   }
 }
