@@ -6,6 +6,9 @@ import { FaultWords } from './fault-words.tsx'
 
 const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })))
 
+/** Whoever is alone wants to invite somebody first: the list that offers it is open where it takes no room from the chat. */
+const ROOMY = '(min-height: 40rem)'
+
 /** Who is here and what they say. */
 export function ChatPanel(props: {
   view: RoomView
@@ -15,8 +18,7 @@ export function ChatPanel(props: {
   const { say, sayRefusal, language } = useInterface()
   const { chat: lines, muted, lastRefusal } = props.view
   const here = props.view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length
-  /** Whoever is alone wants to invite somebody first. */
-  const [listing, setListing] = useState(here <= 1)
+  const [listing, setListing] = useState(here <= 1 && matchMedia(ROOMY).matches)
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
   /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */

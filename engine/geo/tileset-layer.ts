@@ -4,6 +4,7 @@ import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { LeanTiles } from './lean-tiles.ts'
 import { lightGroupLoader } from './light-group-maps.ts'
+import { compareTurns } from './load-order.ts'
 import { createSteadyCamera } from './steady-camera.ts'
 import { unpacker } from './unpacker.ts'
 
@@ -47,8 +48,9 @@ export interface TilesetLayerOptions {
 /** What a desk has room for. */
 const CACHE_BYTES = 256 * 1024 * 1024
 
-/** A tile drawn for finer ones on their way is taken for the place itself while it is off by no more than so many pixels. */
+/** A tile drawn for finer ones on their way is taken for the place itself where it is off by no more than so many pixels, or metres. */
 const STANDS_PX = 48
+const STANDS_M = 2
 
 /** A tile that came asks for its children with the next walk: only so many frames without anything to fetch are the end of it. */
 const CALM_FRAMES = 4
@@ -63,6 +65,9 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   tiles.registerPlugin(
     new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: unpacker(scope), plugins: [lightGroupLoader] }),
   )
+  // The queues are the library's own for all tilesets of the page.
+  tiles.downloadQueue.priorityCallback = compareTurns
+  tiles.parseQueue.priorityCallback = compareTurns
   tiles.errorTarget = options.errorTarget ?? 16
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES
   tiles.lruCache.maxBytesSize = cacheBytes
@@ -96,13 +101,16 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
     group: tiles.group,
     system: { phase: 'simulate', run: update },
     get progress() {
-      return tiles.loadProgress
+      // Before anything was asked for nothing is missing.
+      return tiles.visibleTiles.size === 0 && tiles.loadProgress === 1 ? 0 : tiles.loadProgress
     },
     get settled() {
       return tiles.root !== null && calm >= CALM_FRAMES && tiles.visibleTiles.size > 0
     },
     get stands() {
-      for (const { children, traversal } of tiles.visibleTiles) if (children?.length && traversal.error > STANDS_PX) return false
+      for (const { children, geometricError, traversal } of tiles.visibleTiles) {
+        if (children?.length && geometricError > STANDS_M && traversal.error > STANDS_PX) return false
+      }
       return tiles.visibleTiles.size > 0
     },
   }

@@ -74,8 +74,10 @@ test('until the nearest tiles stand the venue’s own picture is over the place;
   await page.click('.entry button[type=submit]:not([disabled])', { timeout: 60_000 })
   await page.waitForSelector('.veil .badge', { timeout: 20_000 })
   await page.waitForSelector('[data-room=open]', { timeout: 60_000 })
-  // Nothing came, and yet it is not in the way for long.
-  await page.waitForSelector('.veil', { state: 'detached', timeout: 30_000 })
+  // Nothing came, and yet it is not in the way of who wants to look.
+  expect(await page.locator('.veil[data-veil=over]').count()).toBe(1)
+  await page.mouse.click(195, 300)
+  await page.waitForSelector('.veil', { state: 'detached', timeout: 10_000 })
   expect(await page.locator('.loading').count()).toBe(1)
   release()
 
