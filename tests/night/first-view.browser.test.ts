@@ -68,7 +68,7 @@ test('until the nearest tiles stand the venue’s own picture is over the place;
   const page = await context.newPage()
   let release = (): void => {}
   const released = new Promise<void>((done) => (release = done))
-  await page.route(/\/tiles\/(?!r\.glb)/, (route) => void released.then(() => route.continue()))
+  await page.route(/\/tiles\/(?!r\.glb)/, (route) => void released.then(() => route.continue()).catch(() => {}))
   await page.goto(`${product.origin}/visit/${VENUE}`)
   await page.waitForSelector('.veil[data-veil=over] img', { timeout: 60_000 })
   await page.click('.entry button[type=submit]:not([disabled])', { timeout: 60_000 })
@@ -80,6 +80,7 @@ test('until the nearest tiles stand the venue’s own picture is over the place;
   await page.waitForSelector('.veil', { state: 'detached', timeout: 10_000 })
   expect(await page.locator('.loading').count()).toBe(1)
   release()
+  await page.close()
 
   const second = await context.newPage()
   await second.goto(`${product.origin}/visit/${VENUE}`)
