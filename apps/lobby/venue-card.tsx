@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useInterface } from '../../engine/interface/index.ts'
-import type { VenueListing } from '../../model/protocol/index.ts'
+import { sayClock, useInterface } from '../../engine/interface/index.ts'
+import { wallNow } from '../../engine/runtime/index.ts'
+import type { ListedEvent, VenueListing } from '../../model/protocol/index.ts'
 
 export interface VenueCardProps {
   readonly venue: VenueListing
@@ -11,7 +12,7 @@ export interface VenueCardProps {
   readonly onFind?: (() => void) | undefined
 }
 
-/** One venue: what it looks like, where it is, what is on, and the way in. */
+/** One venue: what it looks like, who is there, what is on, what it is, the way in; and folded away where it lies and whose data it is. */
 export function VenueCard({ venue, selected, reveal, onFind }: VenueCardProps): ReactNode {
   const { say, tell, reducedMotion } = useInterface()
   const card = useRef<HTMLLIElement>(null)
@@ -32,7 +33,6 @@ export function VenueCard({ venue, selected, reveal, onFind }: VenueCardProps): 
         <h3>{name}</h3>
         <WhatIsOn venue={venue} />
         <p className="words">{tell(venue.description)}</p>
-        <p className="soft position">{positionText(venue.latDeg, venue.lonDeg)}</p>
         <div className="row">
           <a className="button primary grow" href={`/visit/${venue.id}`} aria-label={say('lobby.visitName', { name })}>
             {say('lobby.visit')}
@@ -43,15 +43,39 @@ export function VenueCard({ venue, selected, reveal, onFind }: VenueCardProps): 
             </button>
           )}
         </div>
+        <Sources venue={venue} />
       </div>
     </li>
   )
 }
 
-function WhatIsOn({ venue: { people, show } }: { venue: VenueListing }): ReactNode {
+/** Where the place is made from. */
+function Sources({ venue: { latDeg, lonDeg, sources } }: { venue: VenueListing }): ReactNode {
   const { say, tell } = useInterface()
   return (
+    <details className="sources">
+      <summary>{say('lobby.sources')}</summary>
+      <p className="soft position">{positionText(latDeg, lonDeg)}</p>
+      {sources.map(({ attribution, licence }, index) => (
+        <p key={index} className="soft">
+          {say('visit.attribution', { source: tell(attribution) })} ({licence})
+        </p>
+      ))}
+    </details>
+  )
+}
+
+/** Who is there, and what is on or when it begins. */
+function WhatIsOn({ venue: { people, show, event } }: { venue: VenueListing }): ReactNode {
+  const { say, tell, language } = useInterface()
+  const eventText = ({ name, phase, startMs, doorsMs }: ListedEvent): string => {
+    const clock = (ms: number): string => sayClock(ms, { language, nowMs: wallNow() })
+    const key = ({ closed: 'lobby.eventAt', doors: 'lobby.eventSoon', on: 'lobby.eventOn', over: 'lobby.eventOn' } as const)[phase]
+    return say(key, { event: tell(name), time: clock(startMs), doors: clock(doorsMs) })
+  }
+  return (
     <p className="row on">
+      {event && event.phase !== 'over' && <span className={event.phase === 'closed' ? 'badge' : 'badge playing'}>{eventText(event)}</span>}
       {people > 0 ? <span className="badge good">{say('lobby.people', { count: people })}</span> : <span>{say('lobby.nobody')}</span>}
       {show?.playing === true && <span className="badge playing">{say('lobby.playing', { show: tell(show.name) })}</span>}
       {show?.playing === false && <span>{say('lobby.programme', { show: tell(show.name) })}</span>}

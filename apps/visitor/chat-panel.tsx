@@ -6,6 +6,9 @@ import { FaultWords } from './fault-words.tsx'
 
 const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })))
 
+/** Whoever is alone wants to invite somebody first: the list that offers it is open where it takes no room from the chat. */
+const ROOMY = '(min-height: 40rem)'
+
 /** Who is here and what they say. */
 export function ChatPanel(props: {
   view: RoomView
@@ -13,16 +16,15 @@ export function ChatPanel(props: {
   close: () => void
 }): ReactNode {
   const { say, sayRefusal, language } = useInterface()
-  const [listing, setListing] = useState(false)
+  const { chat: lines, muted, lastRefusal } = props.view
+  const here = props.view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length
+  const [listing, setListing] = useState(here <= 1 && matchMedia(ROOMY).matches)
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
-  const { chat: lines, muted, lastRefusal, people } = props.view
   /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */
   const [past, setPast] = useState<object | null>(null)
   const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' })
-  }, [lines.length])
+  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
@@ -39,7 +41,7 @@ export function ChatPanel(props: {
         </button>
       </div>
       <button type="button" aria-expanded={listing} onClick={() => setListing(!listing)}>
-        {say('people.title', { count: people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })}
+        {say('people.title', { count: here })}
       </button>
       {listing && (
         <Suspense>

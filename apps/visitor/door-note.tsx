@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useInterface, useTicking, type Door } from '../../engine/interface/index.ts'
+import { sayClock, useInterface, useTicking, type Door } from '../../engine/interface/index.ts'
 import { hostNow } from '../../engine/runtime/index.ts'
 
 /** Why one cannot come in now, and when one can: in one's own time, and where the venue is in another zone, in the venue's. */
@@ -9,7 +9,7 @@ export function DoorNote({ door }: { door: Door }): ReactNode {
   const { why, untilMs, event } = door
   if (why === null) return null
   const nowMs = door.serverMs + (hostNow() - door.heardAtMs)
-  const time = untilMs === null ? '' : clock(untilMs, { language, nowMs })
+  const time = untilMs === null ? '' : sayClock(untilMs, { language, nowMs })
   return (
     <div className="door-note" role="status" data-door={why}>
       {event && <h2>{tell(event.name)}</h2>}
@@ -19,10 +19,10 @@ export function DoorNote({ door }: { door: Door }): ReactNode {
       )}
       {why === 'closed' && event && (
         <>
-          <p className="small">{say('door.startsAt', { time: clock(event.startMs, { language, nowMs }) })}</p>
+          <p className="small">{say('door.startsAt', { time: sayClock(event.startMs, { language, nowMs }) })}</p>
           {isElsewhere(event.timeZone, event.doorsMs) && (
             <p className="soft small">
-              {say('door.venueTime', { time: clock(event.doorsMs, { language, nowMs, zone: event.timeZone }), zone: event.timeZone })}
+              {say('door.venueTime', { time: sayClock(event.doorsMs, { language, nowMs, zone: event.timeZone }), zone: event.timeZone })}
             </p>
           )}
         </>
@@ -30,14 +30,6 @@ export function DoorNote({ door }: { door: Door }): ReactNode {
       {(why === 'closed' || why === 'full' || why === 'locked') && <p className="soft small">{say('door.opens')}</p>}
     </div>
   )
-}
-
-/** A time, with its day unless that is today. */
-function clock(ms: number, { language, nowMs, zone }: { language: string; nowMs: number; zone?: string }): string {
-  const place = zone === undefined ? {} : { timeZone: zone }
-  const day = (at: number): string => new Date(at).toLocaleDateString(language, { ...place, month: 'long', day: 'numeric' })
-  const hour = new Date(ms).toLocaleTimeString(language, { ...place, hour: '2-digit', minute: '2-digit', hour12: false })
-  return day(ms) === day(nowMs) ? hour : `${day(ms)} ${hour}`
 }
 
 /** A span as hours, minutes and seconds. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { useInterface, type Door } from '../../engine/interface/index.ts'
+import { useInterface, useTicking, type Door } from '../../engine/interface/index.ts'
+import { hostNow } from '../../engine/runtime/index.ts'
 import { sayRoom, type Language } from '../../model/words/index.ts'
 
 /** The venue, or the room one's party is in, is full: where one stands in the line, how long it takes as far as that is known, and what else one can do. */
@@ -24,6 +25,7 @@ export function LineNote(props: { door: Door; waiting: boolean; wait: (waiting: 
             </p>
           </>
         )}
+        {queue?.admitted !== true && <KeptPlace door={door} />}
         {waiting && queue?.admitted === true && <p>{sayRoom(language, 'line.turn')}</p>}
       </div>
       {stands && <p className="small soft">{sayRoom(language, 'line.kept')}</p>}
@@ -39,6 +41,15 @@ export function LineNote(props: { door: Door; waiting: boolean; wait: (waiting: 
       </div>
     </div>
   )
+}
+
+/** A place that may soon be free, for who was cut off has it for a while; said by fives, lest a screen reader count along. */
+function KeptPlace({ door: { keptMs, heardAtMs } }: { door: Door }): ReactNode {
+  const { language } = useInterface()
+  useTicking(1000)
+  if (keptMs == null) return null
+  const leftS = Math.ceil((keptMs - (hostNow() - heardAtMs)) / 5000) * 5
+  return leftS > 0 && <p data-kept={leftS}>{sayRoom(language, 'line.lost', { count: leftS })}</p>
 }
 
 function lineState(waiting: boolean, queue: Door['queue']): string {

@@ -5,7 +5,7 @@ import type { StageStatus, VenueStage } from '../../engine/stage/index.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { PlacePanel } from './place-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
-import type { Panel } from './top-bar.tsx'
+import type { Panel } from './use-panels.ts'
 import type { VoiceSeat } from './use-voice.ts'
 
 const VoicePanel = lazy(async () => ({ default: (await import('./voice-panel.tsx')).VoicePanel }))

@@ -1,11 +1,15 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
+import { after } from '../../engine/runtime/index.ts'
 import { enterHeadset, type HeadsetMode, type StageStatus } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { PRESENT_ROLES } from '../../model/protocol/index.ts'
+import { BarLabel } from './bar-label.tsx'
+import { tellHeight } from './tell-height.ts'
+import type { Panel } from './use-panels.ts'
+import { useUnread } from './use-unread.ts'
 
-/** The panels a visitor opens, one at a time. */
-export type Panel = 'chat' | 'voice' | 'gestures' | 'settings' | 'place' | 'ask'
+const tellBarHeight = tellHeight('--bar')
 
 /** What a visitor needs at a glance: where, with whom, what the show and the cameras do; and the doors to the panels. */
 export function TopBar(props: {
@@ -29,7 +33,7 @@ export function TopBar(props: {
     void enterHeadset(mode).then((entered) => setRefused(!entered))
   }
   return (
-    <header className="top-bar">
+    <header className="top-bar" ref={tellBarHeight}>
       <title>{`${props.venue ? tell(props.venue.name) : ''} · Holosite`}</title>
       <div className="title">
         <h1>{props.venue ? tell(props.venue.name) : ''}</h1>
@@ -39,7 +43,7 @@ export function TopBar(props: {
         <PanelDoors {...props} />
         {status.hasSound && (
           <button type="button" aria-pressed={status.sound} onClick={() => props.turnSound(!status.sound)}>
-            {say(status.sound ? 'visit.soundOff' : 'visit.soundOn')}
+            <BarLabel of={status.sound ? 'on' : 'off'} />
           </button>
         )}
         {!over &&
@@ -63,13 +67,20 @@ export function TopBar(props: {
   )
 }
 
+/** After a loss one is told for so long that it is over. */
+const TOLD_BACK_MS = 5000
+
 /** Who is here, or why one is with nobody now. */
 function Presence({ view }: { view: RoomView }): ReactNode {
   const { say } = useInterface()
+  const [back, setBack] = useState(false)
+  if (view.state === 'rejoining' && !back) setBack(true)
+  useEffect(() => (back && view.state === 'open' ? after(TOLD_BACK_MS, () => setBack(false)) : undefined), [back, view.state])
+  const count = view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length
   return (
     <span className={`badge ${view.state === 'open' ? '' : 'bad'}`} role="status" data-room={view.state} hidden={view.stopped !== null}>
       {view.state === 'open'
-        ? say('visit.people', { count: view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length })
+        ? say(back ? 'visit.rejoined' : 'visit.people', { count })
         : say(view.state === 'rejoining' ? (navigator.onLine ? 'visit.reconnecting' : 'fault.offline') : 'visit.joining')}
     </span>
   )
@@ -102,11 +113,14 @@ function Facts({ status, view, hasPlace, children }: Parameters<typeof TopBar>[0
   )
 }
 
+/** Lines of the chat not read yet are counted so far. */
+const MOST_COUNTED = 9
 const KEYS: Partial<Record<Panel, string>> = { ask: 'I', gestures: 'G' }
 
 /** Opens the panels and shows which one is open. Once the visit is over there is nobody to talk to and nothing to ask. */
 function PanelDoors({ venue, view, open, toggle, hasPlace }: Parameters<typeof TopBar>[0]): ReactNode {
   const { say } = useInterface()
+  const unread = useUnread(view, open === 'chat')
   const panels: readonly Panel[] = hasPlace
     ? ['place', 'ask', 'chat', 'voice', 'gestures', 'settings']
     : ['chat', 'voice', 'gestures', 'settings']
@@ -122,7 +136,15 @@ function PanelDoors({ venue, view, open, toggle, hasPlace }: Parameters<typeof T
       aria-keyshortcuts={KEYS[panel]}
       onClick={() => toggle(panel)}
     >
-      {say(panel === 'ask' ? 'ask.title' : `visit.${panel}`)}
+      <BarLabel of={panel} />
+      {panel === 'chat' && unread > 0 && (
+        <>
+          <span className="count" aria-hidden="true">
+            {unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread}
+          </span>
+          <span className="visually-hidden">{say('visit.unread', { count: unread })}</span>
+        </>
+      )}
     </button>
   ))
 }

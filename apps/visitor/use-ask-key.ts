@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Panel } from './top-bar.tsx'
+import type { Panel } from './use-panels.ts'
 
 /** True for a key meant for the place, not for a text field or the browser. */
 export const isKeyOfThePlace = (event: KeyboardEvent): boolean =>

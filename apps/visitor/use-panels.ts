@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Panel } from './top-bar.tsx'
+
+/** The panels a visitor opens, one at a time. */
+export type Panel = 'chat' | 'voice' | 'gestures' | 'settings' | 'place' | 'ask'
 
 /** Which panel is open. Escape closes it wherever the focus is, and the focus goes back to what opened it. */
 export function usePanels(): { readonly open: Panel | null; show(panel: Panel): void; toggle(panel: Panel): void; close(): void } {

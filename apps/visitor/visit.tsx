@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import { leaveParty, pageParty, useDoor, useInterface, useRoomLink, useRoomView, useVenueDocuments } from '../../engine/interface/index.ts'
 import { StageView, UNKNOWN_HEADSET, type StageStatus, type VenueStage } from '../../engine/stage/index.ts'
 import { EntryPanel } from './entry-panel.tsx'
+import { FirstVeil } from './first-veil.tsx'
 import { inWords } from './in-words.ts'
 import { loadScene } from './scene-code.ts'
 import { useHeadsetMenu } from './use-headset-menu.ts'
@@ -17,6 +18,7 @@ const ARRIVAL = new URLSearchParams(location.search).get('arrive') ?? undefined
 const LOADING: StageStatus = {
   progress: 0,
   settled: false,
+  stands: false,
   cameras: [],
   faults: [],
   immersive: UNKNOWN_HEADSET,
@@ -85,6 +87,7 @@ export function Visit({ venue }: { venue: string }): ReactNode {
           onStatus={setStatus}
         />
       )}
+      {documents && !inWords() && <FirstVeil venue={documents.value.venue} {...{ status, entered }} />}
       {entered ? (
         <Suspense>
           <Inside documents={documents?.value ?? null} {...{ stage, status, link, view, door, turnSound }} arrival={ARRIVAL} />

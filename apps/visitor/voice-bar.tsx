@@ -4,9 +4,12 @@ import type { Voice } from '../../engine/voice/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { LEADING_ROLES } from '../../model/protocol/index.ts'
 import { sayVoice } from '../../model/words/index.ts'
+import { tellHeight } from './tell-height.ts'
 import { isKeyOfThePlace } from './use-ask-key.ts'
 import { speechBar, useVoiceView } from './use-voice-view.ts'
 import './voice.css'
+
+const tellBarHeight = tellHeight('--voice-bar')
 
 /** Who speaks; whether one's own microphone is open; and the button and key that open it. There while voice is on. */
 export function VoiceBar({ voice, venue, view }: { voice: Voice; venue: Venue; view: RoomView }): ReactNode {
@@ -27,7 +30,7 @@ export function VoiceBar({ voice, venue, view }: { voice: Voice; venue: Venue; v
   const toAll = LEADING_ROLES.includes(view.welcome?.role ?? 'visitor')
   const label = hold ? 'hold' : open ? 'close' : 'talk'
   return (
-    <div className="voice-bar" data-voice={line} ref={tellHeight}>
+    <div className="voice-bar" data-voice={line} ref={tellBarHeight}>
       {names.length > 0 && (
         <span className="badge speaking" data-speaking={names.join(',')}>
           {sayVoice(language, 'speaking', { names: names.join(', ') })}
@@ -52,18 +55,6 @@ export function VoiceBar({ voice, venue, view }: { voice: Voice; venue: Venue; v
       )}
     </div>
   )
-}
-
-/** Tells the page how tall the bar is, so that a panel stands above it in every size of text. */
-function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
-  if (bar === null) return undefined
-  const { style } = document.documentElement
-  const watch = new ResizeObserver(() => style.setProperty('--voice-bar', `${bar.offsetHeight}px`))
-  watch.observe(bar)
-  return () => {
-    watch.disconnect()
-    style.removeProperty('--voice-bar')
-  }
 }
 
 /** A button that is on while it is held, by finger, mouse or key. */

@@ -4,6 +4,7 @@ import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three'
 import type { Frame, DisposeScope, FrameSystem } from '../runtime/index.ts'
 import { LeanTiles } from './lean-tiles.ts'
 import { lightGroupLoader } from './light-group-maps.ts'
+import { compareTurns } from './load-order.ts'
 import { createSteadyCamera } from './steady-camera.ts'
 import { unpacker } from './unpacker.ts'
 
@@ -26,6 +27,8 @@ export interface TilesetLayer {
   readonly progress: number
   /** True once the root is in and nothing wanted is missing. */
   readonly settled: boolean
+  /** True while nothing drawn is a mere stand-in for finer tiles on their way. Walks what is drawn: to be asked a few times a second. */
+  readonly stands: boolean
 }
 
 /** `renderFromEcef` is column-major, length 16, double. */
@@ -45,6 +48,10 @@ export interface TilesetLayerOptions {
 /** What a desk has room for. */
 const CACHE_BYTES = 256 * 1024 * 1024
 
+/** A tile drawn for finer ones on their way is taken for the place itself where it is off by no more than so many pixels, or metres. */
+const STANDS_PX = 48
+const STANDS_M = 2
+
 /** A tile that came asks for its children with the next walk: only so many frames without anything to fetch are the end of it. */
 const CALM_FRAMES = 4
 /** Frames between looks at a tileset of which nothing is wanted, seen by an eye at rest: a venue put down elsewhere in a room shows then. */
@@ -58,6 +65,9 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
   tiles.registerPlugin(
     new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: unpacker(scope), plugins: [lightGroupLoader] }),
   )
+  // The queues are the library's own for all tilesets of the page.
+  tiles.downloadQueue.priorityCallback = compareTurns
+  tiles.parseQueue.priorityCallback = compareTurns
   tiles.errorTarget = options.errorTarget ?? 16
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES
   tiles.lruCache.maxBytesSize = cacheBytes
@@ -91,10 +101,17 @@ export function createTilesetLayer(scope: DisposeScope, options: TilesetLayerOpt
     group: tiles.group,
     system: { phase: 'simulate', run: update },
     get progress() {
-      return tiles.loadProgress
+      // Before anything was asked for nothing is missing.
+      return tiles.visibleTiles.size === 0 && tiles.loadProgress === 1 ? 0 : tiles.loadProgress
     },
     get settled() {
       return tiles.root !== null && calm >= CALM_FRAMES && tiles.visibleTiles.size > 0
+    },
+    get stands() {
+      for (const { children, geometricError, traversal } of tiles.visibleTiles) {
+        if (children?.length && geometricError > STANDS_M && traversal.error > STANDS_PX) return false
+      }
+      return tiles.visibleTiles.size > 0
     },
   }
 }

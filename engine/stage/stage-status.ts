@@ -27,6 +27,8 @@ export interface StageStatus {
   readonly progress: number
   /** The twin wanted for this view is there. */
   readonly settled: boolean
+  /** What is seen of the twin is the place, and no longer a rough plane of it. */
+  readonly stands: boolean
   readonly cameras: readonly DrapeStatus[]
   /** What could not be had; the venue goes on without it. */
   readonly faults: readonly Fault[]

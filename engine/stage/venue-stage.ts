@@ -219,6 +219,7 @@ function assemble(core: StageCore): VenueStage {
     status: () => ({
       progress: core.twin.progress,
       settled: core.twin.settled,
+      stands: core.twin.stands,
       cameras: core.drapes.status(),
       faults: core.faults,
       immersive,

@@ -21,6 +21,8 @@ export interface Twin {
   /** 0..1 over all layers. */
   readonly progress: number
   readonly settled: boolean
+  /** Nothing drawn is a mere stand-in for finer tiles on their way; see `TilesetLayer`. */
+  readonly stands: boolean
   /** What the survey says of the part at a point of the picture, x and y from -1 to 1, of the view or of another eye; null where the twin is not. */
   ask(x: number, y: number, eye?: Camera): Promise<TwinFeature | null>
 }
@@ -77,6 +79,9 @@ export function createTwin(scope: DisposeScope, options: TwinOptions): Twin {
     },
     get settled() {
       return layers.every((layer) => layer.settled)
+    },
+    get stands() {
+      return layers.every((layer) => layer.stands)
     },
     async ask(x, y, eye = options.camera()) {
       const { featureAt } = await import('./feature-at.ts')

@@ -117,6 +117,10 @@ const penalty = z.object({ key: z.string(), name: z.string(), reason: personReas
 export const notice = z.object({ id: z.string(), words: bothLanguages, atMs: finite, untilMs: finite })
 /** An event of the venue in short; times of its schedule in ms since the Unix epoch. */
 const eventInShort = { id: z.string(), name: bothLanguages, doorsMs: finite, startMs: finite, endMs: finite, timeZone: z.string() }
+/** The event that is put on, as the start page names it. */
+export const listedEvent = z.object({ ...eventInShort, phase: z.enum(EVENT_PHASES) })
+export type ListedEvent = z.infer<typeof listedEvent>
+
 /** The event that is put on. */
 export const eventOn = z.object({
   ...eventInShort,
@@ -273,6 +277,8 @@ export const houseHttp = {
           admitted: z.boolean(),
         }),
       ),
+      /** How long, ms, a place is still kept for somebody whose connection broke: the caller may have it after that. Null where there is none, or others come first. */
+      keptMs: z.optional(z.nullable(finite)),
       /** What the party's link is worth: its people are in, or nobody yet; null without one. */
       party: z.nullable(z.object({ state: z.enum(['in', 'empty', 'unknown']), people: z.int() })),
     }),

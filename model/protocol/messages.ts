@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { cameraPlacing, pictureMasks } from '../documents/index.ts'
-import { houseClientMessages, houseHttp, houseServerMessages } from './house-messages.ts'
+import { houseClientMessages, houseHttp, houseServerMessages, listedEvent } from './house-messages.ts'
 import { bothLanguages, fault, finite, role, shortId, type Role } from './wire-fields.ts'
 
 /** One number for every message, request and response below and for the pose codec. Both sides refuse another. */
@@ -310,6 +310,10 @@ export const http = {
         /** People connected now. */ people: z.int(),
         /** What the venue plays; `playing` while a cue of it runs. */ show: z.nullable(
           z.object({ name: bothLanguages, playing: z.boolean() }),
+        ),
+        /** The event that is put on. */ event: z.nullable(listedEvent),
+        /** Whose data the place is made from, and under which licences. */ sources: z.array(
+          z.object({ attribution: bothLanguages, licence: z.string() }),
         ),
       }),
     ),

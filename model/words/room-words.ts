@@ -16,6 +16,10 @@ export const roomWords = {
   'line.minutes': { 'zh-CN': '{count} 分钟', en: '{count} min' },
   'line.underMinute': { 'zh-CN': '不到一分钟', en: 'less than a minute' },
   'line.hours': { 'zh-CN': '{count} 小时', en: '{count} h' },
+  'line.lost': {
+    'zh-CN': '有一个位置正为断了线的人留着：{count} 秒内没有回来，就空出来。',
+    en: 'A place is kept for somebody whose connection broke: free in {count} s unless he comes back.',
+  },
   'line.kept': {
     'zh-CN': '轮到你时本页会自己进场，请让它留在前面。断线两分钟内，位置还在。',
     en: 'Keep this page in front: it goes in by itself when it is your turn. A lost connection keeps your place for two minutes.',
@@ -32,6 +36,15 @@ export const roomWords = {
     en: 'The link of your party does not work any more. You can go in alone.',
   },
   'party.invite': { 'zh-CN': '邀请同伴（复制链接）', en: 'Invite friends: copy the link' },
+  'party.share': { 'zh-CN': '邀请同伴', en: 'Invite friends' },
+  'party.shared': { 'zh-CN': '邀请已交给你选的应用。', en: 'The invitation was handed to the app you chose.' },
+  'party.unshared': {
+    'zh-CN': '还没有发出。链接在下面，可以再试或复制。',
+    en: 'Nothing was sent. The link is below: try again, or copy it.',
+  },
+  'party.uncopied': { 'zh-CN': '浏览器不让复制。请从下面选取链接。', en: 'The browser would not copy it. Take the link from the field.' },
+  'party.copy': { 'zh-CN': '复制链接', en: 'Copy the link' },
+  'party.told': { 'zh-CN': '来，和我一起走走', en: 'Come and walk here with me' },
   'party.copied': { 'zh-CN': '链接已复制', en: 'The link is copied' },
   'party.link': { 'zh-CN': '同行链接', en: 'Link of your party' },
   'party.note': {

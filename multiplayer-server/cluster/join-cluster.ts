@@ -3,12 +3,14 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { hasOwnOrigin } from '../access/caller.ts'
 import { HolositeError } from '../../model/errors/index.ts'
+import type { ListedEvent } from '../../model/protocol/index.ts'
 import { wasPassedOn } from '../http/inner-wire.ts'
 import { isCarryWish, openSatelliteDoor } from '../satellites/satellite-door.ts'
 import type { FarProcesses } from '../satellites/far-rooms.ts'
 import type { InnerAddress, VenueRoads } from '../http/send-on.ts'
 import type { Holdings } from '../process/holdings.ts'
 import { cueLogFile, openHolding, type HoldingGround } from '../process/open-holding.ts'
+import { eventListed } from '../house/event-schedule.ts'
 import { isPlaying } from '../show/is-playing.ts'
 import type { OpenRoomsParts, Rooms } from '../rooms/open-rooms.ts'
 import { readCueLog } from '../store/cue-log.ts'
@@ -40,6 +42,8 @@ export interface Cluster {
   people(): ReadonlyMap<string, number>
   /** Whether a cue runs, wherever the venue does. */
   playing(venue: string): boolean
+  /** The event that is put on, wherever the venue is run. */
+  event(venue: string): ListedEvent | null
   /** False for a connection whose room is another process's. */
   isOurs(request: IncomingMessage): boolean
   /** Begins to take venues. */
@@ -120,6 +124,13 @@ class ProcessAmongOthers implements Cluster {
     if (holdings.has(venue)) return isPlaying(holdings.shows.show(venue).state)
     const owner = this.#keeper?.standing.owners.get(venue)
     return owner !== undefined && this.#keeper?.standing.members.get(owner)?.venues[venue]?.playing === true
+  }
+
+  event(venue: string): ListedEvent | null {
+    const { holdings } = this.#parts
+    if (holdings.has(venue)) return eventListed(holdings.front.houses.house(venue).event)
+    for (const { venues } of this.#members()) if (venues[venue] !== undefined) return venues[venue].event ?? null
+    return null
   }
 
   isOurs(request: IncomingMessage): boolean {
@@ -213,7 +224,9 @@ class ProcessAmongOthers implements Cluster {
     const { inner, holdings, point, mark } = this.#parts
     point.commands.set('holosite:mark', mark, 'EX', MARK_S).catch(() => {})
     const counts = this.#rooms?.counts() ?? new Map<string, number>()
-    const venues = Object.fromEntries(holdings.ids.map((id) => [id, { people: counts.get(id) ?? 0, playing: this.playing(id) }]))
+    const venues = Object.fromEntries(
+      holdings.ids.map((id) => [id, { people: counts.get(id) ?? 0, playing: this.playing(id), event: this.event(id) }]),
+    )
     return { pid: process.pid, ...inner.address, held: this.#rooms?.held() ?? 0, venues }
   }
 

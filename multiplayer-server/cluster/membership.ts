@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
+import { listedEvent } from '../../model/protocol/index.ts'
 
 /** What a process tells the others of itself. */
 const memberSchema = z.object({
@@ -8,7 +9,7 @@ const memberSchema = z.object({
   port: z.number(),
   /** People whose connections it holds; absent of a process that carries no rooms of others. */
   held: z.optional(z.number()),
-  venues: z.record(z.string(), z.object({ people: z.number(), playing: z.boolean() })),
+  venues: z.record(z.string(), z.object({ people: z.number(), playing: z.boolean(), event: z.optional(z.nullable(listedEvent)) })),
 })
 export type Member = z.infer<typeof memberSchema>
 

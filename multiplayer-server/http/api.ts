@@ -1,7 +1,7 @@
 import express, { Router, type Request, type Response } from 'express'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
-import { http, PROTOCOL_VERSION, WIRE_LIMITS, type VenueListing } from '../../model/protocol/index.ts'
+import { http, PROTOCOL_VERSION, WIRE_LIMITS, type ListedEvent, type VenueListing } from '../../model/protocol/index.ts'
 import { callerAddress, cookieLine, STAFF_COOKIE } from '../access/caller.ts'
 import { staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
@@ -26,6 +26,8 @@ export interface ApiParts {
   people(): ReadonlyMap<string, number>
   /** Whether a cue of the venue's show runs. */
   playing(venue: string): boolean
+  /** The event that is put on there. */
+  event(venue: string): ListedEvent | null
   readonly front: FrontDoor
   /** Leads to the process that runs a venue; every venue is here when null. */
   readonly roads: VenueRoads | null
@@ -71,7 +73,10 @@ function addVenues(router: Router, parts: ApiParts): void {
     const bundles = library.ids.flatMap((id) => library.get(id)?.bundle ?? [])
     const people = parts.people()
     response.json(
-      bundles.map((bundle) => listingOf(bundle, { people: people.get(bundle.venue.id) ?? 0, playing: parts.playing(bundle.venue.id) })),
+      bundles.map((bundle) => {
+        const { id } = bundle.venue
+        return listingOf(bundle, { people: people.get(id) ?? 0, playing: parts.playing(id), event: parts.event(id) })
+      }),
     )
   })
   router.get('/venues/:id', async (request, response) => {
@@ -86,7 +91,7 @@ function addVenues(router: Router, parts: ApiParts): void {
 
 const listingOf = (
   { venue, show, geoPose: { latDeg, lonDeg } }: VenueBundle,
-  { people, playing }: { people: number; playing: boolean },
+  { people, playing, event }: { people: number; playing: boolean; event: ListedEvent | null },
 ): VenueListing => ({
   id: venue.id,
   name: venue.name,
@@ -96,6 +101,8 @@ const listingOf = (
   picture: venue.picture === undefined ? null : `/venues/${venue.id}/${venue.picture}`,
   people,
   show: show === null ? null : { name: show.name, playing },
+  event,
+  sources: venue.twin.map(({ attribution, licence }) => ({ attribution, licence })),
 })
 
 const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z.infer<typeof http.venue.response> => ({

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
-import { ROOM_NAME, WIRE_LIMITS } from '../../model/protocol/index.ts'
+import { ROOM_NAME, WIRE_LIMITS, type ListedEvent } from '../../model/protocol/index.ts'
 import type { Doors } from '../access/doors.ts'
 import type { CameraBoard } from '../process/camera-board.ts'
 import type { FrontDoor } from '../process/open-front.ts'
@@ -56,6 +56,8 @@ export interface AppParts {
   readonly bodies: Pick<Bodies, 'of'>
   /** Whether a cue of the venue's show runs. */
   playing(venue: string): boolean
+  /** The event that is put on there. */
+  event(venue: string): ListedEvent | null
   /** Whether browsers are told to stay on TLS. */
   readonly hsts: boolean
   readonly metrics: Registry
@@ -75,8 +77,8 @@ export function createApp(parts: AppParts): Express {
   })
   app.use(requireOwnOrigin)
   app.use(keepers(parts))
-  const { doors, library, front, playing, people, rooms, roads } = parts
-  app.use('/api', api({ doors, library, front, playing, people, roads, partyTokens: parts.partyTokens, atDoor: rooms.atDoor }))
+  const { doors, library, front, playing, event, people, rooms, roads } = parts
+  app.use('/api', api({ doors, library, front, playing, event, people, roads, partyTokens: parts.partyTokens, atDoor: rooms.atDoor }))
   app.use(matchmaking(parts))
   app.use(
     ['/live/:venue', '/voice/:venue', '/bodies/:venue'],

@@ -75,6 +75,7 @@ function answerDoor({ doors, library, front, atDoor, partyTokens }: HouseApiPart
     const standing = atDoor(id, visitorId, wish)
     response.json({
       ...{ why: shut?.why ?? standing.why, untilMs: shut?.untilMs ?? null, event, serverMs: doors.wallNow(), queue: standing.queue },
+      keptMs: standing.keptMs,
       party: given !== undefined && party === null ? { state: 'unknown', people: 0 } : standing.party,
     } satisfies DoorAnswer)
   }

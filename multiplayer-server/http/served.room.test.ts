@@ -146,6 +146,8 @@ describe('documents', () => {
         picture: '/venues/yard/still.jpg',
         people: 0,
         show: { name: { 'zh-CN': 'Evening', en: 'Evening' }, playing: false },
+        event: null,
+        sources: [{ attribution: expect.any(Object), licence: expect.any(String) }],
       },
     ])
     const venue = (await (await yard.browser().fetch('/api/venues/yard')).json()) as Record<string, unknown>

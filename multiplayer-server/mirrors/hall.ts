@@ -241,19 +241,24 @@ export class Hall {
     if (asked.leaves === true) seating.line.leave(visitorId)
     const people = party === null ? 0 : seating.peopleOf(party).length
     const inParty = party === null ? null : ({ state: people > 0 ? 'in' : 'empty', people } as const)
-    if (!asked.isCounted) return { why: null, queue: null, party: inParty }
+    const open = { why: null, queue: null, keptMs: null, party: inParty }
+    if (!asked.isCounted) return open
     const nowMs = this.#parts.clock.now()
     this.#turnSoon()
-    const isHeld = visitorId !== '' && seating.mirrorOf(visitorId) !== null
-    if (isHeld) return { why: null, queue: wait ? { ahead: 0, waitS: 0, admitted: true } : null, party: inParty }
+    const isHeld = (): boolean => visitorId !== '' && seating.mirrorOf(visitorId) !== null
+    const called = { ...open, queue: wait ? { ahead: 0, waitS: 0, admitted: true } : null }
+    if (isHeld()) return called
     const answer = seating.seat(visitorId, party)
     const why = answer.is === 'full' || answer.is === 'party-full' ? answer.is : null
-    if (!wait || visitorId === '') return { why, queue: null, party: inParty }
-    if (!seating.line.stand(visitorId, party, nowMs)) return { why: 'full', queue: null, party: inParty }
+    // Whoever is first gets the place of somebody who does not come back.
+    const keptMs = why === 'full' && seating.line.isFirst(visitorId) ? seating.lostMs : null
+    if (!wait || visitorId === '') return { ...open, why, keptMs }
+    if (!seating.line.stand(visitorId, party, nowMs)) return { ...open, why: 'full' }
     if (seating.line.size === 1) this.#turnNow()
-    if (seating.mirrorOf(visitorId) !== null) return { why: null, queue: { ahead: 0, waitS: 0, admitted: true }, party: inParty }
+    if (isHeld()) return called
     const ahead = seating.line.ahead(visitorId)
-    return { why: why ?? 'full', queue: { ahead, waitS: seating.line.waitS(ahead, nowMs), admitted: false }, party: inParty }
+    const queue = { ahead, waitS: seating.line.waitS(ahead, nowMs), admitted: false }
+    return { ...open, why: why ?? 'full', queue, keptMs }
   }
 
   /** A member's poses are to be seen: in every room where he is to be seen in every room. */

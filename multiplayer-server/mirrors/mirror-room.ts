@@ -38,6 +38,8 @@ export type MirrorWish =
 export interface DoorStanding {
   readonly why: 'full' | 'party-full' | null
   readonly queue: { ahead: number; waitS: number | null; admitted: boolean } | null
+  /** How long a place is still kept for somebody whose connection broke; it may be the asker's after that. Null where that is no help to him. */
+  readonly keptMs: number | null
   readonly party: { state: 'in' | 'empty' | 'unknown'; people: number } | null
 }
 

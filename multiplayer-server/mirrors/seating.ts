@@ -38,6 +38,8 @@ interface Mirror {
 interface Hold {
   readonly mirror: number
   readonly untilMs: number
+  /** He was here and his connection broke. */
+  readonly isLost: boolean
 }
 
 /** Between taking a seat and sitting on it; for one whose turn in the line has come; for one who lost his connection or was moved. */
@@ -136,8 +138,15 @@ export class Seating {
 
   /** Keeps a place for somebody. */
   hold(visitorId: string, mirror: number, ms: number): void {
-    this.line.leave(visitorId)
-    this.#holds.set(visitorId, { mirror, untilMs: this.#now() + ms })
+    this.#hold(visitorId, { mirror, untilMs: this.#now() + ms, isLost: false })
+  }
+
+  /** In how many ms the first place runs out that is kept for somebody whose connection broke; null while none is. */
+  get lostMs(): number | null {
+    const nowMs = this.#now()
+    let first = Infinity
+    for (const { isLost, untilMs } of this.#holds.values()) if (isLost && untilMs > nowMs) first = Math.min(first, untilMs)
+    return first === Infinity ? null : first - nowMs
   }
 
   /** Somebody has come into a room; false when there is no place for him there. */
@@ -162,7 +171,7 @@ export class Seating {
     if (own?.inside.delete(visitorId) !== true) return
     if (own.inside.size === 0) own.emptyMs = this.#now()
     if (this.#holdOf(visitorId) !== null) return
-    if (keepMs > 0 && !own.closing) this.hold(visitorId, mirror, keepMs)
+    if (keepMs > 0 && !own.closing) this.#hold(visitorId, { mirror, untilMs: this.#now() + keepMs, isLost: true })
     else this.line.noteFreed(this.#now())
   }
 
@@ -235,6 +244,11 @@ export class Seating {
       full ||= answer.is === 'full' || answer.is === 'another'
     }
     return another
+  }
+
+  #hold(visitorId: string, hold: Hold): void {
+    this.line.leave(visitorId)
+    this.#holds.set(visitorId, hold)
   }
 
   /** The room he has a place in and may go on sitting in. */

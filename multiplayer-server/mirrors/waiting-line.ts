@@ -58,6 +58,12 @@ export class WaitingLine {
     this.#waiters.delete(visitorId)
   }
 
+  /** True for who stands first, and for anybody while nobody waits. */
+  isFirst(visitorId: string): boolean {
+    for (const id of this.#waiters.keys()) return id === visitorId
+    return true
+  }
+
   /** How many stand before somebody. */
   ahead(visitorId: string): number {
     let ahead = 0

@@ -13,6 +13,7 @@ import { openEntrance, type OpenEntrance } from '../http/open-entrance.ts'
 import { createHubClient } from '../media/hub-client.ts'
 import { createPartyTokens } from '../mirrors/party-token.ts'
 import { openRooms, type Rooms } from '../rooms/open-rooms.ts'
+import { eventListed } from '../house/event-schedule.ts'
 import { isPlaying } from '../show/is-playing.ts'
 import { openVenueLibrary, type VenueLibrary } from '../show/venue-library.ts'
 import { installationName } from '../store/installation-name.ts'
@@ -116,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     dist: options.dist ?? join(options.root, 'dist'),
     people: () => cluster?.people() ?? rooms.counts(),
     playing: (venue) => cluster?.playing(venue) ?? isPlaying(shows.show(venue).state),
+    event: (venue) => (cluster === null ? eventListed(front.houses.house(venue).event) : cluster.event(venue)),
     roads: cluster?.roads ?? null,
     metrics: createMetrics(serverReadings({ rooms, shows, board, disk })),
     health: () => healthOf({ store, disk, hub, rooms, shows, library, held: holdings.ids, cluster: cluster?.health() ?? null }),

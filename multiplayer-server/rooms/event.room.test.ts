@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { DoorAnswer } from '../../model/protocol/index.ts'
+import type { DoorAnswer, VenueListing } from '../../model/protocol/index.ts'
 import { openHouses } from '../house/open-houses.ts'
 import { createLog } from '../process/log.ts'
 import { readHostTime } from '../process/server-clock.ts'
@@ -46,6 +46,9 @@ const door = async (invitation?: string): Promise<DoorAnswer> => {
     await yard.browser().fetch('/api/venues/yard/door', { body: { ...(invitation === undefined ? {} : { invitation }) } })
   ).json()) as DoorAnswer
 }
+/** The event as the start page is told of it. */
+const listed = async (): Promise<VenueListing['event'] | undefined> =>
+  ((await (await yard.browser().fetch('/api/venues')).json()) as VenueListing[])[0]?.event
 const knock = async (more: object = {}): Promise<number> =>
   (await yard.browser().fetch('/api/ticket', { body: { venue: 'yard', kind: 'visit', ...more } })).status
 
@@ -53,8 +56,10 @@ test('by its schedule: closed with the time told, doors, the show starting by it
   const chen = await operator()
   expect(chen.told.house[0]?.events.map(({ id }) => id)).toEqual(['first-night', 'guests'])
   expect(await door()).toMatchObject({ why: null, event: null })
+  expect(await listed()).toBeNull()
   expect(await actFrom(chen, { do: 'put-event', event: 'first-night' })).toMatchObject({ ok: true })
   expect(await door()).toMatchObject({ why: 'closed', untilMs: Date.parse(inHours(2)), event: { id: 'first-night', phase: 'closed', mode: 'schedule' } }) // prettier-ignore
+  expect(await listed()).toMatchObject({ id: 'first-night', startMs: Date.parse(inHours(3)), phase: 'closed' })
   expect(await knock()).toBe(403)
 
   aheadMs = 2 * HOUR_MS + 1000

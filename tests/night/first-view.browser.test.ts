@@ -62,3 +62,31 @@ for (const [from, look] of [
     if (process.env['SHOW']) console.log(total, JSON.stringify(Object.fromEntries(bytes)))
   }, 180_000)
 }
+
+test('until the nearest tiles stand the venue’s own picture is over the place; one goes in meanwhile, and on a slow line sees it grow', async () => {
+  const context = await openContext(browser, { width: 390, height: 844 })
+  const page = await context.newPage()
+  let release = (): void => {}
+  const released = new Promise<void>((done) => (release = done))
+  await page.route(/\/tiles\/(?!r\.glb)/, (route) => void released.then(() => route.continue()).catch(() => {}))
+  await page.goto(`${product.origin}/visit/${VENUE}`)
+  await page.waitForSelector('.veil[data-veil=over] img', { timeout: 60_000 })
+  await page.click('.entry button[type=submit]:not([disabled])', { timeout: 60_000 })
+  await page.waitForSelector('.veil .badge', { timeout: 20_000 })
+  await page.waitForSelector('[data-room=open]', { timeout: 60_000 })
+  // Nothing came, and yet it is not in the way of who wants to look.
+  expect(await page.locator('.veil[data-veil=over]').count()).toBe(1)
+  await page.mouse.click(195, 300)
+  await page.waitForSelector('.veil', { state: 'detached', timeout: 10_000 })
+  expect(await page.locator('.loading').count()).toBe(1)
+  release()
+  await page.close()
+
+  const second = await context.newPage()
+  await second.goto(`${product.origin}/visit/${VENUE}`)
+  await second.waitForSelector('.veil', { timeout: 60_000 })
+  // At the door it goes by itself once the place stands.
+  await second.waitForSelector('.veil', { state: 'detached', timeout: 170_000 })
+  expect(await second.locator('.entry').count()).toBe(1)
+  await context.close()
+}, 300_000)

@@ -57,7 +57,7 @@ async function buildVenue({ draft, groundOnly, near }: { draft: boolean; groundO
     const survey = await openSurvey([file], {
       origin: ORIGIN,
       strict: true,
-      licence: 'Apache-2.0; positions ODbL-1.0',
+      licence: 'Apache-2.0, ODbL-1.0',
       onWarning: ({ feature, what }) => say(`${feature}: ${what}`),
     })
     await ground(survey)

@@ -21,8 +21,8 @@ export function venueDocument(): unknown {
     name: { 'zh-CN': '大唐之夜', en: 'Grand Tang night' },
     description: {
       'zh-CN':
-        '西安大雁塔、慈恩寺与大唐不夜城的夜。位置取自 OpenStreetMap，尺寸取自公开数字；立面、店铺、雕像、灯具与人群均为示意，并非实测。',
-      en: "The Giant Wild Goose Pagoda, its temple and the Grand Tang street of Xi'an at night. Positions come from OpenStreetMap, sizes from published figures; fronts, shops, statues, lamps and people are stand-ins, not a survey.",
+        '入夜的西安：从大雁塔走进大唐不夜城，灯树下人来人往。《灯礼》上演时，光画满两座大殿，纱上龙醒，天灯升起。和朋友一起走走，边看边聊。按地图与公开资料做成，不是实测。',
+      en: "Xi'an after dark: walk from the Giant Wild Goose Pagoda down the Grand Tang street under its lit trees. While the Rite of lanterns plays, light paints two great halls, a dragon wakes on a gauze and lanterns rise. Come with friends and talk as you go. Made from maps and published figures, not measured.",
     },
     picture: 'still.jpg',
     georeference: { ...ORIGIN, heightSystem: 'ellipsoid', datum: 'WGS84' },
@@ -37,7 +37,7 @@ export function venueDocument(): unknown {
           'zh-CN': 'Holosite 贡献者 · 位置 © OpenStreetMap 贡献者（ODbL）',
           en: 'The Holosite contributors · positions © OpenStreetMap contributors (ODbL)',
         },
-        licence: 'Apache-2.0; positions ODbL-1.0',
+        licence: 'Apache-2.0, ODbL-1.0',
       },
     ],
     surfaces: [...GREAT_HALLS.map(surface), gauzeSurface()],
