@@ -9,6 +9,16 @@ export const finite = z.number()
 export const role = z.enum(['visitor', 'owner', 'operator', 'host', 'performer', 'guide', 'moderator', 'camera'])
 export type Role = z.infer<typeof role>
 
+/** A sentence by key and values; see model/errors. */
+interface WirePhrase {
+  key: string
+  values: Record<string, string | number | WirePhrase>
+}
+const phrase: z.ZodMiniType<WirePhrase> = z.object({
+  key: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => phrase)])),
+})
+
 /** A fault on the wire; see model/errors. */
 export const fault = z.object({
   code: z.string(),
@@ -16,6 +26,7 @@ export const fault = z.object({
   fix: z.string(),
   at: z.array(z.union([z.string(), z.number()])),
   file: z.optional(z.string()),
+  told: z.optional(z.object({ what: phrase, fix: phrase })),
 })
 
 /** A text in both languages. */
