@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
 import { pathText } from '../../model/documents/index.ts'
-import type { Fault, Phrase } from '../../model/errors/index.ts'
-import { documentPhrasesZh, isWordKey, phraseText, words, type Language } from '../../model/words/index.ts'
+import type { Fault } from '../../model/errors/index.ts'
+import { documentPhrasesZh, isPhrase, isWordKey, phraseText, words, type Language } from '../../model/words/index.ts'
 
 /** More are counted, not listed: the first mended often mends the rest. */
 const MOST_LISTED = 8
@@ -27,7 +27,7 @@ export function DocumentFaults({ faults, goesOn }: { faults: readonly DeskFault[
 type DeskFault = Pick<Fault, 'code' | 'what' | 'fix'> & {
   readonly at?: readonly (string | number)[]
   readonly file?: string | undefined
-  readonly told?: { readonly what: Phrase; readonly fix: Phrase } | undefined
+  readonly told?: unknown
 }
 
 function DocumentFault({ fault }: { fault: DeskFault }): ReactNode {
@@ -66,6 +66,7 @@ export function FaultKind({ code }: { code: string }): ReactNode {
 /** A fault's sentences in a language; null where it has them in English only. */
 function inLanguage(language: Language, { what, fix, told }: DeskFault): { readonly what: string; readonly fix: string } | null {
   if (language === 'en') return { what, fix }
-  const own = told && { what: phraseText(documentPhrasesZh, told.what), fix: phraseText(documentPhrasesZh, told.fix) }
-  return own && own.what !== null && own.fix !== null ? { what: own.what, fix: own.fix } : null
+  const { what: whatPhrase, fix: fixPhrase } = (told ?? {}) as { readonly what?: unknown; readonly fix?: unknown }
+  const own = [whatPhrase, fixPhrase].map((part) => (isPhrase(part) ? phraseText(documentPhrasesZh, part) : null))
+  return own[0] == null || own[1] == null ? null : { what: own[0], fix: own[1] }
 }

@@ -49,8 +49,8 @@ export async function fetchJson<T>(request: JsonRequest<T>): Promise<Outcome<T>>
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: [garbled] }
 }
 
-/** A fault as it came over the wire, without its empty parts. */
+/** A fault as it came over the wire, without its empty parts. Its phrases are not looked at: whoever says them does. */
 export function asFault(wire: z.infer<typeof fault>): Fault {
   const { code, what, fix, at, file, told } = wire
-  return { code, what, fix, at, ...(file === undefined ? {} : { file }), ...(told === undefined ? {} : { told }) }
+  return { code, what, fix, at, ...(file === undefined ? {} : { file }), ...(told === undefined ? {} : { told: told as Fault['told'] }) }
 }

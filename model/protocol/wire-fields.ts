@@ -9,16 +9,6 @@ export const finite = z.number()
 export const role = z.enum(['visitor', 'owner', 'operator', 'host', 'performer', 'guide', 'moderator', 'camera'])
 export type Role = z.infer<typeof role>
 
-/** A sentence by key and values; see model/errors. */
-interface WirePhrase {
-  key: string
-  values: Record<string, string | number | WirePhrase>
-}
-const phrase: z.ZodMiniType<WirePhrase> = z.object({
-  key: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => phrase)])),
-})
-
 /** A fault on the wire; see model/errors. */
 export const fault = z.object({
   code: z.string(),
@@ -26,7 +16,8 @@ export const fault = z.object({
   fix: z.string(),
   at: z.array(z.union([z.string(), z.number()])),
   file: z.optional(z.string()),
-  told: z.optional(z.object({ what: phrase, fix: phrase })),
+  /** Its sentences as phrases: looked at by the page that says them in another language. */
+  told: z.optional(z.unknown()),
 })
 
 /** A text in both languages. */

@@ -8,6 +8,14 @@ export const phrase = (key: DocumentPhrase | LinkPhrase, values: Phrase['values'
 /** Deeper than any phrase of ours: one that came over the wire is cut off there. */
 const DEEPEST = 12
 
+/** Whether a value that came over the wire is a phrase. */
+export function isPhrase(value: unknown, depth = 0): value is Phrase {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return false
+  const { key, values } = value as Partial<Record<keyof Phrase, unknown>>
+  if (typeof key !== 'string' || typeof values !== 'object' || values === null) return false
+  return Object.values(values).every((part) => typeof part === 'string' || typeof part === 'number' || isPhrase(part, depth + 1))
+}
+
 /** A phrase by a dictionary; null where the dictionary lacks a part of it. */
 export function phraseText(dictionary: Readonly<Record<string, string>>, { key, values }: Phrase, depth = 0): string | null {
   const template = Object.hasOwn(dictionary, key) && depth < DEEPEST ? dictionary[key] : undefined

@@ -11,7 +11,7 @@ import { documentPhrases } from './document-phrases.ts'
 import { documentPhrasesZh } from './document-phrases-zh.ts'
 import { linkPhrases } from './link-phrases.ts'
 import { metFaultWords, tellFault } from './met-fault-words.ts'
-import { phrase, phraseText } from './phrase.ts'
+import { isPhrase, phrase, phraseText } from './phrase.ts'
 import { isWordKey, pickLanguage, say, type WordKey } from './say.ts'
 import { nearbyWords } from './nearby-words.ts'
 import { sayHeadset } from './say-headset.ts'
@@ -143,9 +143,17 @@ test('a phrase holds others, and is nothing where the dictionary lacks one of th
   expect(phraseText(documentPhrasesZh, list)).toBe('补上：正好 3 项的列表，每项是 0 到 1 的数字。')
   expect(phraseText(documentPhrases, { key: 'addIt', values: { wanted: { key: 'toString', values: {} } } })).toBeNull()
   expect(phraseText(documentPhrases, { key: 'missing', values: {} })).toBe('{place} is missing.')
+  expect([list, null, 'missing', { key: 'missing' }, { key: 1, values: {} }].map((value) => isPhrase(value))).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
   const knot: { key: string; values: Record<string, unknown> } = { key: 'addIt', values: {} }
   knot.values['wanted'] = knot
   expect(phraseText(documentPhrases, knot as never)).toBeNull()
+  expect(isPhrase(knot)).toBe(false)
 })
 
 test('every reason to be kept out has words', () => {
