@@ -64,9 +64,21 @@ export const staffWords = {
   'console.notConnected': { 'zh-CN': '未连接，操作无效', en: 'Not connected: nothing is sent' },
   'console.stopped': { 'zh-CN': '控台已断开，不再重连。', en: 'The console is cut off and will not try again.' },
   'console.people': { 'zh-CN': '访客 {count} 人', en: 'Visitors: {count}' },
-  'console.refusedStale': {
+  'refused.show/stale-revision': {
     'zh-CN': '未执行：演出状态刚刚变过，请看清后再按。',
     en: 'Not done: the show had just changed. Look, then press again.',
+  },
+  'refused.show/end-of-list': {
+    'zh-CN': '未执行：已到提示点列表末尾。要重来请按回退，或按某一行的 GO。',
+    en: 'Not done: the list is at its end. Press Back, or GO in a row.',
+  },
+  'refused.show/too-soon': {
+    'zh-CN': '未执行：离上一次 GO 太近，算同一次。还要下一个就再按 GO。',
+    en: 'Not done: so soon after the last GO it counts as the same. Press GO again if the next cue is meant too.',
+  },
+  'refused.show/unknown-cue': {
+    'zh-CN': '未执行：演出里没有这个提示点了，列表刚刚变过。',
+    en: 'Not done: the show has no such cue any more; its list has just changed.',
   },
   'console.output': { 'zh-CN': '灯光输出', en: 'Rig output' },
   'console.server.low': { 'zh-CN': '服务器磁盘快满了，请清理。', en: 'The server’s disk is nearly full. Make room on it.' },
