@@ -59,6 +59,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           outputs={opened && opened.venue.projectors.length > 0 ? outputsState(opened.venue, view.outputs, serverMs) : null}
           people={view.people.filter((person) => person.role === 'visitor').length}
           reports={view.reports.length}
+          locked={(view.house?.lock ?? null) !== null}
           atHouse={atHouse}
           toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
         />
