@@ -50,3 +50,25 @@ test('a lost connection drops what waits: nothing fires late', () => {
   queue.push({ do: 'pause' })
   expect(sent.map((request) => request.command.do)).toEqual(['go', 'pause'])
 })
+
+test('what is pressed right after Blackout waits for its answer, so that it is not refused as stale', () => {
+  queue.revision(4)
+  queue.push({ do: 'blackout', on: true })
+  queue.push({ do: 'pause' })
+  expect(sent.map((request) => request.command.do)).toEqual(['blackout'])
+  queue.answered('c1', 5)
+  expect(sent.map((request) => [request.command.do, request.expectedRevision])).toEqual([
+    ['blackout', 4],
+    ['pause', 5],
+  ])
+})
+
+test('Stop takes away what waits: nothing starts after it but what is pressed after it', () => {
+  queue.push({ do: 'go' })
+  queue.push({ do: 'go' })
+  queue.push({ do: 'stop' })
+  queue.push({ do: 'back' })
+  queue.answered('c1', 1)
+  queue.answered('c2', 2)
+  expect(sent.map((request) => request.command.do)).toEqual(['go', 'stop', 'back'])
+})

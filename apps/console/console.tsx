@@ -13,12 +13,13 @@ import { hostNow } from '../../engine/runtime/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { reportProjection, type ProjectionReport } from '../../model/optics/index.ts'
 import { SHOW_ROLES, type Role } from '../../model/protocol/index.ts'
+import { Alerts } from './alerts.tsx'
 import { CameraList } from './camera-list.tsx'
 import { CueList } from './cue-list.tsx'
+import { DocumentFaults } from './document-faults.tsx'
 import { Lamps } from './lamps.tsx'
 import { OutputHealth, rigState } from './output-health.tsx'
 import { Outputs, outputsState } from './outputs.tsx'
-import { ServerHealthLine } from './server-health.tsx'
 import { StoppedNotice } from './stopped-notice.tsx'
 import { Surfaces } from './surfaces.tsx'
 import { Transport } from './transport.tsx'
@@ -29,7 +30,7 @@ const HouseDesk = lazy(() => import('./house/house-desk.tsx').then((module) => (
 
 /** The staff's page: for those who run the show one screen with everything that runs tonight, and behind it the house; for moderators the house. */
 export function Console({ venue, role }: { venue: string; role: Role }): ReactNode {
-  const { say, sayRefusal, tell, language } = useInterface()
+  const { say, tell, language } = useInterface()
   const link = useRoomLink(venue, 'console', '')
   const view = useRoomView(link?.store ?? null)
   const documents = useVenueDocuments(venue, view.documents?.revision ?? 0)
@@ -42,7 +43,8 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
   const armed = useArmedKeys(view.state === 'open' && !atHouse, view.cueState, command)
   const opened = documents?.ok ? documents.value : null
   const report = useMemo(() => (opened ? reportOf(opened.venue) : null), [opened])
-  const faults = view.documents?.faults ?? []
+  const closed = documents !== null && !documents.ok
+  const faults = closed ? documents.faults : (view.documents?.faults ?? NONE)
   const serverMs = link ? link.clock.serverMs(hostNow()) : 0
 
   return (
@@ -57,6 +59,7 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           outputs={opened && opened.venue.projectors.length > 0 ? outputsState(opened.venue, view.outputs, serverMs) : null}
           people={view.people.filter((person) => person.role === 'visitor').length}
           reports={view.reports.length}
+          locked={(view.house?.lock ?? null) !== null}
           atHouse={atHouse}
           toggleHouse={runsShow ? () => setAtHouse(!atHouse) : null}
         />
@@ -75,12 +78,6 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
           command={command}
         />
       )}
-      <ServerHealthLine />
-      {view.lastRefusal && (
-        <p className="panel refusal" role="alert" data-code={view.lastRefusal.code}>
-          {sayRefusal(view.lastRefusal)}
-        </p>
-      )}
       {atHouse && (
         <Suspense>
           <HouseDesk venue={opened?.venue ?? null} view={view} room={link?.room ?? null} role={role} serverMs={serverMs} />
@@ -89,18 +86,22 @@ export function Console({ venue, role }: { venue: string; role: Role }): ReactNo
       <div className="desk" hidden={atHouse}>
         <CueList state={view.cueState} show={opened?.show ?? null} serverMs={serverMs} enabled={view.state === 'open'} command={command} />
         <aside>
-          {faults.length > 0 && <DocumentFaults faults={faults} />}
           <OutputHealth health={view.outputHealth} serverMs={serverMs} />
           <CameraList link={link} venue={opened?.venue ?? null} cameras={view.cameras} serverMs={serverMs} command={command} />
           {opened && (
             <Outputs venue={opened.venue} report={report} outputs={view.outputs} serverMs={serverMs} warps={view.warps} calls={calls} />
           )}
           {opened && report && <Surfaces venue={opened.venue} report={report} />}
+          {/* Last, so that it pushes nothing away when it comes; the alert leads here. */}
+          {faults.length > 0 && <DocumentFaults faults={faults} goesOn={!closed} />}
         </aside>
       </div>
+      <Alerts refusal={view.lastRefusal} faults={closed ? NONE : faults} />
     </main>
   )
 }
+
+const NONE: readonly never[] = []
 
 /** A lens that cannot be used is told among the documents' faults; the page goes on without these figures. */
 function reportOf(venue: Venue): ProjectionReport | null {
@@ -109,21 +110,4 @@ function reportOf(venue: Venue): ProjectionReport | null {
   } catch {
     return null
   }
-}
-
-function DocumentFaults({ faults }: { faults: readonly { what: string; fix: string; file?: string | undefined }[] }): ReactNode {
-  const { say } = useInterface()
-  return (
-    <section className="panel" role="alert">
-      <h2>{say('documents.faults')}</h2>
-      <p className="small">{say('console.documentsGoOn')}</p>
-      <ul className="small">
-        {faults.map((fault, index) => (
-          <li key={index}>
-            {fault.file && <code>{fault.file}</code>} {fault.what} {fault.fix}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
 }

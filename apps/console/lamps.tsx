@@ -12,6 +12,8 @@ export function Lamps(props: {
   outputs: { readonly there: number; readonly all: number; readonly faults: number } | null
   people: number
   reports: number
+  /** Nobody new comes in. */
+  locked: boolean
   atHouse: boolean
   /** Goes to the house and back; null for those who are always there. */
   toggleHouse: (() => void) | null
@@ -41,12 +43,19 @@ export function Lamps(props: {
   )
 }
 
-/** How many visitors, and reports that wait; the way to the house. */
-function People(props: { people: number; reports: number; atHouse: boolean; toggleHouse: (() => void) | null }): ReactNode {
+/** How many visitors, reports that wait, and whether the doors are locked; the way to the house. */
+function People(props: {
+  people: number
+  reports: number
+  locked: boolean
+  atHouse: boolean
+  toggleHouse: (() => void) | null
+}): ReactNode {
   const { say } = useInterface()
-  const { people, reports, atHouse, toggleHouse } = props
-  const text = say(reports > 0 ? 'house.openDeskReports' : 'house.openDesk', { count: people, reports })
-  const light = reports > 0 && !atHouse ? 'warn' : 'off'
+  const { people, reports, locked, atHouse, toggleHouse } = props
+  const here = say(reports > 0 ? 'house.openDeskReports' : 'house.openDesk', { count: people, reports })
+  const text = locked ? `${here}${say('house.openDeskLocked')}` : here
+  const light = (reports > 0 || locked) && !atHouse ? 'warn' : 'off'
   if (!toggleHouse) return <Lamp name="people" light={light} text={text} />
   return (
     <button type="button" className="lamp" data-lamp="people" data-light={light} aria-pressed={atHouse} onClick={toggleHouse}>

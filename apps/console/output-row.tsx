@@ -3,6 +3,7 @@ import { useInterface } from '../../engine/interface/index.ts'
 import type { VenueProjector } from '../../model/documents/index.ts'
 import type { ProjectorReport } from '../../model/optics/index.ts'
 import { OUTPUT_PATTERNS, type ClientMessages, type OutputPattern, type ServerMessages } from '../../model/protocol/index.ts'
+import { FaultKind } from './document-faults.tsx'
 
 const SLOW_FPS = 24
 
@@ -39,7 +40,10 @@ export function Output(props: {
       </div>
       {reading?.firstFault && (
         <p className="output-fault" role="alert">
-          {reading.firstFault.what} {reading.firstFault.fix}
+          <FaultKind code={reading.firstFault.code} />{' '}
+          <span lang="en">
+            {reading.firstFault.what} {reading.firstFault.fix}
+          </span>
         </p>
       )}
       {reading && (

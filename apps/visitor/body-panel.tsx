@@ -15,8 +15,7 @@ export function BodyPanel({ venue, view }: { venue: string; view: RoomView }): R
   const [word, setWord] = useState({ isAuthor: false, isLicensed: false })
   const say = (key: BodyWord, values?: Record<string, string | number>): string => sayBody(language, key, values)
   const isWorn = view.bodies.some(({ slot }) => slot === view.welcome?.slot)
-  const refuse = (fault: Fault): void =>
-    setTold(isBodyWord(fault.code) ? `${say(fault.code)} ${fault.what}` : (tellFault(language, fault).text ?? fault.what))
+  const refuse = (fault: Fault): void => setTold(isBodyWord(fault.code) ? `${say(fault.code)} ${fault.what}` : tellFault(language, fault))
   const during = async (what: 'reading' | 'sending', act: () => Promise<void>): Promise<void> => {
     setBusy(what)
     setTold('')

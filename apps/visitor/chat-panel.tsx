@@ -1,8 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
 import { PRESENT_ROLES, WIRE_LIMITS, type ClientMessages } from '../../model/protocol/index.ts'
-import { isWordKey } from '../../model/words/index.ts'
-import { FaultWords } from './fault-words.tsx'
+import { isWordKey, tellFault } from '../../model/words/index.ts'
 
 const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })))
 
@@ -67,7 +66,7 @@ export function ChatPanel(props: {
       )}
       {refused && (
         <p className="small told" role="alert">
-          {isWordKey(`refused.${refused.code}`) ? sayRefusal(refused) : <FaultWords fault={refused} />}
+          {isWordKey(`refused.${refused.code}`) ? sayRefusal(refused) : tellFault(language, refused)}
         </p>
       )}
       <form className="row" onSubmit={submit}>

@@ -1,21 +1,18 @@
-import { useState, type ComponentProps, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
+import type { Fault } from '../../model/errors/index.ts'
 import { FaultPanel } from './fault-panel.tsx'
 
-type Faults = ComponentProps<typeof FaultPanel>['faults']
-
-/** What is wrong while the visit goes on: with documents as reloaded, and with what could not be fetched. */
-export function CornerFaults({ reload, stage }: { reload: Faults; stage: Faults }): ReactNode {
+/** What could not be had while the visit goes on. What is wrong with the documents is told at desks, never here. */
+export function CornerFaults({ faults }: { faults: readonly Fault[] }): ReactNode {
   const { say } = useInterface()
   /** How many faults the visitor has put away. */
   const [read, setRead] = useState(0)
-  const [readReload, setReadReload] = useState<Faults | null>(null)
   return (
     <div className="corner-faults">
-      {reload.length > 0 && reload !== readReload && (
-        <FaultPanel corner title={say('documents.faults')} faults={reload} close={() => setReadReload(reload)} />
+      {faults.length > read && (
+        <FaultPanel corner title={say('visit.partlyMissing')} faults={faults} close={() => setRead(faults.length)} />
       )}
-      {stage.length > read && <FaultPanel corner title={say('visit.partlyMissing')} faults={stage} close={() => setRead(stage.length)} />}
     </div>
   )
 }

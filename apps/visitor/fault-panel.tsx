@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react'
 import { useInterface } from '../../engine/interface/index.ts'
-import { FaultWords } from './fault-words.tsx'
+import { tellFault } from '../../model/words/index.ts'
 
-/** A fault in words: what, and what to do. In the corner it leaves the place walkable. */
+/** A fault in the visitor's words: what, and what to do. In the corner it leaves the place walkable. */
 export function FaultPanel(props: {
   title: string
-  faults: readonly { code: string; what: string; fix: string; file?: string | undefined; at?: readonly (string | number)[] }[]
+  faults: readonly { code: string; what: string; fix: string }[]
   corner?: boolean
   again?: () => void
   close?: () => void
 }): ReactNode {
-  const { say } = useInterface()
+  const { say, language } = useInterface()
+  // Many parts at fault in one way are one line. What each is stands beside it for those who look into the page.
+  const lines = new Map(props.faults.map((fault) => [tellFault(language, fault), fault]))
   return (
     <section className={`panel fault ${props.corner ? 'corner' : ''}`} role="alert" tabIndex={0}>
       <div className="row">
@@ -22,14 +24,9 @@ export function FaultPanel(props: {
         )}
       </div>
       <ul className="plain small">
-        {props.faults.map((fault, index) => (
-          <li key={index}>
-            {fault.file && (
-              <code>
-                {fault.file} {fault.at?.join('.')}
-              </code>
-            )}{' '}
-            <FaultWords fault={fault} />
+        {[...lines].map(([text, { code, what, fix }]) => (
+          <li key={text} data-code={code} data-detail={`${what} ${fix}`}>
+            {text}
           </li>
         ))}
       </ul>

@@ -76,7 +76,7 @@ export function Inside(props: {
         </Suspense>
       )}
       {view.stopped && <StoppedPanel stopped={view.stopped} sentOut={view.sentOut} door={door} />}
-      {!over && <CornerFaults reload={view.documents?.faults ?? []} stage={status.faults} />}
+      {!over && <CornerFaults faults={status.faults} />}
     </>
   )
 }

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { LanguageSwitch, TextSizeSwitch, useInterface } from '../../engine/interface/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
-import { FaultWords } from './fault-words.tsx'
+import { tellFault } from '../../model/words/index.ts'
 
 /** A venue that cannot be opened: why, what to do, and the way back to those that can. */
 export function NoVisit({ faults }: { faults: readonly Fault[] }): ReactNode {
-  const { say } = useInterface()
+  const { say, language } = useInterface()
   return (
     <main className="door">
       <div className="panel">
@@ -16,9 +16,7 @@ export function NoVisit({ faults }: { faults: readonly Fault[] }): ReactNode {
         </div>
         <div role="alert">
           {faults.map((fault, index) => (
-            <p key={index}>
-              {fault.code === 'venue/missing' && fault.at.length === 0 ? say('fault.noVenue') : <FaultWords fault={fault} />}
-            </p>
+            <p key={index}>{fault.code === 'venue/missing' && fault.at.length === 0 ? say('fault.noVenue') : tellFault(language, fault)}</p>
           ))}
         </div>
         <a className="button primary" href="/">

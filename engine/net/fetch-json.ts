@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Fault, Outcome } from '../../model/errors/index.ts'
-import { http } from '../../model/protocol/index.ts'
+import { http, type fault } from '../../model/protocol/index.ts'
 
 const offline: Fault = {
   code: 'net/unreachable',
@@ -49,7 +49,8 @@ export async function fetchJson<T>(request: JsonRequest<T>): Promise<Outcome<T>>
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: [garbled] }
 }
 
-/** A fault as it came over the wire, without its empty parts. */
-export function asFault(wire: { code: string; what: string; fix: string; at: (string | number)[]; file?: string | undefined }): Fault {
-  return wire.file === undefined ? { code: wire.code, what: wire.what, fix: wire.fix, at: wire.at } : { ...wire, file: wire.file }
+/** A fault as it came over the wire, without its empty parts. Its phrases are not looked at: whoever says them does. */
+export function asFault(wire: z.infer<typeof fault>): Fault {
+  const { code, what, fix, at, file, told } = wire
+  return { code, what, fix, at, ...(file === undefined ? {} : { file }), ...(told === undefined ? {} : { told: told as Fault['told'] }) }
 }

@@ -75,8 +75,8 @@ function allCandidates(peer: RTCPeerConnection, clock: MediaClock): Promise<void
 
 function readFault(body: string, status: number): Fault {
   try {
-    const { file, ...rest } = faultSchema.parse((JSON.parse(body) as { error?: unknown }).error)
-    return file === undefined ? rest : { ...rest, file }
+    const { code, what, fix, at, file } = faultSchema.parse((JSON.parse(body) as { error?: unknown }).error)
+    return { code, what, fix, at, ...(file === undefined ? {} : { file }) }
   } catch {
     return { code: 'media/hub-down', what: `The media door answered ${status}.`, fix: 'Wait; it is tried again.', at: [] }
   }

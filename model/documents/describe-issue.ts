@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini'
-import type { Fault, FaultPath } from '../errors/index.ts'
+import type { Fault, FaultPath, Phrase } from '../errors/index.ts'
+import { phrase } from '../words/index.ts'
 import { closestName } from './closest-name.ts'
 import { allowedWords, expectation, knownKeys, schemaAt } from './describe-schema.ts'
 import { pathText } from './path-text.ts'
+import { said } from './said.ts'
 
 /** More faults than this are counted, not listed. */
 const FAULTS_LISTED = 100
@@ -20,8 +22,7 @@ export function describeIssues(schema: z.ZodMiniType, document: unknown, issues:
     }
   }
   if (left > 0) {
-    const fix = 'Mend the faults listed first, then check again.'
-    faults.push({ code: 'document/invalid', what: `There are ${left} more faults.`, fix, at: [] })
+    faults.push({ code: 'document/invalid', ...said(phrase('moreFaults', { count: left }), phrase('firstFirst')), at: [] })
   }
   return faults
 }
@@ -35,26 +36,23 @@ function describeIssue(schema: z.ZodMiniType, document: unknown, issue: Issue): 
     const what = `The key at ${pathText(at)} is not allowed.`
     return [{ code: 'document/invalid', what, fix: 'Use a shorter key.', at }]
   }
-  const words = wanted === undefined ? 'a value the schema allows' : expectation(wanted)
+  const wish = wanted === undefined ? phrase('anyAllowed') : expectation(wanted)
+  const place = pathText(at)
   if (found === undefined) {
-    return [{ code: 'document/invalid', what: `${pathText(at)} is missing.`, fix: `Add it: ${words}.`, at }]
+    return [{ code: 'document/invalid', ...said(phrase('missing', { place }), phrase('addIt', { wanted: wish })), at }]
   }
   const near = wanted !== undefined && typeof found === 'string' ? closestName(found, allowedWords(wanted)) : undefined
-  const hint = near === undefined || near === found ? '' : ` Did you mean "${near}"?`
-  return [{ code: 'document/invalid', what: `${pathText(at)} is ${foundText(found)}.`, fix: `Write ${words}.${hint}`, at }]
+  const fix = near === undefined || near === found ? phrase('writeIt', { wanted: wish }) : phrase('writeNear', { wanted: wish, near })
+  return [{ code: 'document/invalid', ...said(phrase('isWrong', { place, found: foundPhrase(found) }), fix), at }]
 }
 
 function unknownKey(schema: z.ZodMiniType, at: FaultPath, key: string): Fault {
   const known = knownKeys(schemaAt(schema, at))
   const near = closestName(key, known)
   const shown = key.length > 40 ? `${key.slice(0, 40)}…` : key
-  const place = at.length === 0 ? 'The document' : pathText(at)
-  return {
-    code: 'document/invalid',
-    what: `${place} has an unknown key "${shown}".`,
-    fix: near === undefined ? `Remove it; the keys here are ${known.join(', ')}.` : `Did you mean "${near}"? Rename or remove it.`,
-    at: [...at, key],
-  }
+  const what = at.length === 0 ? phrase('unknownKeyOfDocument', { key: shown }) : phrase('unknownKey', { place: pathText(at), key: shown })
+  const fix = near === undefined ? phrase('keysHere', { known: known.join(', ') }) : phrase('renameKey', { near })
+  return { code: 'document/invalid', ...said(what, fix), at: [...at, key] }
 }
 
 function valueAt(document: unknown, path: FaultPath): unknown {
@@ -66,11 +64,13 @@ function valueAt(document: unknown, path: FaultPath): unknown {
   return value
 }
 
-/** What stands there, in words: short enough for one line. */
-function foundText(value: unknown): string {
+/** What stands there: short enough for one line. */
+function foundPhrase(value: unknown): Phrase | string {
   if (typeof value === 'string')
-    return value === '' ? 'empty text' : `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
-  if (Array.isArray(value)) return `a list of ${value.length} ${value.length === 1 ? 'value' : 'values'}`
-  if (typeof value === 'object' && value !== null) return 'an object'
+    return value === ''
+      ? phrase('emptyText')
+      : phrase('textFound', { text: JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value) })
+  if (Array.isArray(value)) return value.length === 1 ? phrase('listOfOne') : phrase('listFound', { count: value.length })
+  if (typeof value === 'object' && value !== null) return phrase('objectFound')
   return String(value)
 }

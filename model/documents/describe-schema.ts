@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import type { FaultPath } from '../errors/index.ts'
+import type { FaultPath, Phrase } from '../errors/index.ts'
+import { phrase } from '../words/index.ts'
 import { patternWords } from './fields.ts'
 
 /** The parts of a zod definition read here; each is there only for the types that have it. */
@@ -72,61 +73,67 @@ export function allowedWords(schema: z.ZodMiniType): readonly string[] {
   return definition.entries ? Object.values(definition.entries) : (definition.values ?? []).filter((value) => typeof value === 'string')
 }
 
-/** What the schema wants, in words that end a sentence: `a number from -90 to 90`. */
-export function expectation(schema: z.ZodMiniType): string {
+/** What the schema wants, as a phrase that ends a sentence: `a number from -90 to 90`. */
+export function expectation(schema: z.ZodMiniType): Phrase | string {
   const inner = bare(schema)
   const definition = definitionOf(inner)
   const bounds = boundsOf(definition)
   switch (definition.type) {
     case 'number':
-      return `a ${definition.format === 'safeint' ? 'whole number' : 'number'}${rangeText(bounds)}`
+      return numberPhrase(definition.format === 'safeint' ? 'whole' : 'number', bounds)
     case 'string':
-      return definition.format === 'datetime' ? 'a date and time with its offset, such as 2030-05-01T20:00:00+08:00' : stringText(bounds)
+      return definition.format === 'datetime' ? phrase('dateTime') : stringPhrase(bounds)
     case 'boolean':
-      return 'true or false'
+      return phrase('trueOrFalse')
     case 'enum':
     case 'literal':
-      return choiceText(definition)
+      return choicePhrase(definition)
     case 'array':
-      return definition.element === undefined ? 'a list' : `a list of ${countText(bounds)}, each ${expectation(definition.element)}`
+      return definition.element === undefined ? phrase('list') : listPhrase(bounds, expectation(definition.element))
     case 'tuple':
-      return `a list of exactly ${definition.items?.length ?? 0} values${tupleText(definition.items ?? [])}`
+      return tuplePhrase((definition.items ?? []).map(expectation))
     case 'union':
-      return (definition.options ?? []).map(expectation).join(', or ')
+      return joined('either', (definition.options ?? []).map(expectation))
     case 'object':
-      return `an object with ${Object.keys(definition.shape ?? {})
-        .map((key) => `"${key}"`)
-        .join(', ')}`
+      return phrase('objectWith', {
+        keys: Object.keys(definition.shape ?? {})
+          .map((key) => `"${key}"`)
+          .join(', '),
+      })
     case 'record':
-      return 'an object of names and values'
+      return phrase('record')
     default:
-      return `a value of type ${definition.type}`
+      return phrase('ofType', { type: definition.type })
   }
 }
 
-function rangeText({ minimum, maximum }: Bounds): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`
-  return minimum !== undefined ? ` of ${minimum} or more` : maximum !== undefined ? ` of at most ${maximum}` : ''
+function numberPhrase(kind: 'number' | 'whole', { minimum: min, maximum: max }: Bounds): Phrase {
+  if (min !== undefined && max !== undefined) return phrase(`${kind}Between`, { min, max })
+  if (min !== undefined) return phrase(`${kind}From`, { min })
+  return max === undefined ? phrase(kind) : phrase(`${kind}To`, { max })
 }
 
-function stringText({ maximum, pattern }: Bounds): string {
-  const most = maximum === undefined ? 'text' : `text of at most ${maximum} characters`
-  const words = pattern === undefined ? undefined : patternWords(pattern)
-  return words === undefined ? most : `${most}, ${words}`
+function stringPhrase({ maximum, pattern }: Bounds): Phrase {
+  const most = maximum === undefined ? phrase('text') : phrase('textTo', { max: maximum })
+  const like = pattern === undefined ? undefined : patternWords(pattern)
+  return like === undefined ? most : phrase('textLike', { text: most, like: phrase(like) })
 }
 
-function choiceText(definition: Definition): string {
+function choicePhrase(definition: Definition): Phrase | string {
   const choices = (definition.entries ? Object.values(definition.entries) : (definition.values ?? [])).map((value) => JSON.stringify(value))
-  return choices.length === 1 ? (choices[0] ?? '') : `one of ${choices.join(', ')}`
+  return choices.length === 1 ? (choices[0] ?? '') : phrase('oneOf', { choices: choices.join(', ') })
 }
 
-function countText({ minimum, maximum }: Bounds): string {
-  return maximum === undefined ? 'values' : `${minimum ?? 0} to ${maximum} values`
+const listPhrase = ({ minimum: min = 0, maximum: max }: Bounds, each: Phrase | string): Phrase =>
+  max === undefined ? phrase('listOf', { each }) : phrase('listBetween', { min, max, each })
+
+function tuplePhrase(items: readonly (Phrase | string)[]): Phrase {
+  const count = items.length
+  const [first] = items
+  if (first === undefined) return phrase('listOfExactly', { count })
+  const same = items.every((item) => JSON.stringify(item) === JSON.stringify(first))
+  return same ? phrase('listOfExactlyEach', { count, each: first }) : phrase('listOfExactlyOf', { count, items: joined('and', items) })
 }
 
-function tupleText(items: readonly z.ZodMiniType[]): string {
-  const each = items.map(expectation)
-  const first = each[0]
-  if (first === undefined) return ''
-  return each.every((text) => text === first) ? `, each ${first}` : `: ${each.join('; ')}`
-}
+const joined = (key: 'either' | 'and', parts: readonly (Phrase | string)[]): Phrase | string =>
+  parts.length === 0 ? '' : parts.reduce((first, second) => phrase(key, { first, second }))

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
+import type { DocumentPhrase } from '../words/index.ts'
 
-const wordsByPattern = new Map<RegExp, string>()
+const wordsByPattern = new Map<RegExp, DocumentPhrase>()
 
-/** What a pattern of the schemas asks for, in words that follow "text of at most n characters,". */
-export const patternWords = (pattern: RegExp): string | undefined => wordsByPattern.get(pattern)
+/** What a pattern of the schemas asks for, as a phrase that follows "text of at most n characters,". */
+export const patternWords = (pattern: RegExp): DocumentPhrase | undefined => wordsByPattern.get(pattern)
 
 /** A pattern that can explain itself in a fault. */
-export function worded(pattern: RegExp, words: string) {
+export function worded(pattern: RegExp, words: DocumentPhrase) {
   wordsByPattern.set(pattern, words)
   return z.regex(pattern)
 }
@@ -14,11 +15,7 @@ export function worded(pattern: RegExp, words: string) {
 /** An id within one document or among documents of a kind. */
 export const id = z
   .string()
-  .check(
-    worded(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words and digits joined by hyphens, such as "wall-east"'),
-    z.maxLength(64),
-    z.describe('Lower-case words and digits joined by hyphens.'),
-  )
+  .check(worded(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'likeId'), z.maxLength(64), z.describe('Lower-case words and digits joined by hyphens.'))
 
 const shownText = z.string().check(z.minLength(1), z.maxLength(2000))
 
@@ -30,10 +27,7 @@ export type Localised = z.infer<typeof localised>
 export const localPath = z
   .string()
   .check(
-    worded(
-      /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._/-]+$/,
-      'a path inside the document\'s own folder, without "..", spaces or a leading slash',
-    ),
+    worded(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._/-]+$/, 'likePath'),
     z.maxLength(256),
     z.describe('A path inside the document\'s own folder: no scheme, no leading slash, no "..".'),
   )

@@ -1,11 +1,13 @@
 import type * as z from 'zod/mini'
-import { type Fault, type Outcome } from '../errors/index.ts'
+import { type Fault, type FaultCode, type FaultPath, type Outcome } from '../errors/index.ts'
+import { phrase } from '../words/index.ts'
 import { closestName } from './closest-name.ts'
 import { copyJson } from './copy-json.ts'
 import { describeIssues } from './describe-issue.ts'
 import { migrateUp, type DocumentKind } from './document-kind.ts'
 import type { JsonObject, JsonValue } from './json-limits.ts'
 import { parseJsonText } from './parse-json-text.ts'
+import { said } from './said.ts'
 
 /** Kinds by name. */
 export type KindTable = Readonly<Record<string, DocumentKind>>
@@ -60,9 +62,10 @@ function kindOf(kinds: KindTable, json: JsonObject, wanted: string | undefined):
   const found = typeof name === 'string' && Object.hasOwn(kinds, name) ? kinds[name] : undefined
   if (found === undefined) {
     const near = typeof name === 'string' ? closestName(name, known) : undefined
-    const what = name === undefined ? 'The document does not say its kind.' : `The kind ${shown(name)} is not known.`
-    const hint = near === undefined ? '' : ` Did you mean "${near}"?`
-    return refuse('document/unknown-kind', what, `Set "kind" to one of ${known.map((kind) => `"${kind}"`).join(', ')}.${hint}`, ['kind'])
+    const what = name === undefined ? phrase('noKind') : phrase('unknownKind', { kind: shown(name) })
+    const list = known.map((kind) => `"${kind}"`).join(', ')
+    const fix = near === undefined ? phrase('setKind', { known: list }) : phrase('setKindNear', { known: list, near })
+    return refuseSaid('document/unknown-kind', said(what, fix), ['kind'])
   }
   if (wanted === undefined || wanted === found.kind) return { ok: true, value: found }
   const what = `This is a ${found.kind} document where a ${wanted} document is wanted.`
@@ -77,13 +80,18 @@ function versionOf(kind: DocumentKind, json: JsonObject): Outcome<number> {
     return refuse('document/bad-version', what, `Set "version" to the number it was written for, at most ${kind.version}.`, ['version'])
   }
   if (version <= kind.version) return { ok: true, value: version }
-  const what = `This ${kind.kind} document is version ${version}; this build reads up to version ${kind.version}.`
-  return refuse('document/newer-version', what, 'Open it with a newer Holosite, or export it again from this one.', ['version'])
+  const what = phrase('newerVersion', { kind: kind.kind, version, newest: kind.version })
+  return refuseSaid('document/newer-version', said(what, phrase('newerHolosite')), ['version'])
 }
 
 function refuse(code: Fault['code'], what: string, fix: string, at: Fault['at'] = []): { ok: false; faults: Fault[] } {
   return { ok: false, faults: [{ code, what, fix, at }] }
 }
+
+const refuseSaid = (code: FaultCode, words: ReturnType<typeof said>, at: FaultPath): { ok: false; faults: Fault[] } => ({
+  ok: false,
+  faults: [{ code, ...words, at }],
+})
 
 function shown(value: JsonValue): string {
   const text = typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{…}') : JSON.stringify(value)

@@ -1,6 +1,8 @@
-import { HolositeError, type FaultPath, type Outcome } from '../errors/index.ts'
+import { HolositeError, type FaultPath, type Outcome, type Phrase } from '../errors/index.ts'
+import { phrase } from '../words/index.ts'
 import { jsonFault } from './json-faults.ts'
 import { FORBIDDEN_KEYS, JSON_LIMITS, type JsonObject, type JsonValue } from './json-limits.ts'
+import { said } from './said.ts'
 
 interface Reader {
   readonly text: string
@@ -19,7 +21,7 @@ export function parseJsonText(text: string): Outcome<JsonValue> {
     const reader: Reader = { text, next: text.startsWith('\uFEFF') ? 1 : 0, values: 0, path: [] }
     const value = readValue(reader)
     skipSpace(reader)
-    if (reader.next < text.length) throw syntax(reader, 'more text after the end of the document', 'Keep one JSON value in the file.')
+    if (reader.next < text.length) throw syntax(reader, phrase('moreText'), phrase('oneValue'))
     return { ok: true, value }
   } catch (error) {
     if (!(error instanceof HolositeError)) throw error
@@ -55,21 +57,21 @@ function readObject(reader: Reader): JsonObject {
   if (take(reader, '}')) return object
   do {
     skipSpace(reader)
-    if (reader.text[reader.next] === '}') throw syntax(reader, 'a comma before "}"', 'Remove the comma.')
-    if (reader.text[reader.next] !== '"') throw unexpected(reader, 'a key in double quotes')
+    if (reader.text[reader.next] === '}') throw syntax(reader, phrase('commaBefore', { bracket: '}' }), phrase('removeComma'))
+    if (reader.text[reader.next] !== '"') throw unexpected(reader, phrase('keyInQuotes'))
     const start = reader.next
     const key = readString(reader)
     if (key.length > JSON_LIMITS.keyCharacters) throw jsonFault.keyTooLong(key.length, [...reader.path])
     reader.path.push(key)
     if (FORBIDDEN_KEYS.has(key)) throw jsonFault.forbiddenKey(key, [...reader.path], ` at ${place(reader.text, start)}`)
-    if (Object.hasOwn(object, key)) throw duplicateKey(key, reader.path, ` at ${place(reader.text, start)}`)
+    if (Object.hasOwn(object, key)) throw duplicateKey(key, reader.path, place(reader.text, start))
     skipSpace(reader)
-    if (!take(reader, ':')) throw unexpected(reader, `":" after the key "${clip(key)}"`)
+    if (!take(reader, ':')) throw unexpected(reader, phrase('colonAfter', { key: clip(key) }))
     object[key] = readValue(reader)
     reader.path.pop()
     skipSpace(reader)
   } while (take(reader, ','))
-  if (!take(reader, '}')) throw unexpected(reader, '"," or "}"')
+  if (!take(reader, '}')) throw unexpected(reader, phrase('commaOr', { bracket: '}' }))
   return object
 }
 
@@ -80,13 +82,13 @@ function readList(reader: Reader): JsonValue[] {
   if (take(reader, ']')) return list
   do {
     skipSpace(reader)
-    if (reader.text[reader.next] === ']') throw syntax(reader, 'a comma before "]"', 'Remove the comma.')
+    if (reader.text[reader.next] === ']') throw syntax(reader, phrase('commaBefore', { bracket: ']' }), phrase('removeComma'))
     reader.path.push(list.length)
     list.push(readValue(reader))
     reader.path.pop()
     skipSpace(reader)
   } while (take(reader, ','))
-  if (!take(reader, ']')) throw unexpected(reader, '"," or "]"')
+  if (!take(reader, ']')) throw unexpected(reader, phrase('commaOr', { bracket: ']' }))
   return list
 }
 
@@ -112,10 +114,10 @@ function readString(reader: Reader): string {
       index++
     } else if (code < 32) {
       reader.next = index
-      throw syntax(reader, 'a line break or control character inside a text', 'Close the text with a double quote, or write \\n.')
+      throw syntax(reader, phrase('controlCharacter'), phrase('closeTextOrEscape'))
     }
   }
-  throw syntax(reader, 'a text that never ends', 'Close it with a double quote.')
+  throw syntax(reader, phrase('endlessText'), phrase('closeText'))
 }
 
 function decodeEscapes(reader: Reader, start: number): string {
@@ -124,7 +126,7 @@ function decodeEscapes(reader: Reader, start: number): string {
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
     reader.next = start
-    throw syntax(reader, 'a text with a bad escape', 'After a backslash write one of " \\ / b f n r t, or u and four hex digits.')
+    throw syntax(reader, phrase('badEscape'), phrase('goodEscapes'))
   }
 }
 
@@ -133,7 +135,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 function readNumber(reader: Reader): number {
   NUMBER.lastIndex = reader.next
   const found = NUMBER.exec(reader.text)?.[0]
-  if (found === undefined) throw unexpected(reader, 'a value')
+  if (found === undefined) throw unexpected(reader, phrase('aValue'))
   const value = Number(found)
   if (!Number.isFinite(value)) throw jsonFault.notFinite(clip(found), [...reader.path], ` at ${place(reader.text, reader.next)}`)
   reader.next += found.length
@@ -141,7 +143,7 @@ function readNumber(reader: Reader): number {
 }
 
 function readWord<T>(reader: Reader, word: string, value: T): T {
-  if (!reader.text.startsWith(word, reader.next)) throw unexpected(reader, 'a value')
+  if (!reader.text.startsWith(word, reader.next)) throw unexpected(reader, phrase('aValue'))
   reader.next += word.length
   return value
 }
@@ -172,28 +174,20 @@ function place(text: string, index: number): string {
   return `${line}:${index - lineStart + 1}`
 }
 
-function unexpected(reader: Reader, wanted: string): HolositeError {
+function unexpected(reader: Reader, wanted: Phrase): HolositeError {
   const found = reader.text[reader.next]
-  if (found === undefined) return syntax(reader, `the end of the text where ${wanted} belongs`, 'Check that the whole file arrived.')
-  if (found === '/') return syntax(reader, 'a comment', 'Remove it: JSON has no comments.')
-  if (found === "'") return syntax(reader, 'a single quote', 'Use double quotes.')
-  return syntax(reader, `${JSON.stringify(found)} where ${wanted} belongs`, 'Correct the text at that place.')
+  if (found === undefined) return syntax(reader, phrase('endWhere', { wanted }), phrase('wholeFile'))
+  if (found === '/') return syntax(reader, phrase('comment'), phrase('noComments'))
+  if (found === "'") return syntax(reader, phrase('singleQuote'), phrase('doubleQuotes'))
+  return syntax(reader, phrase('foundWhere', { found: JSON.stringify(found), wanted }), phrase('correctText'))
 }
 
-function syntax(reader: Reader, found: string, fix: string): HolositeError {
-  return new HolositeError({
-    code: 'document/not-json',
-    what: `The text is not JSON: at ${place(reader.text, reader.next)} stands ${found}.`,
-    fix,
-    at: [...reader.path],
-  })
+function syntax(reader: Reader, found: Phrase, fix: Phrase): HolositeError {
+  const what = phrase('notJson', { place: place(reader.text, reader.next), found })
+  return new HolositeError({ code: 'document/not-json', ...said(what, fix), at: [...reader.path] })
 }
 
-function duplicateKey(key: string, path: FaultPath, where: string): HolositeError {
-  return new HolositeError({
-    code: 'document/invalid',
-    what: `The key "${clip(key)}"${where} stands twice in one object.`,
-    fix: 'Keep one of the two.',
-    at: [...path],
-  })
+function duplicateKey(key: string, path: FaultPath, at: string): HolositeError {
+  const what = phrase('keyTwice', { key: clip(key), where: phrase('atPlace', { place: at }) })
+  return new HolositeError({ code: 'document/invalid', ...said(what, phrase('keepOne')), at: [...path] })
 }

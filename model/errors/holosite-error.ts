@@ -1,6 +1,12 @@
 /** Where in a document a fault lies: keys and indices from the root, as zod reports them. */
 export type FaultPath = readonly (string | number)[]
 
+/** A sentence by its key and values, so that a page can say it in its own language; a value may be a sentence part itself. */
+export interface Phrase {
+  readonly key: string
+  readonly values: Readonly<Record<string, string | number | Phrase>>
+}
+
 /** What a fault says, as a plain value: safe to send, to print and to compare. */
 export interface Fault {
   /** Stable code callers branch on, `domain/reason`, e.g. `document/newer-version`. */
@@ -13,6 +19,8 @@ export interface Fault {
   readonly at: FaultPath
   /** File the fault was found in, where there is one. */
   readonly file?: string
+  /** `what` and `fix` by phrase, where pages can say them in another language. */
+  readonly told?: { readonly what: Phrase; readonly fix: Phrase } | undefined
 }
 
 /** The closed list of fault codes. A code is never reused for another meaning. */
@@ -32,6 +40,7 @@ export type FaultCode =
   | 'venue/bad-lens'
   | 'venue/wrong-venue'
   | 'venue/missing'
+  | 'venue/not-ready'
   | 'venue/broken-tiles'
   | 'venue/bad-zone'
   | 'venue/too-bright'
@@ -146,6 +155,7 @@ export class HolositeError extends Error implements Fault {
   readonly fix: string
   readonly at: FaultPath
   readonly file?: string
+  readonly told?: NonNullable<Fault['told']>
 
   constructor(fault: Omit<Fault, 'code' | 'at'> & { code: FaultCode; at?: FaultPath; cause?: unknown }) {
     super(`${fault.what} ${fault.fix}`, fault.cause === undefined ? undefined : { cause: fault.cause })
@@ -155,13 +165,13 @@ export class HolositeError extends Error implements Fault {
     this.fix = fault.fix
     this.at = fault.at ?? []
     if (fault.file !== undefined) this.file = fault.file
+    if (fault.told !== undefined) this.told = fault.told
   }
 
   /** The error as a plain fault, for the wire, a log line or `--json` output. */
   toFault(): Fault {
-    return this.file === undefined
-      ? { code: this.code, what: this.what, fix: this.fix, at: this.at }
-      : { code: this.code, what: this.what, fix: this.fix, at: this.at, file: this.file }
+    const { code, what, fix, at, file, told } = this
+    return { code, what, fix, at, ...(file === undefined ? {} : { file }), ...(told === undefined ? {} : { told }) }
   }
 }
 

@@ -1,1 +1,1 @@
-export { HolositeError, type Fault, type FaultCode, type FaultPath, type Outcome } from './holosite-error.ts'
+export { HolositeError, type Fault, type FaultCode, type FaultPath, type Outcome, type Phrase } from './holosite-error.ts'

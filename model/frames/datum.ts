@@ -36,6 +36,9 @@ type Shift = (p: Degrees, out: Degrees) => Degrees
 
 const insideChina = (p: Degrees): boolean => p.lon >= 72.004 && p.lon <= 137.8347 && p.lat >= 0.8293 && p.lat <= 55.8271
 
+/** Whether the shifts of GCJ-02 and BD-09 move a place at all: outside China's bounds their maps are WGS84, and naming them is a mistake. */
+export const isShiftedThere = (latDeg: number, lonDeg: number): boolean => insideChina({ lat: latDeg, lon: lonDeg })
+
 const wave = (amplitude: number, turns: number): number => amplitude * Math.sin(turns * Math.PI)
 
 const gcj02Shift: Shift = (p, out) => {

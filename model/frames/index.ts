@@ -56,6 +56,7 @@ export {
   gcj02FromBd09,
   wgs84FromCgcs2000,
   cgcs2000FromWgs84,
+  isShiftedThere,
   wgs84FromHorizontal,
 } from './datum.ts'
 export { type Georeference, geodeticOfGeoreference, enuOriginOfGeoreference } from './georeference.ts'

@@ -16,6 +16,8 @@ export const fault = z.object({
   fix: z.string(),
   at: z.array(z.union([z.string(), z.number()])),
   file: z.optional(z.string()),
+  /** Its sentences as phrases: looked at by the page that says them in another language. */
+  told: z.optional(z.unknown()),
 })
 
 /** A text in both languages. */

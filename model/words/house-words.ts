@@ -4,6 +4,7 @@ import type { Dictionary } from './dictionary.ts'
 export const houseWords = {
   'house.title': { 'zh-CN': '场务', en: 'House' },
   'house.openDesk': { 'zh-CN': '场务：{count} 人', en: 'House: {count} in' },
+  'house.openDeskLocked': { 'zh-CN': '，门已锁', en: ', doors locked' },
   'house.openDeskReports': { 'zh-CN': '场务：{count} 人，举报 {reports}', en: 'House: {count} in, reports: {reports}' },
   'house.backToShow': { 'zh-CN': '回到演出', en: 'Back to the show' },
   'house.people': { 'zh-CN': '在场的人', en: 'People here' },

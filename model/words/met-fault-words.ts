@@ -46,26 +46,23 @@ export const metFaultWords = {
     en: 'The server’s database does not answer at the moment. Try again in some seconds; whoever is in stays in.',
   },
   'http/failed': { 'zh-CN': '服务器出了错，请稍后再试。', en: 'The server failed. Try again in a while.' },
-  'venue/missing': { 'zh-CN': '场地有一部分取不到，其余照常可看。', en: 'A part of the venue cannot be had.' },
+  'venue/not-ready': { 'zh-CN': '场馆还没有准备好，请稍后再来。', en: 'The venue is not ready yet. Come back a little later.' },
+  'venue/missing': { 'zh-CN': '场地有一部分取不到，其余照常可看。', en: 'A part of the venue cannot be had; the rest is there.' },
   'stage/unfetched': { 'zh-CN': '页面有一部分没有取到，请刷新。', en: 'A part of the page could not be fetched.' },
-  'stage/system-failed': { 'zh-CN': '画面有一部分出错停下了，其余照常可看。', en: 'A part of the picture failed.' },
-  'scene/piece-failed': { 'zh-CN': '演出有一部分没能放上，其余照常。', en: 'A part of the show could not be put up.' },
-  'scene/unknown-piece': { 'zh-CN': '演出有一部分没能放上，其余照常。', en: 'A part of the show could not be put up.' },
+  'stage/system-failed': { 'zh-CN': '画面有一部分出错停下了，其余照常可看。', en: 'A part of the picture failed; the rest goes on.' },
+  'scene/piece-failed': { 'zh-CN': '演出有一部分没能放上，其余照常。', en: 'A part of the show could not be put up; the rest goes on.' },
+  'scene/unknown-piece': { 'zh-CN': '演出有一部分没能放上，其余照常。', en: 'A part of the show could not be put up; the rest goes on.' },
   'scene/media-missing': {
     'zh-CN': '演出的一幅画取不到，先用备用画面代替。',
     en: 'A picture of the show cannot be had; another stands in.',
   },
 } as const satisfies Dictionary
 
-/** Faults that name a file or a part: their own sentence tells more than the words above. */
-const NAMING = /^(?:venue|stage|scene)\//
+/** Of the place, its show and their documents. Their own sentences name files and parts: those are for staff and authors. */
+const OF_THE_PLACE = /^(?:venue|stage|scene|show|document|projection|optics|frames)\//
 
-/** A fault in a visitor's language. `detail` is the fault's own sentence, English, where it names what is meant and the words do not. */
-export function tellFault(
-  language: Language,
-  { code, what, fix }: { readonly code: string; readonly what: string; readonly fix: string },
-): { readonly text: string | null; readonly detail: string | null } {
-  const wording = Object.hasOwn(metFaultWords, code) ? metFaultWords[code as keyof typeof metFaultWords] : null
-  if (wording === null || (language === 'en' && NAMING.test(code))) return { text: null, detail: `${what} ${fix}` }
-  return { text: wording[language], detail: NAMING.test(code) ? what : null }
+/** A fault in a visitor's language, by its code; one that has no words here tells no more than that something is missing or went wrong. */
+export function tellFault(language: Language, { code }: { readonly code: string }): string {
+  if (Object.hasOwn(metFaultWords, code)) return metFaultWords[code as keyof typeof metFaultWords][language]
+  return metFaultWords[OF_THE_PLACE.test(code) ? 'venue/missing' : 'http/failed'][language]
 }

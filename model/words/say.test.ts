@@ -7,7 +7,11 @@ import { headsetWords } from './headset-words.ts'
 import { LANGUAGES, type Wording } from './dictionary.ts'
 import { doorWords } from './door-words.ts'
 import { houseWords } from './house-words.ts'
+import { documentPhrases } from './document-phrases.ts'
+import { documentPhrasesZh } from './document-phrases-zh.ts'
+import { linkPhrases } from './link-phrases.ts'
 import { metFaultWords, tellFault } from './met-fault-words.ts'
+import { isPhrase, phrase, phraseText } from './phrase.ts'
 import { isWordKey, pickLanguage, say, type WordKey } from './say.ts'
 import { nearbyWords } from './nearby-words.ts'
 import { sayHeadset } from './say-headset.ts'
@@ -111,13 +115,45 @@ test('pages for visitors say only what their dictionary holds', () => {
   expect(checked).toBeGreaterThan(60)
 })
 
-test('a fault is told in the visitor’s language by its code; its own sentence stays where it names what is meant, or has no words here', () => {
-  const of = (code: string) => ({ code, what: 'Tile r0 is gone.', fix: 'Bring it back.' })
-  expect(tellFault('zh-CN', of('house/invited'))).toEqual({ text: '这场活动仅限受邀，请用邀请里的链接打开。', detail: null })
-  expect(tellFault('en', of('protocol/version')).text).toMatch(/Reload it/)
-  expect(tellFault('zh-CN', of('venue/missing'))).toEqual({ text: '场地有一部分取不到，其余照常可看。', detail: 'Tile r0 is gone.' })
-  expect(tellFault('en', of('venue/missing'))).toEqual({ text: null, detail: 'Tile r0 is gone. Bring it back.' })
-  expect(tellFault('zh-CN', of('toString'))).toEqual({ text: null, detail: 'Tile r0 is gone. Bring it back.' })
+test('a fault is told in the visitor’s language by its code, and never by its own sentence, which names files and parts', () => {
+  const of = (code: string) => ({ code, what: 'scenes/x/show.json is gone.', fix: 'Bring it back.' })
+  expect(tellFault('zh-CN', of('house/invited'))).toBe('这场活动仅限受邀，请用邀请里的链接打开。')
+  expect(tellFault('en', of('protocol/version'))).toMatch(/Reload it/)
+  expect(tellFault('zh-CN', of('venue/missing'))).toBe('场地有一部分取不到，其余照常可看。')
+  for (const code of ['document/invalid', 'scene/bad-performer', 'show/unknown-target', 'toString', 'venue/bad-zone'])
+    for (const language of LANGUAGES) {
+      expect(tellFault(language, of(code))).not.toMatch(/json|Bring/)
+      expect(tellFault(language, of(code)).length).toBeGreaterThan(8)
+    }
+})
+
+test('every phrase about documents has its Chinese, with the same values and Chinese punctuation', () => {
+  const english: Readonly<Record<string, string>> = { ...documentPhrases, ...linkPhrases }
+  expect(Object.keys(english)).toHaveLength(Object.keys(documentPhrases).length + Object.keys(linkPhrases).length)
+  expect(Object.keys(documentPhrasesZh).sort()).toEqual(Object.keys(english).sort())
+  for (const [key, chinese] of Object.entries(documentPhrasesZh)) {
+    expect(placeholders(chinese), key).toEqual(placeholders(english[key] ?? ''))
+    expect(chinese, key).not.toMatch(/[\u4e00-\u9fff][,;?!]|[,;?!][\u4e00-\u9fff]/)
+  }
+})
+
+test('a phrase holds others, and is nothing where the dictionary lacks one of them', () => {
+  const list = phrase('addIt', { wanted: phrase('listOfExactlyEach', { count: 3, each: phrase('numberBetween', { min: 0, max: 1 }) }) })
+  expect(phraseText(documentPhrases, list)).toBe('Add it: a list of exactly 3 values, each a number from 0 to 1.')
+  expect(phraseText(documentPhrasesZh, list)).toBe('补上：正好 3 项的列表，每项是 0 到 1 的数字。')
+  expect(phraseText(documentPhrases, { key: 'addIt', values: { wanted: { key: 'toString', values: {} } } })).toBeNull()
+  expect(phraseText(documentPhrases, { key: 'missing', values: {} })).toBe('{place} is missing.')
+  expect([list, null, 'missing', { key: 'missing' }, { key: 1, values: {} }].map((value) => isPhrase(value))).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+  const knot: { key: string; values: Record<string, unknown> } = { key: 'addIt', values: {} }
+  knot.values['wanted'] = knot
+  expect(phraseText(documentPhrases, knot as never)).toBeNull()
+  expect(isPhrase(knot)).toBe(false)
 })
 
 test('every reason to be kept out has words', () => {

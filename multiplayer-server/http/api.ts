@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Fault } from '../../model/errors/index.ts'
 import { http, PROTOCOL_VERSION, WIRE_LIMITS, type ListedEvent, type VenueListing } from '../../model/protocol/index.ts'
 import { callerAddress, cookieLine, STAFF_COOKIE } from '../access/caller.ts'
-import { staffOf, type Doors } from '../access/doors.ts'
+import { opensVenue, staffOf, type Doors } from '../access/doors.ts'
 import { issueTicket } from '../access/issue-ticket.ts'
 import { exchangeStaffLink, revokeStaff, STAFF_SESSION_MS } from '../access/staff.ts'
 import type { FrontDoor } from '../process/open-front.ts'
@@ -82,9 +82,8 @@ function addVenues(router: Router, parts: ApiParts): void {
   router.get('/venues/:id', async (request, response) => {
     const entry = library.get(request.params.id)
     if (entry === null) return refuse(response, 'venue/missing', 'There is no such venue here.', 'Choose one of /api/venues.')
-    // A venue that never opened has nothing to show but what is wrong with it.
     const { bundle } = entry
-    if (bundle === null) return sendFirst(response, entry.faults)
+    if (bundle === null) return sendUnopened(entry, parts.doors, { request, response })
     await packed.send(entry, () => venueAnswer(entry, bundle), { request, response })
   })
 }
@@ -105,6 +104,19 @@ const listingOf = (
   sources: venue.twin.map(({ attribution, licence }) => ({ attribution, licence })),
 })
 
+/** A venue that never opened has nothing to show but what is wrong with it, and that is for its staff. */
+async function sendUnopened({ id, faults }: LibraryEntry, doors: Doors, { request, response }: { request: Request; response: Response }) {
+  const staff = await staffOf(doors, request)
+  if (staff !== null && opensVenue(staff, id)) return sendFirst(response, faults)
+  refuse(response, 'venue/not-ready', 'The venue is not ready: its documents never opened.', 'Come back later; its staff read why.')
+}
+
+/** What a page that draws the venue has to know of what is wrong: which media are not there. Files and places are told at desks. */
+const faultsToDrawBy = (faults: readonly Fault[]) =>
+  faults
+    .filter(({ code }) => code === 'scene/media-missing')
+    .map(({ code, what, fix, at, told }) => ({ code, what, fix, at: [...at], ...(told === undefined ? {} : { told }) }))
+
 const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z.infer<typeof http.venue.response> => ({
   venue: bundle.venue,
   scene: bundle.scene,
@@ -113,7 +125,7 @@ const venueAnswer = ({ faults, revision }: LibraryEntry, bundle: VenueBundle): z
   fixtureTypes: [...bundle.fixtureTypes],
   geoPose: bundle.geoPose,
   files: bundle.files,
-  faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
+  faults: faultsToDrawBy(faults),
   revision,
 })
 

@@ -27,6 +27,7 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'house/over': 403,
   'house/invited': 403,
   'venue/missing': 404,
+  'venue/not-ready': 503,
   'venue/unknown-id': 404,
   'media/unknown-camera': 404,
   'media/bad-sdp': 400,

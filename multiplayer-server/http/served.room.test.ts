@@ -133,6 +133,12 @@ describe('pages', () => {
   })
 })
 
+const deskSeat = async () => {
+  const desk = yard.browser()
+  await desk.enterAs('operator')
+  return desk.join('console')
+}
+
 describe('documents', () => {
   test('venues are listed, and one comes whole with its place on Earth and its faults', async () => {
     const list = await (await yard.browser().fetch('/api/venues')).json()
@@ -161,8 +167,9 @@ describe('documents', () => {
     expect(await statusOf('/api/venues/nowhere')).toBe(404)
   })
 
-  test('a changed document is taken and told; a broken one leaves the old running and its faults are told', async () => {
-    const seat = await yard.browser().join()
+  test('a changed document is taken and told; a broken one leaves the old running, and its faults are told at desks alone', async () => {
+    const seat = await deskSeat()
+    const visitor = await yard.browser().join()
     const [first] = seat.told.documents
     writeFileSync(yard.showFile, JSON.stringify({ ...yard.show, durationS: 700 }))
     await until(() => seat.told.documents.length >= 2, 'the change')
@@ -171,7 +178,14 @@ describe('documents', () => {
     const told = seat.told.documents.length
     writeFileSync(yard.showFile, '{ "kind": "show", ')
     await until(() => seat.told.documents.length > told, 'the fault')
-    expect(seat.told.documents.at(-1)?.faults).toMatchObject([{ code: 'document/not-json', file: 'scenes/evening/show.json' }])
+    expect(seat.told.documents.at(-1)?.faults).toMatchObject([
+      { code: 'document/not-json', file: 'scenes/evening/show.json', told: { what: { key: 'notJson' }, fix: { key: 'wholeFile' } } },
+    ])
+    await until(() => visitor.told.documents.at(-1)?.revision === seat.told.documents.at(-1)?.revision, 'the visitor')
+    const late = await yard.browser().join()
+    expect([...visitor.told.documents, ...late.told.documents].flatMap(({ faults }) => faults)).toEqual([])
+    const asked = (await (await yard.browser().fetch('/api/venues/yard')).json()) as Record<string, unknown>
+    expect(asked).toMatchObject({ faults: [], show: { id: 'evening', durationS: 700 } })
     expect(yard.server.shows.show('yard').plan).toBe(plan)
     expect(yard.server.library.get('yard')?.bundle?.show?.durationS).toBe(700)
     writeFileSync(yard.showFile, JSON.stringify(yard.show))
@@ -179,12 +193,16 @@ describe('documents', () => {
   })
 
   test('a medium that is put back, or painted anew, and a tileset that is built anew are told without a change of documents', async () => {
-    const seat = await yard.browser().join()
+    const seat = await deskSeat()
     const scene = join(yard.root, 'scenes/evening')
     const document = JSON.parse(readFileSync(join(scene, 'scene.json'), 'utf8')) as object
     const media = [{ id: 'poster', kind: 'image', uri: 'painted/poster.png', credit: 'Test' }]
     writeFileSync(join(scene, 'scene.json'), JSON.stringify({ ...document, media }))
     await until(() => seat.told.documents.at(-1)?.faults[0]?.code === 'scene/media-missing', 'the missing medium')
+    // A page that draws has to know which medium is not there; of files and places it is told nothing.
+    const drawn = (await (await yard.browser().fetch('/api/venues/yard')).json()) as { faults: object[] }
+    expect(drawn.faults).toMatchObject([{ code: 'scene/media-missing', at: ['media', 'poster', 'uri'] }])
+    expect(drawn.faults[0]).not.toHaveProperty('file')
     const told = async (change: () => void, what: string): Promise<void> => {
       const before = seat.told.documents.at(-1)?.revision ?? 0
       change()

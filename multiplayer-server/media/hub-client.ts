@@ -208,6 +208,6 @@ function readFault(reply: Reply): Fault {
   const parsed = http.refusal.safeParse(readJson(reply.body))
   const code: FaultCode = 'media/bad-sdp'
   if (!parsed.success) return { code, what: `The hub answered ${reply.status}.`, fix: 'Send a whole SDP offer.', at: [] }
-  const { file, ...fault } = parsed.data.error
-  return file === undefined ? fault : { ...fault, file }
+  const { code: said, what, fix, at, file } = parsed.data.error
+  return { code: said, what, fix, at, ...(file === undefined ? {} : { file }) }
 }

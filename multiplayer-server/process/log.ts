@@ -5,7 +5,7 @@ import pino, { type Logger } from 'pino'
 export type LogFormat = 'pretty' | 'json'
 
 const LEVEL_MARKS: Readonly<Record<number, string>> = { 10: '·', 20: '·', 30: ' ', 40: '!', 50: '✗', 60: '✗' }
-const HIDDEN = new Set(['level', 'time', 'msg', 'err', 'part'])
+const HIDDEN = new Set(['level', 'time', 'msg', 'err', 'part', 'fault'])
 
 /** Makes the log of one process. Lines go to standard error; nothing secret may ever be handed to it. */
 export function createLog(options: { part: string; format: LogFormat; level?: string }): Logger {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { faultLine } from '../../model/documents/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import type { Admission } from '../access/doors.ts'
 import { recordAudit } from '../access/audit.ts'
@@ -61,7 +62,7 @@ export async function openFront(parts: FrontParts): Promise<Front> {
     const mark = JSON.stringify(found)
     if (mark === told) return
     told = mark
-    for (const fault of found) log.warn({ code: fault.code, file: fault.file, at: fault.at.join('.') }, fault.what)
+    for (const fault of found) log.warn({ fault: { code: fault.code, file: fault.file, at: fault.at.join('.') } }, faultLine(fault))
   }
   tellFaults(faults)
   const reload = (): void => void events.reload().then(tellFaults, (err: unknown) => log.warn({ err }, 'the events cannot be read'))

@@ -80,7 +80,7 @@ export class RoomCore implements MirrorRoom {
       parts.timers.every(GESTURES_MS, () => this.gestures.flush()),
       show.on('state', () => this.tellAll(showMessages(show))),
       parts.timers.every(TELL_MS, () => this.#tellHealth()),
-      parts.library.onReload((entry) => entry.id === venue && this.tellAll({ documents: documentsMessage(entry) })),
+      parts.library.onReload((entry) => entry.id === venue && this.#tellDocuments(entry)),
     ]
   }
 
@@ -278,7 +278,17 @@ export class RoomCore implements MirrorRoom {
     this.#bodies.welcome(member)
     this.#house.tellMissedChat(member)
     const entry = library.get(venue)
-    if (entry) tell(member, { documents: documentsMessage(entry) })
+    if (entry) tell(member, { documents: isStaff ? documentsMessage(entry) : documentsForVisitors(entry) })
+  }
+
+  /** What is wrong with the documents is for those at desks: visitors stay in the last good state and read nothing of it. */
+  #tellDocuments(entry: LibraryEntry): void {
+    this.tellAll({ documents: documentsForVisitors(entry) }, this.#desks)
+    this.#tellStaff({ documents: documentsMessage(entry) })
+  }
+
+  get #desks(): Member[] {
+    return [...this.#members.values()].filter(({ bearer }) => bearer.kind === 'console')
   }
 
   #tellHealth(): void {
@@ -304,8 +314,7 @@ export class RoomCore implements MirrorRoom {
   /** Staff at desks see the hands of all rooms. */
   #tellGestures(messages: Partial<ServerMessages>): void {
     const { hall } = this.#own
-    const desks = [...this.#members.values()].filter(({ bearer }) => bearer.kind === 'console')
-    this.tellAll(messages, desks)
+    this.tellAll(messages, this.#desks)
     if (messages.hands !== undefined) hall.tellStaff({ hands: hall.hands })
   }
 
@@ -314,7 +323,7 @@ export class RoomCore implements MirrorRoom {
   }
 
   #tellStaff(messages: Partial<ServerMessages>): void {
-    for (const member of this.#members.values()) if (member.bearer.kind === 'console') tell(member, messages)
+    for (const member of this.#desks) tell(member, messages)
   }
 
   #place(): { venue: string; room: string; mirror?: number } {
@@ -331,3 +340,5 @@ const documentsMessage = ({ revision, faults }: LibraryEntry): ServerMessages['d
   revision,
   faults: faults.map((fault) => ({ ...fault, at: [...fault.at] })),
 })
+
+const documentsForVisitors = ({ revision }: LibraryEntry): ServerMessages['documents'] => ({ revision, faults: [] })

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import {
   linkVenue,
   openDocumentText,
+  saidOfLink,
   type DocumentName,
   type DocumentOf,
   type FixtureType,
@@ -11,8 +12,9 @@ import {
   type Show,
   type Venue,
 } from '../../model/documents/index.ts'
-import { HolositeError, type Fault, type Outcome } from '../../model/errors/index.ts'
+import { HolositeError, type Fault, type Outcome, type Phrase } from '../../model/errors/index.ts'
 import { geodeticOfGeoreference } from '../../model/frames/index.ts'
+import { phrase } from '../../model/words/index.ts'
 import { degreesFromRadians } from '../../model/units/index.ts'
 import { decodeGround, type GroundGrid } from '../../model/walk/index.ts'
 import { missingMedia } from './missing-media.ts'
@@ -125,10 +127,16 @@ async function readDocument<K extends DocumentName>(root: string, file: string, 
   try {
     return openDocumentText(await readFile(file, 'utf8'), { kind, file: name })
   } catch (cause) {
-    const what = `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
-    const fix = `Put a ${kind} document there, or mend the path that names it.`
-    return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', what, fix, file: name }).toFault()] }
+    const what = phrase('unreadable', { file: name, reason: reasonOf(cause) })
+    const words = saidOfLink(what, phrase('putDocument', { kind }))
+    return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', ...words, file: name }).toFault()] }
   }
+}
+
+/** Why a file cannot be read, without the path it lies at on this machine. */
+function reasonOf(cause: unknown): Phrase | string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return code === 'ENOENT' ? phrase('noSuchFile') : code || (cause instanceof Error ? cause.message : String(cause))
 }
 
 /** No ground grid is larger than this. */
@@ -142,18 +150,15 @@ async function readGround(root: string, file: string): Promise<Outcome<GroundGri
     const opened = decodeGround(size > GROUND_BYTES ? new Uint8Array() : await readFile(file))
     return opened.ok ? opened : { ok: false, faults: opened.faults.map(named) }
   } catch (cause) {
-    const what = `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
-    const fix = 'Bake the ground of the venue, or mend the path that names it.'
-    return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', what, fix, file: name }).toFault()] }
+    const words = saidOfLink(phrase('unreadable', { file: name, reason: reasonOf(cause) }), phrase('bakeGround'))
+    return { ok: false, faults: [new HolositeError({ code: 'document/unreadable', ...words, file: name }).toFault()] }
   }
 }
 
 function misnamed(root: string, file: string, found: string, wanted: string): Fault {
-  const what = `The venue in folder "${wanted}" calls itself "${found}".`
   return new HolositeError({
     code: 'venue/wrong-venue',
-    what,
-    fix: 'Give folder and id the same name.',
+    ...saidOfLink(phrase('folderName', { folder: wanted, id: found }), phrase('sameName')),
     at: ['id'],
     file: relative(root, file),
   }).toFault()

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Timers } from '../process/timers.ts'
+import { faultLine } from '../../model/documents/index.ts'
 import type { Fault } from '../../model/errors/index.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import { loadVenue, type VenueBundle } from './load-venue.ts'
@@ -92,15 +93,16 @@ class Library implements VenueLibrary {
   async reload(id: string): Promise<LibraryEntry> {
     const before = this.#entries.get(id)
     const loaded = await loadVenue({ root: this.#rootOf(id), id })
-    const faults = loaded.ok ? loaded.value.faults : loaded.faults
+    const faults = (loaded.ok ? loaded.value.faults : loaded.faults).map((fault) => this.#named(fault, id))
     // Once a venue runs, nothing with a fault replaces it; the first time, what there is runs and the faults are told.
     const same = before !== undefined && isDeepStrictEqual(faults, before.faults)
     if (same && (!loaded.ok || isDeepStrictEqual(loaded.value, before.bundle))) return before
     const takes = loaded.ok && (faults.length === 0 || before?.bundle == null)
     const entry = { id, bundle: takes ? loaded.value : (before?.bundle ?? null), faults, revision: (before?.revision ?? 0) + 1 }
     this.#entries.set(id, entry)
-    for (const fault of faults) this.#log.warn({ venue: id, code: fault.code, file: fault.file, at: fault.at.join('.') }, fault.what)
-    if (before) this.#log.info({ venue: id, revision: entry.revision, taken: takes }, 'documents were read again')
+    for (const fault of faults)
+      this.#log.warn({ venue: id, fault: { code: fault.code, file: fault.file, at: fault.at.join('.') } }, faultLine(fault))
+    if (before) this.#log.info({ venue: id, revision: entry.revision, taken: takes }, readAgain(takes, before.bundle !== null))
     for (const listener of this.#listeners) listener(entry)
     return entry
   }
@@ -125,6 +127,13 @@ class Library implements VenueLibrary {
     return this.rootOf(id) ?? this.roots[0] ?? ''
   }
 
+  /** With its file as whoever started the server would open it: below the folder it was started in, or by the data folder's name. */
+  #named(fault: Fault, id: string): Fault {
+    if (fault.file === undefined) return fault
+    const below = relative(this.roots[0] ?? '', this.#rootOf(id))
+    return { ...fault, file: join(below.startsWith('..') ? basename(this.#rootOf(id)) : below, fault.file) }
+  }
+
   /** Of the documents as they are now: they may name other folders than before. */
   #follow(id: string): void {
     this.#watches.get(id)?.follow(this.#entries.get(id)?.bundle?.folders ?? [join(this.#rootOf(id), 'venues', id)])
@@ -139,4 +148,11 @@ class Library implements VenueLibrary {
         .catch((err: unknown) => this.#log.error({ venue: id, err }, 'reading documents failed'))
     this.#settling.set(id, this.#timers.after(SETTLE_MS, read))
   }
+}
+
+function readAgain(takes: boolean, runs: boolean): string {
+  if (takes) return 'documents were read again and are in force'
+  return runs
+    ? 'documents were read again; with these faults the last good ones go on'
+    : 'documents were read again; the venue is still closed'
 }

@@ -83,9 +83,10 @@ test('an output shows the safe picture, says what is missing, and its lamp on th
   await output.close()
 }, 240_000)
 
-test('a visitor reads what is missing and walks on', async () => {
+test('a visitor reads that a picture is missing, without its file, and walks on', async () => {
   const visitor = await enterVisit(await openContext(browser, { width: 560, height: 300 }), product.origin, 'Ann', VENUE)
-  await visitor.waitForSelector('.fault:has-text("media/star-bridge.png")', { timeout: 60_000 })
+  await visitor.waitForSelector('.fault:has-text("A picture of the show cannot be had")', { timeout: 60_000 })
+  expect(await visitor.evaluate(() => document.body.innerText)).not.toContain('star-bridge')
   expect((await visitor.evaluate(() => window.holosite!.inspect())).frame).toBeGreaterThan(0)
   await visitor.close()
 }, 240_000)

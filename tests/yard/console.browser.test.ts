@@ -88,6 +88,35 @@ test('nothing moves under the hand when a cue begins, and what brings the next o
   }
 }, 60_000)
 
+test('neither Blackout nor a refusal moves a button; the refusal says what to do and is put away', async () => {
+  const boxes = (): Promise<string[]> =>
+    operator.evaluate(() =>
+      ['.go', '.keys button:nth-child(3)', '.blackout', '.cues', '.desk > aside'].map((selector) => {
+        const { left, top, width, height } = document.querySelector(selector)!.getBoundingClientRect()
+        return `${selector} ${[left, top, width, height].map(Math.round).join(' ')}`
+      }),
+    )
+  const english = operator.locator('header button', { hasText: 'English' })
+  if ((await english.count()) > 0) await english.click()
+  await operator.setViewportSize({ width: 1024, height: 768 })
+  await operator.click('tr[data-cue=stillness] button')
+  await operator.waitForSelector('tr[data-cue=stillness][data-cue-state=running]')
+  await operator.mouse.move(4, 4)
+  const before = await boxes()
+  await operator.click('.blackout')
+  await operator.waitForSelector('.transport[data-dark=true]')
+  expect(await boxes()).toEqual(before)
+  await operator.click('.blackout')
+  await operator.waitForSelector('.transport[data-dark=false]')
+  await operator.keyboard.press('Space')
+  const refusal = operator.locator('.alerts [data-code="show/end-of-list"]')
+  await refusal.waitFor()
+  expect(await refusal.textContent()).toContain('the list is at its end. Press Back')
+  expect(await boxes()).toEqual(before)
+  await refusal.locator('button').click()
+  await refusal.waitFor({ state: 'detached' })
+}, 60_000)
+
 test('what is read at arm’s length is set large: the cues, the time left and the lamps', async () => {
   const sizes = await operator.evaluate(() =>
     ['.cue-now', '.clock', '.cue-next', '.transport .notes', '[data-lamp=keys]'].map((selector) =>

@@ -1,9 +1,8 @@
 import { relative, resolve } from 'node:path'
-import { documentKinds } from '../../model/documents/index.ts'
+import { documentKinds, faultLine } from '../../model/documents/index.ts'
 import { createDocumentChecker } from './check-documents.ts'
 import { isTileFile } from './check-tiles.ts'
 import type { Command, CommandOutcome } from './command.ts'
-import { faultText } from './fault-text.ts'
 import { parseArguments, usageError } from './parse-arguments.ts'
 
 export const checkCommand: Command = {
@@ -25,7 +24,7 @@ Kinds: ${Object.keys(documentKinds).join(', ')}. Tilesets (tileset.json, .3tz), 
     if (faults.length > 0) return { ok: false, faults }
     const lines = documents.map(({ file, kind, id }) => `${file}: ${kind} "${id}" is well.`)
     lines.push(...positionals.filter(isTileFile).map((file) => `${file} is well.`))
-    lines.push(...warnings.map((warning) => `warning: ${faultText(warning)}`))
+    lines.push(...warnings.map((warning) => `warning: ${faultLine(warning)}`))
     return { ok: true, report: { documents, warnings }, text: lines.join('\n') }
   },
 }

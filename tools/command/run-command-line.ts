@@ -1,8 +1,7 @@
-import { closestName } from '../../model/documents/index.ts'
+import { closestName, faultLine } from '../../model/documents/index.ts'
 import { HolositeError, type Fault } from '../../model/errors/index.ts'
 import type { CommandIo, CommandOutcome } from './command.ts'
 import { usageError } from './parse-arguments.ts'
-import { faultText } from './fault-text.ts'
 import { commands } from './registry.ts'
 
 /** Where the words go. */
@@ -72,14 +71,18 @@ function takeFlags(argv: readonly string[]): { rest: string[]; json: boolean; he
 }
 
 function print(outcome: CommandOutcome, json: boolean, terminal: Terminal): void {
-  if (json) terminal.out(`${JSON.stringify(outcome.ok ? { ok: true, ...outcome.report } : { ok: false, errors: outcome.faults })}\n`)
+  if (json)
+    terminal.out(`${JSON.stringify(outcome.ok ? { ok: true, ...outcome.report } : { ok: false, errors: outcome.faults.map(plainOf) })}\n`)
   else if (outcome.ok) terminal.out(`${outcome.text}\n`)
-  else for (const fault of outcome.faults) terminal.out(`${faultText(fault)}\n`)
+  else for (const fault of outcome.faults) terminal.out(`${faultLine(fault)}\n`)
 }
+
+/** Phrases are for pages that speak another language. */
+const plainOf = ({ code, what, fix, at, file }: Fault): Fault => ({ code, what, fix, at, ...(file === undefined ? {} : { file }) })
 
 function printBreak(fault: Fault, json: boolean, terminal: Terminal): void {
   if (json) print({ ok: false, faults: [fault] }, json, terminal)
-  else terminal.error(`${faultText(fault)}\n`)
+  else terminal.error(`${faultLine(fault)}\n`)
 }
 
 function faultOf(error: unknown, terminal: Terminal): Fault {

@@ -75,6 +75,7 @@ test.skipIf(!hasData)(
     const before = readFileSync(join(folder, 'twin/tileset.json'), 'utf8')
     for (const [file, code, ...more] of [
       ['rotterdam_subset.city.json', 'survey/no-heights', '--crs', 'EPSG:28992'],
+      ['rotterdam_subset.city.json', 'survey/no-heights', '--crs', 'EPSG:32631', '--heights', 'nap'],
       ['rotterdam_subset.city.json', 'survey/geometry', '--crs', 'EPSG:28992', '--heights', 'nap', '--strict'],
       ['invalid/with-errors.city.json', 'survey/not-json'],
       ['DenHaag_1BwBP.citygml.gml', 'survey/unsupported'],

@@ -102,7 +102,7 @@ async function makeVenue(wanted: Wanted, read: ReturnType<typeof readOptionsOf>,
       }),
     )
     try {
-      await replaceFolder(place.scene, async (target) => writeScene(target, stated))
+      await replaceFolder(place.scene, async (target) => writeScene(target, stated, site))
     } catch (error) {
       // A venue whose scene is missing does not stay.
       rmSync(place.venue, { recursive: true, force: true })

@@ -19,10 +19,12 @@ interface Key {
   readonly ease?: 'smooth'
 }
 
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000
+
 const clip = (id: string, atS: number, durationS: number, keys: readonly Key[]) => ({ id, atS, durationS, keys })
 
-/** Three cues of twenty seconds: warm light, a wave of colour over the pars, the projector's own light. Slow enough for everybody. */
-export function showDocument(id: string, name: string): Record<string, unknown> {
+/** Three cues of twenty seconds: warm light, a wave of colour over the pars, the projector's own light. Slow enough for everybody. `gain`, 0..1, turns the pars down where they stand near their wall. */
+export function showDocument(id: string, name: string, gain: number): Record<string, unknown> {
   const numbers = Array.from({ length: FIXTURE_COUNT }, (_item, index) => index)
   return {
     kind: 'show',
@@ -30,7 +32,7 @@ export function showDocument(id: string, name: string): Record<string, unknown> 
     id: `${id}-opening-show`,
     name: both(`${name}：开幕演出`, `${name}: opening`),
     durationS: 60,
-    tracks: [...numbers.flatMap(parTracks), projectorTrack, projectorColourTrack, facadeTrack],
+    tracks: [...numbers.flatMap((index) => parTracks(index, gain)), projectorTrack, projectorColourTrack, facadeTrack],
     cues: [
       { id: 'warm', number: '1', name: both('暖光', 'Warm light'), atS: 0, durationS: 20, fadeInS: 3, fadeOutS: 3 },
       { id: 'wave', number: '2', name: both('色浪', 'A wave of colour'), atS: 20, durationS: 20, fadeInS: 2, fadeOutS: 3, end: 'loop' },
@@ -39,10 +41,10 @@ export function showDocument(id: string, name: string): Record<string, unknown> 
   }
 }
 
-function parTracks(index: number) {
+function parTracks(index: number, gain: number) {
   const target = `fixture/par-${index + 1}`
   // Each par follows its neighbour by a phase, within two slow swells of ten seconds.
-  const swell = (atS: number): number => Math.round((0.5 + 0.4 * Math.sin(((atS - index * 1.25) / 10) * 2 * Math.PI)) * 100) / 100
+  const swell = (atS: number): number => thousandths(gain * (0.5 + 0.4 * Math.sin(((atS - index * 1.25) / 10) * 2 * Math.PI)))
   const steps = [0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20]
   return [
     {
@@ -50,14 +52,14 @@ function parTracks(index: number) {
       target,
       property: 'intensity',
       clips: [
-        clip('warm', 0, 20, [{ atS: 0, value: 0.5 }]),
+        clip('warm', 0, 20, [{ atS: 0, value: thousandths(gain * 0.5) }]),
         clip(
           'wave',
           20,
           20,
           steps.map((atS): Key => ({ atS, value: swell(atS), ease: 'smooth' })),
         ),
-        clip('picture', 40, 20, [{ atS: 0, value: 0.08 }]),
+        clip('picture', 40, 20, [{ atS: 0, value: thousandths(gain * 0.08) }]),
       ],
     },
     {
@@ -107,7 +109,7 @@ const facadeTrack = {
   target: 'light/facade',
   property: 'intensity',
   clips: [
-    clip('warm', 0, 20, [{ atS: 0, value: 0.6 }]),
+    clip('warm', 0, 20, [{ atS: 0, value: 0.15 }]),
     clip('wave', 20, 20, [{ atS: 0, value: 0 }]),
     clip('picture', 40, 20, [{ atS: 0, value: 0 }]),
   ],

@@ -2,6 +2,8 @@ import type { Site } from './place-site.ts'
 
 export const FIXTURE_COUNT = 8
 const LAYER = 'survey'
+/** Of the projector at full white on the façade. */
+const WALL_LUX = 60
 
 /** Words of the command line that a venue shows. */
 export interface VenueWords {
@@ -100,7 +102,8 @@ function projector(site: Site) {
     mount: { position: facadePoint(site, 0, heightM / 2, distance), headingDeg: headingIn(site), pitchDeg: 0 },
     lens: { widthPx: 1920, heightPx: 1080, throwRatio: Math.round((distance / pictureM) * 1000) / 1000 },
     range: { nearM: 1, farM: Math.ceil(distance + 40) },
-    lumens: 20000,
+    // No brighter than eyes of the evening can tell colours in, whatever the wall measures.
+    lumens: Math.min(20000, Math.max(1500, Math.round((WALL_LUX * pictureM * pictureM * (9 / 16)) / 500) * 500)),
   }
 }
 
@@ -110,13 +113,28 @@ function headingIn({ facade }: Site): number {
   return Math.round(((deg + 360) % 360) * 100) / 100
 }
 
+/** Metres out of the wall, metres up it that the beams meet, and degrees of pitch that lead there. */
+function aimOf({ facade: { heightM } }: Site): { readonly out: number; readonly up: number; readonly pitchDeg: number } {
+  const out = Math.max(1.4, Math.min(4, heightM * 0.27))
+  const up = Math.min(9, heightM * 0.42)
+  return { out, up, pitchDeg: Math.round((Math.atan2(up, out) * 180) / Math.PI) }
+}
+
+/** Metres from lamp to wall at which the pars are wanted as bright as they are. */
+const FULL_THROW_M = 7
+
+/** How far the pars are turned down, 0..1: on a low wall they stand near it, and light falls off by the square. */
+export function parGain(site: Site): number {
+  const { out, up } = aimOf(site)
+  return Math.round(Math.min(1, (Math.hypot(out, up) / FULL_THROW_M) ** 2) * 100) / 100
+}
+
 /** Out in the street, aimed so that their beams meet and reach up most of the wall. */
 function fixtures(site: Site) {
-  const { heightM, foot } = site.facade
+  const { foot } = site.facade
   // A wall may begin under the ground before it; a lamp may not.
   const up = Math.max(0, site.groundM - foot[2]) + 0.3
-  const out = Math.max(1.4, Math.min(4, heightM * 0.27))
-  const pitchDeg = Math.round((Math.atan2(Math.min(9, heightM * 0.42), out) * 180) / Math.PI)
+  const { out, pitchDeg } = aimOf(site)
   return Array.from({ length: FIXTURE_COUNT }, (_item, index) => ({
     id: `par-${index + 1}`,
     name: both(`${index + 1} 号染色灯`, `Par ${index + 1}`),

@@ -16,7 +16,7 @@ import { encodeGround } from '../../model/walk/index.ts'
 import { nightDocument } from './night-document.ts'
 import type { Site } from './place-site.ts'
 import { sceneDocument, showDocument } from './starter-show.ts'
-import { venueDocument, type VenueWords } from './venue-document.ts'
+import { parGain, venueDocument, type VenueWords } from './venue-document.ts'
 
 /** The type of the pars, as the first venue has it. */
 const PAR = fileURLToPath(new URL('../../venues/yard/rig/par-rgb.fixture-type.json', import.meta.url))
@@ -79,9 +79,9 @@ export async function writeSurvey(
 }
 
 /** Writes scene.json and show.json into a folder. */
-export function writeScene(folder: string, { id, name }: VenueWords): void {
+export function writeScene(folder: string, { id, name }: VenueWords, site: Site): void {
   writeJson(join(folder, 'scene.json'), sceneDocument(id, name))
-  writeJson(join(folder, 'show.json'), showDocument(id, name))
+  writeJson(join(folder, 'show.json'), showDocument(id, name, parGain(site)))
 }
 
 async function groundOf(venue: Venue, { features }: Site): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useInterface } from '../../../engine/interface/index.ts'
+import { hostNow } from '../../../engine/runtime/index.ts'
 import type { ReportedMoment, ServerMessages } from '../../../model/protocol/index.ts'
 import { ActForm } from './act-form.tsx'
 import type { DoAct } from './do-act.ts'
@@ -7,9 +8,19 @@ import { useSpan } from './use-span.ts'
 
 type Report = ServerMessages['reports'][number]
 
+/** When a report leaves, the next one comes under the hand: for so long none can be closed, so that a press that bounced closes one. */
+const REST_MS = 800
+
 /** Reports that wait: who tells of whom and why, what happened in the half minute before, and the ways to close them. */
 export function ReportsPanel({ reports, serverMs, act }: { reports: readonly Report[]; serverMs: number; act: DoAct }): ReactNode {
   const { say } = useInterface()
+  const [closedMs, setClosedMs] = useState(-Infinity)
+  // The console ticks: rest ends without a clock of its own.
+  const rests = hostNow() - closedMs < REST_MS
+  const close = (report: string, outcome: 'acted' | 'dismissed'): void => {
+    setClosedMs(hostNow())
+    act({ do: 'close-report', report, outcome })
+  }
   return (
     <section className="panel" data-panel="reports">
       <div className="row">
@@ -19,18 +30,24 @@ export function ReportsPanel({ reports, serverMs, act }: { reports: readonly Rep
       {reports.length === 0 && <p className="soft">{say('house.reports.none')}</p>}
       <ul className="plain">
         {reports.map((report) => (
-          <One key={report.id} report={report} serverMs={serverMs} act={act} />
+          <One key={report.id} {...{ report, serverMs, act, rests }} close={(outcome) => close(report.id, outcome)} />
         ))}
       </ul>
     </section>
   )
 }
 
-function One({ report, serverMs, act }: { report: Report; serverMs: number; act: DoAct }): ReactNode {
+function One(props: {
+  report: Report
+  serverMs: number
+  act: DoAct
+  rests: boolean
+  close: (outcome: 'acted' | 'dismissed') => void
+}): ReactNode {
+  const { report, serverMs, act, rests, close } = props
   const { say } = useInterface()
   const span = useSpan()
   const [asked, setAsked] = useState<'mute' | 'kick' | 'ban' | null>(null)
-  const close = (outcome: 'acted' | 'dismissed'): void => act({ do: 'close-report', report: report.id, outcome })
   return (
     <li data-report={report.id}>
       <p>
@@ -54,10 +71,10 @@ function One({ report, serverMs, act }: { report: Report; serverMs: number; act:
             {say(`house.do.${what}`)}
           </button>
         ))}
-        <button type="button" onClick={() => close('acted')}>
+        <button type="button" disabled={rests} onClick={() => close('acted')}>
           {say('house.report.acted')}
         </button>
-        <button type="button" onClick={() => close('dismissed')}>
+        <button type="button" disabled={rests} onClick={() => close('dismissed')}>
           {say('house.report.dismissed')}
         </button>
       </div>

@@ -11,6 +11,7 @@ import {
 import type { VenueDocuments } from '../../../engine/net/index.ts'
 import type { CameraPlacing, VenueCamera } from '../../../model/documents/index.ts'
 import { CameraBadge } from '../camera-badge.tsx'
+import { DocumentFaults } from '../document-faults.tsx'
 import { StoppedNotice } from '../stopped-notice.tsx'
 import { useLivePicture } from '../use-live-picture.ts'
 import { PairList } from './pair-list.tsx'
@@ -29,9 +30,11 @@ export function PlacingPage({ venueId, cameraId }: { venueId: string; cameraId: 
     return (
       <main className="door">
         <div className="panel">
-          <p role="alert">
-            {documents.ok ? say('placing.unknown', { camera: cameraId }) : `${documents.faults[0]?.what} ${documents.faults[0]?.fix}`}
-          </p>
+          {documents.ok ? (
+            <p role="alert">{say('placing.unknown', { camera: cameraId })}</p>
+          ) : (
+            <DocumentFaults faults={documents.faults} goesOn={false} />
+          )}
           <a className="button" href={`/console/${venueId}`}>
             {say('placing.back')}
           </a>

@@ -1,3 +1,4 @@
+import { type Area, AREA_OF, CHINA, EUROPE, JAPAN_AREA, zoneArea } from './areas.ts'
 import type { HeightName } from './height-names.ts'
 
 /** What the coordinates of a reference system are. x is east or longitude, y north or latitude, whatever order the register gives. */
@@ -8,6 +9,8 @@ export interface CrsDefinition {
   readonly proj: string
   /** Worst error of the way to WGS84 as bundled, metres: national grids are not, their seven parameters are. */
   readonly errorM: number
+  /** Where it is meant for; worldwide without. */
+  readonly area?: Area
   /** What its heights count from, where the system says so. */
   readonly heights?: HeightName
   /** A height system it names that is not built in. */
@@ -17,7 +20,10 @@ export interface CrsDefinition {
 const GRS80 = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs'
 const WGS84 = '+datum=WGS84 +units=m +no_defs'
 
-const projected = (name: string, proj: string, errorM: number): CrsDefinition => ({ name, kind: 'projected', proj, errorM })
+const projected = (name: string, proj: string, errorM: number, area?: Area): CrsDefinition => ({
+  ...{ name, kind: 'projected', proj, errorM },
+  ...(area === undefined ? {} : { area }),
+})
 const geographic = (name: string, heights?: HeightName): CrsDefinition => ({
   name,
   kind: 'geographic',
@@ -137,15 +143,20 @@ const JAPAN: readonly (readonly [number, number])[] = [
 /** Codes that run in series: UTM, the Chinese zones, the Japanese ones. */
 function seriesDefinition(code: number): CrsDefinition | undefined {
   const zone = code % 100
-  if (code >= 32601 && code <= 32660) return projected(`WGS 84 / UTM zone ${zone}N`, `+proj=utm +zone=${zone} ${WGS84}`, 1)
-  if (code >= 32701 && code <= 32760) return projected(`WGS 84 / UTM zone ${zone}S`, `+proj=utm +zone=${zone} +south ${WGS84}`, 1)
-  if (code >= 25828 && code <= 25838) return projected(`ETRS89 / UTM zone ${zone}N`, `+proj=utm +zone=${zone} ${GRS80}`, 1)
+  if (code >= 32601 && code <= 32660)
+    return projected(`WGS 84 / UTM zone ${zone}N`, `+proj=utm +zone=${zone} ${WGS84}`, 1, utmArea(zone, [-1, 84]))
+  if (code >= 32701 && code <= 32760)
+    return projected(`WGS 84 / UTM zone ${zone}S`, `+proj=utm +zone=${zone} +south ${WGS84}`, 1, utmArea(zone, [-80, 1]))
+  if (code >= 25828 && code <= 25838) return projected(`ETRS89 / UTM zone ${zone}N`, `+proj=utm +zone=${zone} ${GRS80}`, 1, EUROPE)
   if (code >= 4491 && code <= 4512) return gaussKruger(code, 4491, 11, 6)
   if (code >= 4513 && code <= 4554) return gaussKruger(code, 4513, 21, 3)
   if (code >= 6669 && code <= 6687) return japanese('JGD2011', code - 6669)
   if (code >= 2443 && code <= 2461) return japanese('JGD2000', code - 2443)
   return undefined
 }
+
+/** A zone is 3 degrees to each side; many surveys keep to one past its edge. */
+const utmArea = (zone: number, lat: readonly [number, number]): Area => zoneArea(`UTM zone ${zone}`, zone * 6 - 183, 6, lat)
 
 /** CGCS2000 Gauss-Kruger from 75 degrees east: first `count` zones with the zone number before the easting, then as many without. */
 function gaussKruger(code: number, first: number, count: number, widthDeg: number): CrsDefinition {
@@ -154,21 +165,27 @@ function gaussKruger(code: number, first: number, count: number, widthDeg: numbe
   const zone = widthDeg === 6 ? 13 + index : 25 + index
   const x = code - first < count ? zone * 1e6 + 500000 : 500000
   const name = `CGCS2000 / ${widthDeg}-degree Gauss-Kruger ${code - first < count ? `zone ${zone}` : `CM ${lon}E`}`
-  return projected(name, `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${x} +y_0=0 ${GRS80}`, 1)
+  const area = zoneArea(`China about ${lon} degrees east`, lon, widthDeg, [CHINA.bounds[1], CHINA.bounds[3]])
+  return projected(name, `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${x} +y_0=0 ${GRS80}`, 1, area)
 }
 
 function japanese(datum: string, index: number): CrsDefinition | undefined {
   const zone = JAPAN[index]
   if (zone === undefined) return undefined
   const proj = `+proj=tmerc +lat_0=${zone[0]} +lon_0=${zone[1]} +k=0.9999 +x_0=0 +y_0=0 ${GRS80}`
-  return projected(`${datum} / Japan Plane Rectangular ${index + 1}`, proj, 1)
+  return projected(`${datum} / Japan Plane Rectangular ${index + 1}`, proj, 1, JAPAN_AREA)
+}
+
+function singleDefinition(code: number): CrsDefinition | undefined {
+  const [definition, area] = [SINGLE[code], AREA_OF[code]]
+  return definition === undefined || area === undefined ? definition : { ...definition, area }
 }
 
 /** The bundled definition of an EPSG code, alone or with the code of its heights; undefined where it is not bundled. */
 export function findCrs(code: number, verticalCode?: number): CrsDefinition | undefined {
   const compound = COMPOUND[code]
   const horizontal = compound?.horizontal ?? code
-  const base = SINGLE[horizontal] ?? seriesDefinition(horizontal)
+  const base = singleDefinition(horizontal) ?? seriesDefinition(horizontal)
   const vertical = verticalCode ?? compound?.vertical
   if (base === undefined || vertical === undefined) return base
   const found = VERTICAL[vertical]

@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { geodetic, geodeticFromEcef, position } from '../../../model/frames/index.ts'
 import { degreesFromRadians } from '../../../model/units/index.ts'
+import { GERMANY, isInArea, NETHERLANDS } from './areas.ts'
 import { findCrs } from './crs-definitions.ts'
+import { judgePlace } from './judge-place.ts'
 import { openCrs } from './open-crs.ts'
 import { parseCrsName } from './parse-crs-name.ts'
 
@@ -167,4 +169,73 @@ test('what has no place on Earth is said so, never a number', async () => {
       expect(crs.toEcef(...point, ecef), `EPSG:${code} ${String(point)}`).toBe(false)
     }
   }
+})
+
+const CITIES = {
+  'The Hague': [4.31, 52.08],
+  Maastricht: [5.69, 50.85],
+  Groningen: [6.57, 53.22],
+  Vlissingen: [3.57, 51.44],
+  Antwerp: [4.4, 51.22],
+  Brussels: [4.35, 50.85],
+  Berlin: [13.4, 52.52],
+  Paris: [2.35, 48.86],
+  London: [-0.13, 51.51],
+  "Xi'an": [108.96, 34.22],
+} as const
+const placeOf = (city: keyof typeof CITIES) => ({ lonDeg: CITIES[city][0], latDeg: CITIES[city][1], heightM: 0 })
+
+test('NAP heights are taken in the Netherlands, and in Germany as DHHN, and refused elsewhere with the way out', async () => {
+  const nap = await openCrs({ crs: 'EPSG:4326', heights: 'nap', file })
+  for (const city of ['The Hague', 'Maastricht', 'Groningen', 'Vlissingen', 'Berlin'] as const)
+    expect(judgePlace(nap, placeOf(city), file), city).toEqual([])
+  for (const city of ['Antwerp', 'Brussels', 'Paris', 'London', "Xi'an"] as const)
+    expect(() => judgePlace(nap, placeOf(city), file), city).toThrow(
+      expect.objectContaining({ code: 'survey/no-heights', file, fix: expect.stringContaining('--heights egm96') }),
+    )
+  for (const heights of ['egm96', 'ellipsoid']) {
+    const worldwide = await openCrs({ crs: 'EPSG:4326', heights, file })
+    expect(judgePlace(worldwide, placeOf("Xi'an"), file)).toEqual([])
+  }
+})
+
+test('a system far from its land is told of, with where the coordinates lie by it', async () => {
+  const told = async (crs: string, city: keyof typeof CITIES) =>
+    judgePlace(await openCrs({ crs, heights: 'egm96', file }), placeOf(city), file)
+  for (const [crs, city] of [
+    ['EPSG:28992', 'The Hague'],
+    ['EPSG:2154', 'Paris'],
+    ['EPSG:27700', 'London'],
+    ['EPSG:32649', "Xi'an"],
+    ['EPSG:4545', "Xi'an"],
+    ['EPSG:3857', "Xi'an"],
+    ['EPSG:25832', 'Berlin'],
+  ] as const)
+    expect(await told(crs, city), crs).toEqual([])
+  for (const [crs, city] of [
+    ['EPSG:28992', 'Paris'],
+    ['EPSG:2154', "Xi'an"],
+    ['EPSG:27700', 'Berlin'],
+    ['EPSG:32631', "Xi'an"],
+    ['EPSG:4545', 'Berlin'],
+    ['EPSG:6677', "Xi'an"],
+  ] as const)
+    expect(await told(crs, city), crs).toEqual([expect.stringMatching(/is made for .* outside of it.*--crs/)])
+})
+
+test('every point that PROJ judged lies in the area of its system', async () => {
+  for (const [code, x, y] of POINTS) {
+    const crs = await openCrs({ crs: `EPSG:${code}`, heights: 'ellipsoid', file })
+    const ecef = position('ecef')
+    crs.toEcef(x, y, 0, ecef)
+    const { lat, lon } = geodeticFromEcef(ecef, geodetic())
+    expect(crs.area === undefined || isInArea(crs.area, degreesFromRadians(lon), degreesFromRadians(lat)), `EPSG:${code}`).toBe(true)
+  }
+  expect(isInArea(NETHERLANDS, 6.9, 53)).toBe(true)
+  expect(isInArea(GERMANY, 2, 53)).toBe(false)
+})
+
+test('heights said of geocentric coordinates are left aside, and said so', async () => {
+  const crs = await openCrs({ crs: 'EPSG:4978', heights: 'nap', file })
+  expect(crs).toMatchObject({ heights: 'ellipsoid', notes: [expect.stringContaining('--heights nap is left aside')] })
 })

@@ -12,6 +12,7 @@ import {
 import type { FaultPath } from '../../../model/errors/index.ts'
 import { radiansFromDegrees } from '../../../model/units/index.ts'
 import { surveyFault } from '../read/survey-faults.ts'
+import type { Area } from './areas.ts'
 import { type CrsDefinition, findCrs } from './crs-definitions.ts'
 import { EGM96_ABOVE_NAP_M, HEIGHT_NAMES, type HeightName, NAP_NOTE } from './height-names.ts'
 import { parseCrsName } from './parse-crs-name.ts'
@@ -24,6 +25,8 @@ export interface SurveyCrs {
   readonly heightsLabel: string
   /** Worst horizontal error of the way to WGS84, metres. */
   readonly errorM: number
+  /** Where the system is meant for; worldwide without. */
+  readonly area?: Area
   /** What a person should know: a height system taken for another, a system overridden. */
   readonly notes: readonly string[]
   /** Coordinates of the survey into ECEF. False, and `out` untouched, where they have no place on Earth. */
@@ -64,6 +67,7 @@ export async function openCrs(claim: CrsClaim): Promise<SurveyCrs> {
     heights,
     heightsLabel: heights === 'nap' ? 'NAP, taken as EGM96' : heights === 'egm96' ? 'EGM96' : 'WGS84 ellipsoid',
     errorM: definition.errorM,
+    ...(definition.area === undefined ? {} : { area: definition.area }),
     notes,
     toEcef:
       definition.kind === 'geocentric' ? geocentricToEcef : geodeticToEcef(definition, geoid, heights === 'nap' ? EGM96_ABOVE_NAP_M : 0),
@@ -101,7 +105,11 @@ function heightsOf(definition: CrsDefinition, { heights, file, at = CITY_JSON }:
     const fix = near === undefined ? `Use one of ${HEIGHT_NAMES.join(', ')}.` : `Did you mean "${near}"?`
     throw surveyFault('survey/no-heights', `There is no height system "${heights}".`, fix, { file })
   }
-  if (definition.kind === 'geocentric') return 'ellipsoid'
+  if (definition.kind === 'geocentric') {
+    if (asked !== undefined && asked !== 'ellipsoid')
+      notes.push(`${definition.name} counts from the Earth's centre and has no heights of its own; --heights ${asked} is left aside.`)
+    return 'ellipsoid'
+  }
   if (asked !== undefined) {
     const named = definition.heights ?? definition.unknownHeights
     if (named !== undefined && named !== asked)
@@ -114,7 +122,7 @@ function heightsOf(definition: CrsDefinition, { heights, file, at = CITY_JSON }:
       ? `${definition.name} does not say what heights count from.`
       : `Heights count from ${definition.unknownHeights}, which is not built in.`
   const fix =
-    'Say it with --heights: ellipsoid (GNSS), egm96 (sea level, worldwide) or nap (Netherlands). A wrong one is off by up to 100 m.'
+    'Say it with --heights: ellipsoid (GNSS), egm96 (sea level, worldwide) or nap (Netherlands only). A wrong one is off by up to 100 m.'
   throw surveyFault('survey/no-heights', what, fix, { file, at })
 }
 

@@ -1,3 +1,4 @@
+import { judgePlace } from '../crs/judge-place.ts'
 import { openFrame, originAt, roundOrigin } from '../crs/survey-frame.ts'
 import type { Survey, SurveyFeature, SurveyHeader } from '../survey.ts'
 import { openCityJson } from './city-json.ts'
@@ -21,6 +22,7 @@ export async function openSurvey(files: readonly string[], options: ReadOptions)
   const sizes = await Promise.all(files.map((file) => fileSize(file)))
   const warn = warner(options)
   const opened = await openFile(first, options)
+  judgeFile(opened, first)
   const origin = options.origin === undefined ? originOf(opened, first) : roundOrigin(options.origin)
   const frame = openFrame(origin)
   const header: SurveyHeader = {
@@ -37,7 +39,8 @@ export async function openSurvey(files: readonly string[], options: ReadOptions)
     let doneBytes = 0
     for (const [index, file] of [first as string, ...rest].entries()) {
       const source = index === 0 ? opened : await openFile(file, options)
-      for (const what of source.crs.notes) options.onWarning?.({ reason: 'reference-system', feature: '', what, file })
+      for (const what of [...source.crs.notes, ...judgeFile(source, file)])
+        options.onWarning?.({ reason: 'reference-system', feature: '', what, file })
       const before = doneBytes
       for await (const feature of source.features(frame, warn, (bytes) => options.onProgress?.(before + bytes, totalBytes))) {
         count++
@@ -64,6 +67,12 @@ function warner({ strict, onWarning }: ReadOptions): (warning: SurveyWarning) =>
       at: [warning.feature],
     })
   }
+}
+
+/** A file without a place is told of by what comes next. */
+function judgeFile({ crs, anchor }: SourceFile, file: string): readonly string[] {
+  const place = anchor === null ? null : originAt(crs, anchor)
+  return place === null ? [] : judgePlace(crs, place, file)
 }
 
 function originOf({ anchor, crs }: SourceFile, file: string): SurveyHeader['origin'] {

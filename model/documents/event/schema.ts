@@ -18,11 +18,7 @@ export const eventV1 = z.strictObject({
     end: instant,
     timeZone: z
       .string()
-      .check(
-        worded(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, 'a time zone name such as "Asia/Shanghai"'),
-        z.maxLength(64),
-        z.describe('IANA name, for display.'),
-      ),
+      .check(worded(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, 'likeZone'), z.maxLength(64), z.describe('IANA name, for display.')),
   }),
   capacity: z.int().check(z.gte(1), z.lte(5000), z.describe('People admitted at once.')),
   admission: z.enum(['open', 'invited']),

@@ -1,3 +1,4 @@
+import { phrase } from '../../words/index.ts'
 import type { FixtureType } from '../fixture-type/schema.ts'
 import type { Venue } from '../venue/schema.ts'
 import { fixUnknownId } from './unknown-id.ts'
@@ -21,8 +22,8 @@ export function checkPatch(report: Report, venue: Venue, types: ReadonlyMap<stri
     const from = fixture.patch.address
     const to = from + footprint - 1
     if (to > UNIVERSE_SLOTS) {
-      const what = `Fixture "${fixture.id}" takes slots ${from} to ${to} of universe ${fixture.patch.universe}, which ends at ${UNIVERSE_SLOTS}.`
-      const fix = `Give it an address of at most ${UNIVERSE_SLOTS - footprint + 1}, or another universe.`
+      const what = phrase('pastUniverse', { fixture: fixture.id, from, to, universe: fixture.patch.universe, slots: UNIVERSE_SLOTS })
+      const fix = phrase('addressAtMost', { most: UNIVERSE_SLOTS - footprint + 1 })
       report('venue/patch-conflict', ['fixtures', index, 'patch', 'address'], what, fix)
     }
     const spans = universes.get(fixture.patch.universe) ?? []
@@ -37,15 +38,15 @@ function footprintOf(report: Report, venue: Venue, types: ReadonlyMap<string, Fi
   if (fixture === undefined) return undefined
   const type = types.get(fixture.type)
   if (type === undefined) {
-    const what = `Fixture "${fixture.id}" is of type "${fixture.type}", which the venue does not list.`
-    report('venue/unknown-id', ['fixtures', index, 'type'], what, fixUnknownId(fixture.type, [...types.keys()], 'fixture type'))
+    const what = phrase('fixtureType', { fixture: fixture.id, type: fixture.type })
+    report('venue/unknown-id', ['fixtures', index, 'type'], what, fixUnknownId(fixture.type, [...types.keys()], 'nounFixtureType'))
     return undefined
   }
   const mode = type.modes.find((candidate) => candidate.id === fixture.mode)
   if (mode !== undefined) return mode.footprint
-  const what = `Fixture type "${type.id}" has no mode "${fixture.mode}".`
+  const what = phrase('fixtureMode', { type: type.id, mode: fixture.mode })
   const modes = type.modes.map((candidate) => candidate.id)
-  report('venue/unknown-id', ['fixtures', index, 'mode'], what, fixUnknownId(fixture.mode, modes, 'mode'))
+  report('venue/unknown-id', ['fixtures', index, 'mode'], what, fixUnknownId(fixture.mode, modes, 'nounMode'))
   return undefined
 }
 
@@ -55,11 +56,10 @@ function checkOverlaps(report: Report, universe: number, spans: readonly Span[])
   let reach: Span | undefined
   for (const span of ordered) {
     if (reach !== undefined && span.from <= reach.to) {
-      const both = `${Math.max(span.from, reach.from)} to ${Math.min(span.to, reach.to)}`
-      const what = `Fixtures "${reach.id}" and "${span.id}" both take slots ${both} of universe ${universe}.`
+      const [from, to] = [Math.max(span.from, reach.from), Math.min(span.to, reach.to)]
+      const what = phrase('slotsTwice', { first: reach.id, second: span.id, from, to, universe })
       const free = firstFree(ordered, span)
-      const fix =
-        free === undefined ? 'Move one of them to another universe.' : `Move "${span.id}" to address ${free}, or to another universe.`
+      const fix = free === undefined ? phrase('moveUniverse') : phrase('moveAddress', { id: span.id, free })
       report('venue/patch-conflict', ['fixtures', span.index, 'patch', 'address'], what, fix)
     }
     if (reach === undefined || span.to > reach.to) reach = span

@@ -1,8 +1,18 @@
+import { phrase } from '../../words/index.ts'
 import type { Scene } from '../scene/schema.ts'
 import type { Venue } from '../venue/schema.ts'
 import { checkUnique } from './duplicate-ids.ts'
-import { fixUnknownId } from './unknown-id.ts'
+import { fixUnknownId, type Noun } from './unknown-id.ts'
 import type { Report } from './venue-documents.ts'
+
+const ANCHOR_NOUNS: Readonly<Record<keyof typeof ANCHOR_LISTS, Noun>> = {
+  surface: 'nounSurface',
+  zone: 'nounZone',
+  place: 'nounPlace',
+  projector: 'nounProjector',
+  fixture: 'nounFixture',
+  camera: 'nounCamera',
+}
 
 const ANCHOR_LISTS = {
   surface: 'surfaces',
@@ -16,15 +26,16 @@ const ANCHOR_LISTS = {
 /** A scene against the venue it is put on in. */
 export function checkScene(report: Report, scene: Scene, venue: Venue): void {
   if (scene.venue !== venue.id) {
-    const what = `Scene "${scene.id}" is written for venue "${scene.venue}", not for "${venue.id}".`
-    report('venue/wrong-venue', ['venue'], what, 'Choose a scene of this venue, or correct its "venue".')
+    const what = phrase('sceneOfOther', { scene: scene.id, venue: scene.venue, here: venue.id })
+    report('venue/wrong-venue', ['venue'], what, phrase('sceneOfThis'))
   }
   checkUnique(report, 'venue/duplicate-id', ['pieces'], scene.pieces)
   scene.pieces.forEach((piece, index) => {
     const { kind, id } = piece.anchor
     const ids = venue[ANCHOR_LISTS[kind]].map((entry) => entry.id)
     if (ids.includes(id)) return
-    const what = `Piece "${piece.id}" is anchored to the ${kind} "${id}", which the venue does not have.`
-    report('venue/unknown-id', ['pieces', index, 'anchor', 'id'], what, fixUnknownId(id, ids, kind))
+    const noun = ANCHOR_NOUNS[kind]
+    const what = phrase('pieceAnchor', { piece: piece.id, noun: phrase(noun), id })
+    report('venue/unknown-id', ['pieces', index, 'anchor', 'id'], what, fixUnknownId(id, ids, noun))
   })
 }

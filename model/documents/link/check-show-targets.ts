@@ -1,4 +1,6 @@
+import { phrase } from '../../words/index.ts'
 import type { ChannelAttribute, FixtureType } from '../fixture-type/schema.ts'
+import type { Phrase } from '../../errors/index.ts'
 import type { Show, ShowProperty, ShowTrack } from '../show/schema.ts'
 import { fixUnknownId } from './unknown-id.ts'
 import type { Report, VenueDocuments } from './venue-documents.ts'
@@ -22,13 +24,13 @@ export function checkShowTargets(report: Report, show: Show, documents: VenueDoc
   show.tracks.forEach((track, index) => {
     if (!known.has(track.target)) {
       if (track.target.startsWith('piece/') && !documents.scene) return
-      const what = `Track "${track.id}" moves "${track.target}", which neither the venue nor the scene has.`
-      report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, [...known], 'target'))
+      const what = phrase('trackTarget', { track: track.id, target: track.target })
+      report('show/unknown-target', ['tracks', index, 'target'], what, fixUnknownId(track.target, [...known], 'nounTarget'))
       return
     }
     if (egress.has(track.target)) {
-      const what = `Track "${track.id}" moves "${track.target}", which lights the way out.`
-      report('show/unknown-target', ['tracks', index, 'target'], what, 'Remove the track: no show moves egress lighting.')
+      const what = phrase('trackEgress', { track: track.id, target: track.target })
+      report('show/unknown-target', ['tracks', index, 'target'], what, phrase('noEgress'))
       return
     }
     checkProperty(report, track, index, channels?.get(track.target))
@@ -49,14 +51,13 @@ export function checkShowValues(report: Report, show: Show): void {
 }
 
 /** What is wrong with a value, and the way out; undefined for one that suits the property. */
-function wrongValue(property: ShowProperty, value: ShowTrack['clips'][number]['keys'][number]['value']): [string, string] | undefined {
+function wrongValue(property: ShowProperty, value: ShowTrack['clips'][number]['keys'][number]['value']): [Phrase, Phrase] | undefined {
   if (typeof value !== 'number') {
-    return property === 'colour' ? undefined : [`The ${property} is given as three numbers.`, 'Write one number.']
+    return property === 'colour' ? undefined : [phrase('threeNumbers', { property }), phrase('oneNumber')]
   }
-  if (property === 'colour')
-    return [`A colour is given as the single number ${value}.`, 'Write three levels, red, green, blue, each 0 to 1.']
+  if (property === 'colour') return [phrase('colourSingle', { value }), phrase('colourThree')]
   if (!isLevel(property) || (value >= 0 && value <= 1)) return undefined
-  return [`The ${property} is ${value}, outside 0 to 1.`, 'Write a level from 0 to 1, linear light.']
+  return [phrase('levelOutside', { property, value }), phrase('levelInside')]
 }
 
 /** Moved by a motor: a channel of its own, or nothing. */
@@ -89,8 +90,8 @@ function checkProperty(report: Report, track: ShowTrack, index: number, channels
   const at = ['tracks', index, 'property']
   const allowed = PROPERTIES[track.target.slice(0, track.target.indexOf('/'))] ?? []
   if (!allowed.includes(track.property)) {
-    const what = `Track "${track.id}" moves the ${track.property} of "${track.target}", which has none.`
-    report('show/unknown-target', at, what, `Move one of ${allowed.join(', ')}.`)
+    const what = phrase('trackProperty', { track: track.id, property: track.property, target: track.target })
+    report('show/unknown-target', at, what, phrase('moveOneOf', { known: allowed.join(', ') }))
     return
   }
   const absent =
@@ -98,6 +99,6 @@ function checkProperty(report: Report, track: ShowTrack, index: number, channels
     ((track.property === 'colour' && !(['red', 'green', 'blue'] as const).some((part) => channels.has(part))) ||
       (isMechanical(track.property) && !channels.has(track.property)))
   if (!absent) return
-  const what = `Track "${track.id}" moves the ${track.property} of "${track.target}", whose mode has no channel for it.`
-  report('show/unknown-target', at, what, 'Choose a mode with that channel, or another property.')
+  const what = phrase('trackChannel', { track: track.id, property: track.property, target: track.target })
+  report('show/unknown-target', at, what, phrase('chooseMode'))
 }

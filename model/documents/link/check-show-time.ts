@@ -1,3 +1,4 @@
+import { phrase } from '../../words/index.ts'
 import type { Show, ShowTrack } from '../show/schema.ts'
 import { checkUnique } from './duplicate-ids.ts'
 import type { Report } from './venue-documents.ts'
@@ -20,23 +21,18 @@ function checkTrack(report: Report, show: Show, track: ShowTrack, trackIndex: nu
     const at = ['tracks', trackIndex, 'clips', index]
     const end = clip.atS + clip.durationS
     if (end > show.durationS + SLACK) {
-      const what = `Clip "${clip.id}" ends at ${seconds(end)}, after the show's ${seconds(show.durationS)}.`
-      report('show/outside-cue', [...at, 'durationS'], what, `Shorten it, or make the show at least ${seconds(end)} long.`)
+      const what = phrase('clipEnds', { clip: clip.id, end: seconds(end), show: seconds(show.durationS) })
+      report('show/outside-cue', [...at, 'durationS'], what, phrase('shortenOrLonger', { end: seconds(end) }))
     }
     let last = -1
     clip.keys.forEach((key, keyIndex) => {
       if (key.atS <= last) {
-        const what = `Key ${keyIndex} of clip "${clip.id}" stands at ${seconds(key.atS)}, not after the key before it.`
-        report('show/bad-value', [...at, 'keys', keyIndex, 'atS'], what, 'Sort the keys by time; one key a time.')
+        const what = phrase('keyOrder', { key: keyIndex, clip: clip.id, at: seconds(key.atS) })
+        report('show/bad-value', [...at, 'keys', keyIndex, 'atS'], what, phrase('sortKeys'))
       }
       if (key.atS > clip.durationS + SLACK) {
-        const what = `Key ${keyIndex} of clip "${clip.id}" stands at ${seconds(key.atS)}, after the clip's ${seconds(clip.durationS)}.`
-        report(
-          'show/outside-cue',
-          [...at, 'keys', keyIndex, 'atS'],
-          what,
-          'Keys count from the start of their clip: move the key or lengthen the clip.',
-        )
+        const what = phrase('keyLate', { key: keyIndex, clip: clip.id, at: seconds(key.atS), length: seconds(clip.durationS) })
+        report('show/outside-cue', [...at, 'keys', keyIndex, 'atS'], what, phrase('keysFromClip'))
       }
       last = Math.max(last, key.atS)
     })
@@ -67,8 +63,15 @@ function checkChannels(report: Report, show: Show): void {
     let reach: PlacedClip | undefined
     for (const clip of clips.sort((a, b) => a.from - b.from)) {
       if (reach !== undefined && clip.from < reach.to - SLACK) {
-        const what = `Clips "${reach.id}" (track "${reach.track}") and "${clip.id}" (track "${clip.track}") both move ${channel} from ${seconds(clip.from)}.`
-        report('show/overlapping-clips', clip.at, what, `Start "${clip.id}" at ${seconds(reach.to)} or later, or shorten "${reach.id}".`)
+        const pair = { first: reach.id, second: clip.id }
+        const what = phrase('clipsOverlap', {
+          ...pair,
+          firstTrack: reach.track,
+          secondTrack: clip.track,
+          channel,
+          from: seconds(clip.from),
+        })
+        report('show/overlapping-clips', clip.at, what, phrase('startLater', { ...pair, to: seconds(reach.to) }))
       }
       if (reach === undefined || clip.to > reach.to) reach = clip
     }
@@ -81,27 +84,21 @@ function checkCues(report: Report, show: Show): void {
     const at = ['cues', index]
     const value = Number(cue.number)
     if (last !== undefined && value === last.value) {
-      report(
-        'show/duplicate-id',
-        [...at, 'number'],
-        `Cue number ${cue.number} is taken by the cue before it.`,
-        'Give each cue a number of its own.',
-      )
+      report('show/duplicate-id', [...at, 'number'], phrase('cueTaken', { number: cue.number }), phrase('cueNumberOwn'))
     } else if (last !== undefined && value < last.value) {
-      const what = `Cue ${cue.number} stands after cue ${last.number}.`
-      report('show/cue-order', [...at, 'number'], what, 'List cues in the order they are called, with rising numbers.')
+      const what = phrase('cueAfter', { number: cue.number, before: last.number })
+      report('show/cue-order', [...at, 'number'], what, phrase('cueRising'))
     }
     if (last === undefined || value > last.value) last = { number: cue.number, value }
     const end = cue.atS + cue.durationS
     if (end > show.durationS + SLACK) {
-      const what = `Cue ${cue.number} plays to ${seconds(end)}, after the show's ${seconds(show.durationS)}.`
-      report('show/outside-cue', [...at, 'durationS'], what, `Shorten it, or make the show at least ${seconds(end)} long.`)
+      const what = phrase('cueEnds', { number: cue.number, end: seconds(end), show: seconds(show.durationS) })
+      report('show/outside-cue', [...at, 'durationS'], what, phrase('shortenOrLonger', { end: seconds(end) }))
     }
     if (cue.end === 'loop' && cue.durationS === 0) {
-      const what = `Cue ${cue.number} loops over no time.`
-      report('show/bad-value', [...at, 'durationS'], what, 'Give it a duration, or let it hold.')
+      report('show/bad-value', [...at, 'durationS'], phrase('cueLoops', { number: cue.number }), phrase('cueDuration'))
     }
   })
 }
 
-const seconds = (value: number): string => `${Number(value.toFixed(3))} s`
+const seconds = (value: number): number => Number(value.toFixed(3))

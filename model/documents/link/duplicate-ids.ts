@@ -1,4 +1,5 @@
 import type { FaultCode, FaultPath } from '../../errors/index.ts'
+import { phrase } from '../../words/index.ts'
 import type { Report } from './venue-documents.ts'
 
 /** Reports every id of a list that an earlier entry has already taken. */
@@ -10,6 +11,6 @@ export function checkUnique(report: Report, code: FaultCode, at: FaultPath, entr
       first.set(entry.id, index)
       return
     }
-    report(code, [...at, index, 'id'], `The id "${entry.id}" is already taken by entry ${earlier}.`, 'Give this one an id of its own.')
+    report(code, [...at, index, 'id'], phrase('idTaken', { id: entry.id, earlier }), phrase('ownId'))
   })
 }

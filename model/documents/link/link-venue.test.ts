@@ -190,7 +190,7 @@ test.each<[string, (d: Draft) => void, Partial<Fault>]>([
 test('two fixtures on one slot are both named, with the slots and a free address', () => {
   const [fault, ...rest] = faultsAfter((d) => (d.venue.fixtures[1]!.patch.address = 4))
   expect(rest).toEqual([])
-  expect(fault).toEqual({
+  expect(fault).toMatchObject({
     code: 'venue/patch-conflict',
     what: 'Fixtures "par-1" and "par-2" both take slots 4 to 4 of universe 1.',
     fix: 'Move "par-2" to address 5, or to another universe.',
@@ -238,4 +238,14 @@ test('what is absent is not judged: no types, no scene, no show', () => {
   expect(linkVenue({ venue }).faults).toEqual([])
   const pieceless = opened('show', read('show'))
   expect(linkVenue({ venue, show: pieceless }).faults).toEqual([])
+})
+
+test('a datum of street maps of China is refused elsewhere, where it would do nothing', () => {
+  const at = (datum: 'GCJ-02' | 'CGCS2000', latDeg: number, lonDeg: number): readonly Fault[] =>
+    faultsAfter((d) => Object.assign(d.venue.georeference, { datum, latDeg, lonDeg }))
+  expect(at('GCJ-02', 34.2, 108.9)).toEqual([])
+  expect(at('CGCS2000', 52.08, 4.31)).toEqual([])
+  expect(at('GCJ-02', 52.08, 4.31)).toMatchObject([
+    { code: 'frames/outside-domain', at: ['georeference', 'datum'], file: 'venue.json', what: expect.stringContaining('52.08') },
+  ])
 })

@@ -1,7 +1,9 @@
-import type { Fault, FaultCode, FaultPath } from '../../errors/index.ts'
+import type { Fault, FaultCode, FaultPath, Phrase } from '../../errors/index.ts'
+import { documentPhrases, linkPhrases } from '../../words/index.ts'
 import type { FixtureType } from '../fixture-type/schema.ts'
 import type { Night } from '../night/schema.ts'
 import type { Scene } from '../scene/schema.ts'
+import { said } from '../said.ts'
 import type { Show } from '../show/schema.ts'
 import type { Venue } from '../venue/schema.ts'
 
@@ -23,12 +25,22 @@ export interface VenueDocuments {
   }
 }
 
-/** Takes faults of one document, each with a closed code, and puts the file's name on them. */
-export type Report = (code: FaultCode, at: FaultPath, what: string, fix: string) => void
+/** Takes faults of one document, each with a closed code, and puts the file's name on them. Those in phrases can be told in every language. */
+export type Report = {
+  (code: FaultCode, at: FaultPath, what: Phrase, fix: Phrase): void
+  (code: FaultCode, at: FaultPath, what: string, fix: string): void
+}
+
+const ENGLISH = { ...documentPhrases, ...linkPhrases }
+
+/** The words of a fault between documents out of its phrases. */
+export const saidOfLink = (what: Phrase, fix: Phrase): Pick<Fault, 'what' | 'fix' | 'told'> => said(what, fix, ENGLISH)
 
 /** A reporter that appends to `faults`. */
-export const reportTo =
-  (faults: Fault[], file: string | undefined): Report =>
-  (code, at, what, fix) => {
-    faults.push(file === undefined ? { code, what, fix, at } : { code, what, fix, at, file })
+export function reportTo(faults: Fault[], file: string | undefined): Report {
+  return (code: FaultCode, at: FaultPath, what: Phrase | string, fix: Phrase | string): void => {
+    const more = { at, ...(file === undefined ? {} : { file }) }
+    if (typeof what !== 'string' && typeof fix !== 'string') faults.push({ code, ...saidOfLink(what, fix), ...more })
+    else if (typeof what === 'string' && typeof fix === 'string') faults.push({ code, what, fix, ...more })
   }
+}

@@ -13,8 +13,8 @@ const group = z.strictObject({ id, name: localised, colour: linearColour })
 const moment = z.strictObject({
   id,
   name: localised,
-  atLocal: z.string().check(worded(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "19:45"'), z.describe('Civil time of the place.')),
-  date: z.string().check(worded(/^\d{4}-\d{2}-\d{2}$/, 'a date such as "2026-10-01"')),
+  atLocal: z.string().check(worded(/^([01]\d|2[0-3]):[0-5]\d$/, 'likeTime'), z.describe('Civil time of the place.')),
+  date: z.string().check(worded(/^\d{4}-\d{2}-\d{2}$/, 'likeDate')),
   utcOffsetH: between(-12, 14),
   ev100: between(-4, 16).check(z.describe('Exposure: the picture is drawn at 1 / (1.2 * 2^EV) of luminance in cd/m2.')),
   visibilityM: between(200, 50000).check(z.describe('Meteorological visibility; haze follows from it.')),

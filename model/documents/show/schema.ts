@@ -8,10 +8,7 @@ import { between, id, localised, worded } from '../fields.ts'
 const target = z
   .string()
   .check(
-    worded(
-      /^(projector|fixture|camera|piece|light|fountain)\/[a-z0-9]+(-[a-z0-9]+)*$/,
-      '"projector/", "fixture/", "camera/", "piece/", "light/" or "fountain/" and an id',
-    ),
+    worded(/^(projector|fixture|camera|piece|light|fountain)\/[a-z0-9]+(-[a-z0-9]+)*$/, 'likeTarget'),
     z.maxLength(80),
     z.describe('projector/<id>, fixture/<id>, camera/<id> (its drape), piece/<id>, light/<group of the night> or fountain/<id>.'),
   )
@@ -53,9 +50,7 @@ const track = z.strictObject({ id, target, property, clips: z.array(clip).check(
 /** A place in the show's time where the operator may GO. */
 const cue = z.strictObject({
   id,
-  number: z
-    .string()
-    .check(worded(/^\d{1,5}(\.\d{1,3})?$/, 'a number such as "1", "1.5" or "20"'), z.describe('As operators call it: "1", "1.5", "20".')),
+  number: z.string().check(worded(/^\d{1,5}(\.\d{1,3})?$/, 'likeNumber'), z.describe('As operators call it: "1", "1.5", "20".')),
   name: localised,
   notes: z.optional(localised),
   atS: between(0, 86400).check(z.describe('Show time at which the stretch begins that the cue plays.')),
