@@ -122,15 +122,20 @@ class ProcessAmongOthers implements Cluster {
   playing(venue: string): boolean {
     const { holdings } = this.#parts
     if (holdings.has(venue)) return isPlaying(holdings.shows.show(venue).state)
-    const owner = this.#keeper?.standing.owners.get(venue)
-    return owner !== undefined && this.#keeper?.standing.members.get(owner)?.venues[venue]?.playing === true
+    return this.#toldOf(venue)?.playing === true
   }
 
   event(venue: string): ListedEvent | null {
     const { holdings } = this.#parts
     if (holdings.has(venue)) return eventListed(holdings.front.houses.house(venue).event)
-    for (const { venues } of this.#members()) if (venues[venue] !== undefined) return venues[venue].event ?? null
-    return null
+    return this.#toldOf(venue)?.event ?? null
+  }
+
+  /** What the process that runs a venue tells of it. */
+  #toldOf(venue: string): Member['venues'][string] | undefined {
+    const { owners, members } = this.#keeper?.standing ?? {}
+    const owner = owners?.get(venue)
+    return owner === undefined ? undefined : members?.get(owner)?.venues[venue]
   }
 
   isOurs(request: IncomingMessage): boolean {
