@@ -116,7 +116,7 @@ test('a body of twelve materials is put together into few draws by the page that
     () => 'Ben never saw the body',
   )
   const street = { east: 2, fromNorth: -16, toNorth: -2, halfM: 8, sights: [], closed: [] }
-  expect(await ben.evaluate(async (where) => (await window.holosite!.populate(400, where))?.count, street)).toBe(400)
+  expect(await ben.evaluate(async (where) => (await window.holosite!.populate(200, where))?.count, street)).toBe(200)
   await until(
     async () => ((await parts(ben))['people']?.triangles ?? 0) > 20_000,
     120_000,
