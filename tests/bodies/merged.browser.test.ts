@@ -75,7 +75,6 @@ test('a body of twelve materials looks the same from all sides when it is drawn 
   expect(worst.body).toBeGreaterThan(5000)
   expect(worst.mean).toBeLessThan(6)
   expect(worst.much).toBeLessThan(0.02)
-  expect(open.complaints).toEqual([])
 }, 180_000)
 
 test.skipIf(!existsSync(EMISSION))(

@@ -1,12 +1,11 @@
 /**
  * Takes the pictures of docs/images from the running product: `npx tsx tests/night/make-pictures.ts [folder] [part …]`. Parts:
- * door, visit, words, headset, desk, cameras, thousand, bodies; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
+ * door, visit, words, headset, desk, cameras, thousand; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
  * the same in Chinese, `--feed file.mjpeg` spares drawing what the camera plays. Build first: `npx vite build`.
  */
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { beginEvening } from './pictures/evening.ts'
-import { takeBodyPictures } from './pictures/body-picture.ts'
 import { takeHeadsetPictures } from './pictures/headset-pictures.ts'
 import { takeCameraPictures, takeDeskPictures } from './pictures/staff-pictures.ts'
 import { SIZES, type Size } from './pictures/take.ts'
@@ -29,7 +28,6 @@ const PARTS = {
   desk: takeDeskPictures,
   cameras: takeCameraPictures,
   thousand: takeThousandPictures,
-  bodies: takeBodyPictures,
 }
 
 const [folder = 'docs/images', ...wanted] = positionals

@@ -45,12 +45,7 @@ export async function takeThousandPictures({ product }: Evening, taking: Taking)
 }
 
 /** Goes in, fills the street and hides what is no part of it. */
-export async function enterStreet(
-  page: Page,
-  origin: string,
-  { language, people = PEOPLE }: Pick<Taking, 'language'> & { people?: number },
-): Promise<Page> {
-  // prettier-ignore
+export async function enterStreet(page: Page, origin: string, { language }: Pick<Taking, 'language'>): Promise<Page> {
   page.setDefaultTimeout(180_000)
   page.on('pageerror', (error) => console.error(error.message))
   await page.goto(`${origin}/visit/${VENUE}?arrive=street-head`)
@@ -58,11 +53,11 @@ export async function enterStreet(
   await page.click('.entry button[type=submit]')
   await page.waitForSelector('[data-room=open]')
   await page.waitForFunction(() => window.holosite !== undefined)
-  const count = await page.evaluate(async ([many, street]) => (await window.holosite!.populate(many, street))?.count, [
-    people,
+  const count = await page.evaluate(async ([people, street]) => (await window.holosite!.populate(people, street))?.count, [
+    PEOPLE,
     STREET,
   ] as const)
-  if (count !== people) throw new Error(`Only ${count} people came.`)
+  if (count !== PEOPLE) throw new Error(`Only ${count} people came.`)
   await page.addStyleTag({ content: '.top-bar, .near, .touch-stick { display: none }' })
   return page
 }
