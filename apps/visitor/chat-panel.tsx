@@ -24,7 +24,8 @@ export function ChatPanel(props: {
   /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */
   const [past, setPast] = useState<object | null>(null)
   const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [lines.length])
+  // Newer browsers answer a promise, which is no way to end an effect.
+  useEffect(() => void end.current?.scrollIntoView({ block: 'end' }), [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
