@@ -14,16 +14,17 @@ export function ChatPanel(props: {
   send: <Name extends keyof ClientMessages>(name: Name, message: ClientMessages[Name]) => boolean
   close: () => void
 }): ReactNode {
-  const { say, sayRefusal, language } = useInterface()
+  const { say, sayRefusal, language, settings } = useInterface()
   const { chat: lines, muted, lastRefusal } = props.view
   const here = props.view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length
-  const [listing, setListing] = useState(here <= 1 && matchMedia(ROOMY).matches)
+  const [listing, setListing] = useState(here <= 1 && settings.textSize < 150 && matchMedia(ROOMY).matches)
   const [text, setText] = useState('')
   const end = useRef<HTMLLIElement>(null)
   /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */
   const [past, setPast] = useState<object | null>(null)
   const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [lines.length])
+  // Newer browsers answer a promise, which is no way to end an effect.
+  useEffect(() => void end.current?.scrollIntoView({ block: 'end' }), [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()

@@ -114,7 +114,7 @@ test.each([
       const close = (await side.locator('button[aria-label=关闭]').boundingBox())!
       expect(close.y, `${panel}: what closes it`).toBeGreaterThanOrEqual(box.y - 1)
       expect(close.y + close.height).toBeLessThanOrEqual(size[1])
-      await side.locator('button[aria-label=关闭]').tap()
+      await side.locator('button[aria-label=关闭]').click()
       await side.waitFor({ state: 'detached' })
     }
     await context.close()
