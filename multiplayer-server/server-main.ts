@@ -62,6 +62,8 @@ async function run(): Promise<void> {
     process.once('SIGTERM', () => end('SIGTERM'))
     process.once('SIGINT', () => end('SIGINT'))
     process.once('disconnect', () => end('the supervisor is gone'))
+    // It may have died while this process was starting.
+    if (process.connected === false) return end('the supervisor is gone')
     process.on('message', (message, handle) => {
       const told = z.safeParse(supervisorWord, message)
       if (!told.success) return
