@@ -24,7 +24,9 @@ export function ChatPanel(props: {
   const [past, setPast] = useState<object | null>(null)
   const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
   // Newer browsers answer a promise, which is no way to end an effect.
-  useEffect(() => void end.current?.scrollIntoView({ block: 'end' }), [lines.length])
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' })
+  }, [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()

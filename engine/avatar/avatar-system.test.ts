@@ -53,6 +53,29 @@ function ownMost(drawsEach: number): { drawCalls: number; triangles: number } {
 }
 
 describe('avatar system', () => {
+  it('allocates nothing to speak of in a frame of 200 who walk', () => {
+    // Comes first: the other tests give the system things of other shapes, which a page never does.
+    const people = createPeople(200)
+    const system = createAvatarSystem(createDisposeScope(), people, GROUND)
+    const step = frame(1 / 72)
+    const walk = (index: number): void => {
+      for (let i = 0; i < 200; i++) people.poses[i * POSE_NUMBERS] = index * 0.02 + i
+      system.run(step)
+    }
+    for (let index = 0; index < 600; index++) walk(index)
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    // Until its code is made fast, which a busy machine does late, more is allocated: the least of some windows counts.
+    let least = Infinity
+    for (let window = 0; window < 12 && least >= 4096; window++) {
+      collect()
+      const before = process.memoryUsage().heapUsed
+      for (let index = 0; index < 200; index++) walk(index)
+      least = Math.min(least, (process.memoryUsage().heapUsed - before) / 200)
+    }
+    expect(least).toBeLessThan(4096)
+  }, 30_000)
+
   it('draws a thousand people in four calls, the nearest finely, the far ones simply, and finds room for them between frames', async () => {
     const people = createPeople(1000)
     for (let i = 0; i < 1000; i++) people.poses.set([i / 8, 0, 1.6], i * POSE_NUMBERS)
@@ -180,28 +203,6 @@ describe('avatar system', () => {
     expect(counts.slice(0, 3).reduce((sum, count) => sum + count, 0)).toBe(1)
     expect(counts[3]).toBe(2)
   })
-
-  it('allocates nothing to speak of in a frame of 200 who walk', () => {
-    const people = createPeople(200)
-    const system = createAvatarSystem(createDisposeScope(), people, GROUND)
-    const step = frame(1 / 72)
-    const walk = (index: number): void => {
-      for (let i = 0; i < 200; i++) people.poses[i * POSE_NUMBERS] = index * 0.02 + i
-      system.run(step)
-    }
-    for (let index = 0; index < 600; index++) walk(index)
-    setFlagsFromString('--expose-gc')
-    const collect = runInNewContext('gc') as () => void
-    // Until its code is made fast, which a busy machine does late, more is allocated: the least of some windows counts.
-    let least = Infinity
-    for (let window = 0; window < 12 && least >= 4096; window++) {
-      collect()
-      const before = process.memoryUsage().heapUsed
-      for (let index = 0; index < 200; index++) walk(index)
-      least = Math.min(least, (process.memoryUsage().heapUsed - before) / 200)
-    }
-    expect(least).toBeLessThan(4096)
-  }, 30_000)
 
   it('gives back geometries, material and bones', () => {
     const scope = createDisposeScope()
