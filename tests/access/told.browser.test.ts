@@ -151,8 +151,10 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 /** The same by what the button says. */
 async function tabToButton(page: Page, text: string): Promise<void> {
   await page.evaluate((wanted) => {
-    for (const element of document.querySelectorAll<HTMLElement>('button, a'))
-      element.toggleAttribute('data-wanted', element.textContent?.trim() === wanted && element.checkVisibility())
+    for (const element of document.querySelectorAll<HTMLElement>('button, a')) {
+      // On a narrow page the whole name is only read out, before what stands on the button; unread lines are counted after it.
+      element.toggleAttribute('data-wanted', element.textContent?.trim().startsWith(wanted) && element.checkVisibility())
+    }
   }, text)
   await tabTo(page, '[data-wanted]')
 }
@@ -208,7 +210,7 @@ test('the whole visit goes by keyboard alone: enter, skip, panels, a place, sett
     }
     await page.keyboard.press('Escape')
     await page.waitForSelector('.side', { state: 'detached' })
-    expect(await focused(page)).toBe(button)
+    expect(await focused(page)).toContain(button)
   }
 
   await tabToButton(page, 'This place')
