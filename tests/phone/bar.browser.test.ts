@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../yard/chromium.ts'
 import { startProduct, until, type Product } from '../yard/product.ts'
 import { layWire } from './cut-wire.ts'
@@ -12,6 +12,10 @@ beforeAll(async () => {
   product = await startProduct()
   browser = await launchChromium()
 }, 300_000)
+/** Pages of a test that failed would draw on beside the next. */
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
 afterAll(async () => {
   await browser?.close()
   await product?.stop()
