@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject, type SyntheticEvent } from 'react'
 import { useInterface, type RoomView } from '../../engine/interface/index.ts'
 import { PRESENT_ROLES, WIRE_LIMITS, type ClientMessages } from '../../model/protocol/index.ts'
 import { isWordKey, tellFault } from '../../model/words/index.ts'
@@ -19,14 +19,10 @@ export function ChatPanel(props: {
   const here = props.view.people.filter(({ role }) => PRESENT_ROLES.includes(role)).length
   const [listing, setListing] = useState(here <= 1 && settings.textSize < 150 && matchMedia(ROOMY).matches)
   const [text, setText] = useState('')
-  const end = useRef<HTMLLIElement>(null)
+  const end = useNewest<HTMLLIElement>(lines.length)
   /** A refusal is over once something else was sent. How one's own body is told to the server is nothing a visitor could mend. */
   const [past, setPast] = useState<object | null>(null)
   const refused = lastRefusal === past || lastRefusal?.code.startsWith('presence/') ? null : lastRefusal
-  // Newer browsers answer a promise, which is no way to end an effect.
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' })
-  }, [lines.length])
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     const line = text.trim()
@@ -89,4 +85,13 @@ export function ChatPanel(props: {
       </form>
     </section>
   )
+}
+
+/** A ref whose element comes into sight whenever there are more lines. Newer browsers answer a promise, which is no way to end an effect. */
+function useNewest<Line extends HTMLElement>(count: number): RefObject<Line | null> {
+  const newest = useRef<Line>(null)
+  useEffect(() => {
+    newest.current?.scrollIntoView({ block: 'end' })
+  }, [count])
+  return newest
 }
