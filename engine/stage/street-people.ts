@@ -49,6 +49,8 @@ const ROUND_M = 1.15
 /** A round lies so far from its place, at most. */
 const ROUND_ASIDE_M = 1.1
 const SHORTEST_ROUND_M = 14
+/** Across a round, metres from its middle: who walks abreast and weaves comes from 0.45 to 1.85 out, and through the middle where it turns. */
+const ROUND_IS_FREE_AT = [-1.85, -1.4, -0.9, -0.45, 0, 0.45, 0.9, 1.4, 1.85]
 const KEEP_CLEAR_M = 1
 const WALKING = 0.55
 /** Share of companies of 1, of up to 2, ... */
@@ -111,7 +113,7 @@ function roundsOf(street: Street, draw: () => number): Round[] {
     for (let north = street.fromNorth; north <= street.toNorth + 1; north++) {
       const isFree =
         north <= street.toNorth &&
-        [-1.6, -0.7, 0.7, 1.6].every((aside) => Number.isFinite(street.heightAt(east + aside, north))) &&
+        ROUND_IS_FREE_AT.every((aside) => Number.isFinite(street.heightAt(east + aside, north))) &&
         !(street.sights ?? []).some((sight) => Math.hypot(east - sight.east, north - sight.north) < sight.clearM + sight.reachM / 2)
       if (isFree && Number.isNaN(from)) from = north
       if (isFree || Number.isNaN(from)) continue
