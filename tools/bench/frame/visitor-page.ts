@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { makeDrawingOptional } from './draw-nothing.ts'
-import { FRAME_MARK, threadTimes } from './thread-time.ts'
+import { FRAME_MARK, threadTimes } from '../thread-time.ts'
 import { PHASES } from './frame-phases.ts'
 import { monotonicMs } from '../bench-clock.ts'
 import { percentile } from '../percentile.ts'

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import { launchChromium } from '../chromium.ts'
 import { percentile } from '../percentile.ts'
-import type { WalkAsked, WalkSeen } from './scheduling-page/walk-page.ts'
+import { longestTasks } from '../thread-time.ts'
+import type { WalkAsked } from './scheduling-page/walk-page.ts'
 
 /** What is walked, and how often by each loader. */
 export interface SchedulingOptions {
@@ -15,20 +16,28 @@ export interface SchedulingOptions {
   readonly rounds: number
 }
 
-/** Medians over the rounds, ms: the longest task of the page's thread. */
+/** The most CPU time that one task of the page's thread took, ms: while the first place came in, and while walking on. */
+export interface WalkTimes {
+  readonly firstMs: number
+  readonly walkMs: number
+  readonly tiles: number
+}
+
+/** Medians over the rounds. */
 export interface SchedulingSeen {
-  readonly ours: WalkSeen
-  readonly plain: WalkSeen
+  readonly ours: WalkTimes
+  readonly plain: WalkTimes
 }
 
 const HOST = 'http://tiles.invalid'
+const MARKS = ['walk-begins', 'walk-stands', 'walk-ends']
 const PAGE = '<!doctype html><body></body>'
 
 /** Walks a tileset on disk in a browser, by our loader and by the library alone, by turns, each time in a fresh page. */
 export async function measureScheduling({ folder, rounds, ...asked }: SchedulingOptions): Promise<SchedulingSeen> {
   const code = await pageCode()
   const browser = await launchChromium()
-  const seen: Record<'ours' | 'plain', WalkSeen[]> = { ours: [], plain: [] }
+  const seen: Record<'ours' | 'plain', WalkTimes[]> = { ours: [], plain: [] }
   try {
     for (let round = 0; round < rounds; round++) {
       for (const loader of ['ours', 'plain'] as const) {
@@ -41,7 +50,11 @@ export async function measureScheduling({ folder, rounds, ...asked }: Scheduling
         await page.goto(`${HOST}/`)
         await page.addScriptTag({ content: code })
         const walk: WalkAsked = { ...asked, loader, url: `${HOST}/tileset.json`, renderFromEcef: [...asked.renderFromEcef] }
-        seen[loader].push(await page.evaluate((given) => window.walkTiles(given), walk))
+        let tiles = 0
+        const [firstMs = 0, walkMs = 0] = await longestTasks(page, MARKS, async () => {
+          ;({ tiles } = await page.evaluate((given) => window.walkTiles(given), walk))
+        })
+        seen[loader].push({ firstMs, walkMs, tiles })
         await page.close()
       }
     }
@@ -51,8 +64,8 @@ export async function measureScheduling({ folder, rounds, ...asked }: Scheduling
   return { ours: medians(seen.ours), plain: medians(seen.plain) }
 }
 
-const medians = (seen: readonly WalkSeen[]): WalkSeen => {
-  const median = (pick: (walk: WalkSeen) => number): number => percentile(seen.map(pick), 0.5)
+const medians = (seen: readonly WalkTimes[]): WalkTimes => {
+  const median = (pick: (walk: WalkTimes) => number): number => percentile(seen.map(pick), 0.5)
   return { firstMs: median((walk) => walk.firstMs), walkMs: median((walk) => walk.walkMs), tiles: median((walk) => walk.tiles) }
 }
 

@@ -16,10 +16,8 @@ export interface WalkAsked {
   readonly steps: number
 }
 
-/** Longest that the page's thread was held at a stretch, ms; while the first place came in, and while walking on. */
+/** What a walk loaded. Marks part it: 'walk-begins', 'walk-stands' once the first place is in, 'walk-ends'. */
 export interface WalkSeen {
-  readonly firstMs: number
-  readonly walkMs: number
   readonly tiles: number
 }
 
@@ -47,7 +45,6 @@ window.walkTiles = async (asked) => {
   const judged = { xr: renderer.xr, getSize: (out: { set(x: number, y: number): unknown }) => out.set(SIZE.width, SIZE.height) }
   const loaded = { tiles: 0 }
   const loader = asked.loader === 'ours' ? ours(asked, { scene, camera, judged, loaded }) : plain(asked, { scene, camera, judged, loaded })
-  const held = watchThread()
   const frame: Frame = { nowMs: milliseconds(0), deltaS: seconds(1 / 60), serverMs: milliseconds(0), index: 0, immersive: false }
   const step = async (share: number): Promise<void> => {
     await new Promise(requestAnimationFrame)
@@ -59,11 +56,13 @@ window.walkTiles = async (asked) => {
     loader.update(frame)
     renderer.render(scene, camera)
   }
+  performance.mark('walk-begins')
   for (let calm = 0; calm < 10; calm = loader.settled() ? calm + 1 : 0) await step(0)
-  const firstMs = held.take()
+  performance.mark('walk-stands')
   for (let at = 1; at <= asked.steps; at++) await step(at / asked.steps)
   for (let calm = 0; calm < 10; calm = loader.settled() ? calm + 1 : 0) await step(1)
-  return { firstMs, walkMs: held.take(), tiles: loaded.tiles }
+  performance.mark('walk-ends')
+  return { tiles: loaded.tiles }
 }
 
 interface Stage {
@@ -117,25 +116,4 @@ function place(camera: PerspectiveCamera, places: WalkAsked['places'], share: nu
   camera.position.set(from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part)
   camera.lookAt(to[0] + (to[0] - from[0]), to[1], to[2] + (to[2] - from[2]))
   camera.updateMatrixWorld(true)
-}
-
-/** Messages that the page sends itself come one by one while the thread is free; the longest time between two is the longest task. */
-function watchThread(): { take(): number } {
-  const { port1, port2 } = new MessageChannel()
-  let before = hostNow()
-  let longest = 0
-  port1.onmessage = () => {
-    const now = hostNow()
-    longest = Math.max(longest, now - before)
-    before = now
-    port2.postMessage(null)
-  }
-  port2.postMessage(null)
-  return {
-    take() {
-      const taken = longest
-      longest = 0
-      return taken
-    },
-  }
 }
