@@ -36,8 +36,13 @@ export interface GlobeSpot {
 
 /** An eye to write into by `placeEye`. */
 export const createEye = (): GlobeEye => ({
-  ...{ at: [0, 0, 0], right: [0, 0, 0], up: [0, 0, 0], forward: [0, 0, 0] },
-  ...{ distanceM: 0, focalPx: 0, radiusPx: 0 },
+  at: [0, 0, 0],
+  right: [0, 0, 0],
+  up: [0, 0, 0],
+  forward: [0, 0, 0],
+  distanceM: 0,
+  focalPx: 0,
+  radiusPx: 0,
 })
 
 /** Places the eye for a view on a picture of `width` by `height` CSS pixels. Writes into `out`. */

@@ -302,6 +302,12 @@ class Board implements ContentPictures {
 }
 
 const newEntry = (): Entry => ({
-  ...{ mesh: null, geometry: null, meets: [], meetsKnown: false, dirty: true },
-  ...{ filled: false, showS: Number.NaN, amounts: 0 },
+  mesh: null,
+  geometry: null,
+  meets: [],
+  meetsKnown: false,
+  dirty: true,
+  filled: false,
+  showS: Number.NaN,
+  amounts: 0,
 })

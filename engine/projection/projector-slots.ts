@@ -108,8 +108,15 @@ interface Table {
 }
 
 const emptySlot = (): Slot => ({
-  ...{ camera: new LensCamera(), pose: lensPose(), mode: 'show' as const },
-  ...{ imageLayer: -1, stack: -1, picture: -1, gain: 0, falloff: 0, strength: 0 },
+  camera: new LensCamera(),
+  pose: lensPose(),
+  mode: 'show',
+  imageLayer: -1,
+  stack: -1,
+  picture: -1,
+  gain: 0,
+  falloff: 0,
+  strength: 0,
 })
 
 function slotOf(table: Table, index: number): Slot {

@@ -252,7 +252,18 @@ class Filled implements StreetPeople {
 
   constructor(street: Street, people: readonly Somebody[], dancers: number) {
     this.street = street
-    this.people = people
+    // Put together anew, all alike: objects of spread parts have a map each, and every look at one is slow.
+    this.people = people.map(({ round, along, east, north, heading, aside, eyesM, hands, chance }) => ({
+      round,
+      along,
+      east,
+      north,
+      heading,
+      aside,
+      eyesM,
+      hands,
+      chance,
+    }))
     this.count = people.length
     this.dancers = dancers
   }

@@ -47,8 +47,14 @@ interface HeldPointer {
 function createPointer(scope: DisposeScope, space: ReturnType<WebGLRenderer['xr']['getController']>, room: Object3D): HeldPointer {
   const ray = new Float64Array(6)
   const pointer: Pointer = {
-    ...{ ray, tracked: false, hand: 'none', kind: null, pressed: false, released: false },
-    ...{ heldSinceMs: Number.NaN, squeezed: false },
+    ray,
+    tracked: false,
+    hand: 'none',
+    kind: null,
+    pressed: false,
+    released: false,
+    heldSinceMs: Number.NaN,
+    squeezed: false,
   }
   /** What came since the last frame. */
   const came = { pressed: false, released: false, squeezed: false }

@@ -153,7 +153,8 @@ class Relay implements PresenceRelay {
     this.clients[slot] = {
       slot,
       person: ++this.persons,
-      ...{ stream, isGuest },
+      stream,
+      isGuest,
       follower: new Follower(this.near),
       apart: new Set(),
       company: new Set(),

@@ -122,10 +122,20 @@ export class RoomCore implements MirrorRoom {
     const name = seat?.name ?? bearer.name
     const nowMs = parts.clock.now()
     const person = this.#nameOne({ visitorId, name, role }, bearer, nowMs)
+    // Not put together from parts: that would give each of a thousand members a map of his own, and every look at one would be slow.
     const member = {
-      ...{ client, bearer, person, key, sinceMs: present?.sinceMs ?? nowMs, heardMs: nowMs },
-      ...{ mirror: this.mirror, isEverywhere: bearer.kind === 'visit' && !isCounted(bearer) },
-      ...{ roundTripMs: null, mutedUntilMs: null, onLane: false, ended: false },
+      client,
+      bearer,
+      person,
+      key,
+      sinceMs: present?.sinceMs ?? nowMs,
+      heardMs: nowMs,
+      mirror: this.mirror,
+      isEverywhere: bearer.kind === 'visit' && !isCounted(bearer),
+      roundTripMs: null,
+      mutedUntilMs: null,
+      onLane: false,
+      ended: false,
     }
     this.#members.set(visitorId, member)
     hall.everyone.set(visitorId, member)

@@ -74,9 +74,7 @@ export class VenueRoom extends Room {
   override onJoin(client: Client, options: SeatOptions, bearer: TicketClaims): void {
     const { clock, log } = this.#need()
     const member = this.#needCore().enter(client, options, bearer)
-    const local: LocalMember = Object.assign(member, {
-      ...{ guard: createMessageGuard(clock.now()), line: lineUnder(client), unanswered: 0 },
-    })
+    const local: LocalMember = Object.assign(member, { guard: createMessageGuard(clock.now()), line: lineUnder(client), unanswered: 0 })
     this.#connected.set(client.sessionId, local)
     this.#byClient.set(client, local)
     watchConnection(local, () => clock.now(), log)

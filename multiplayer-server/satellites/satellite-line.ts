@@ -33,17 +33,22 @@ export function createSatelliteLine(number: number, client: Client, guard: Messa
   // Who is gone before the answer waits for none.
   admitted.catch(() => {})
   return {
-    ...{
-      number,
-      client,
-      guard,
-      line: lineUnder(client),
-      person: { slot: -1, visitorId: '' },
-      heardMs: nowMs,
-      roundTripMs: null,
-      unanswered: 0,
-    },
-    ...{ onLane: false, ended: false, isFree: false, isAdmitted: false, isJoined: false, waiting: [] },
-    ...{ admitted, admit, refuse },
+    number,
+    client,
+    guard,
+    line: lineUnder(client),
+    person: { slot: -1, visitorId: '' },
+    heardMs: nowMs,
+    roundTripMs: null,
+    unanswered: 0,
+    onLane: false,
+    ended: false,
+    isFree: false,
+    isAdmitted: false,
+    isJoined: false,
+    waiting: [],
+    admitted,
+    admit,
+    refuse,
   }
 }
