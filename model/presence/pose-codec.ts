@@ -141,62 +141,70 @@ function checkSample(sample: PoseSample, out: Uint8Array, offset: number): void 
 
 /** A decoder that waits for a key record or a full state. Owns no resources; allocates nothing after this but refusals. */
 export function createPoseDecoder(): PoseDecoder {
-  const state = createPoseState()
-  let gap = 0
-  let shiftMs = 0
-  return {
-    decode(bytes, offset, limit) {
-      moved.set(state)
-      reader.start(bytes, offset, limit)
-      readRecord(reader, moved, time)
-      const end = reader.finish()
-      gap = time.gap
-      shiftMs = time.shiftMs
-      state.set(moved)
-      return end
-    },
-    readState(bytes, offset, limit) {
-      reader.start(bytes, offset, limit)
-      readFullState(reader, moved)
-      const end = reader.finish()
-      gap = shiftMs = 0
-      state.set(moved)
-      return end
-    },
-    writeState(out, offset) {
-      if (state[STARTED] === 0 || out.length - offset < FULL_STATE_MAX_BYTES) {
-        throw overrun('A full state cannot be written yet, or not here.', `Decode a record first and leave ${FULL_STATE_MAX_BYTES} bytes.`)
-      }
-      writer.start(out, offset, offset + FULL_STATE_MAX_BYTES)
-      writeFullState(writer, state)
-      return writer.finish()
-    },
-    readPose: (out) => poseFromState(state, out),
-    get started() {
-      return state[STARTED] === 1
-    },
-    get flags() {
-      return state[FLAGS] as number
-    },
-    get gap() {
-      return gap
-    },
-    get shiftMs() {
-      return shiftMs
-    },
-    snapshot(out) {
-      out.set(state)
-      out[STATE_NUMBERS] = gap
-      out[STATE_NUMBERS + 1] = shiftMs
-    },
-    restore(from) {
-      for (let i = 0; i < STATE_NUMBERS; i++) state[i] = from[i] as number
-      gap = from[STATE_NUMBERS] as number
-      shiftMs = from[STATE_NUMBERS + 1] as number
-    },
-    clear() {
-      state.set(blank)
-      gap = shiftMs = 0
-    },
+  return new Decoder()
+}
+
+/** A class: a literal with getters is kept as a table, and every look at one of a thousand would be slow. */
+class Decoder implements PoseDecoder {
+  gap = 0
+  shiftMs = 0
+  private readonly state = createPoseState()
+
+  get started(): boolean {
+    return this.state[STARTED] === 1
+  }
+
+  get flags(): number {
+    return this.state[FLAGS] as number
+  }
+
+  decode(bytes: Uint8Array, offset: number, limit: number): number {
+    moved.set(this.state)
+    reader.start(bytes, offset, limit)
+    readRecord(reader, moved, time)
+    const end = reader.finish()
+    this.gap = time.gap
+    this.shiftMs = time.shiftMs
+    this.state.set(moved)
+    return end
+  }
+
+  readState(bytes: Uint8Array, offset: number, limit: number): number {
+    reader.start(bytes, offset, limit)
+    readFullState(reader, moved)
+    const end = reader.finish()
+    this.gap = this.shiftMs = 0
+    this.state.set(moved)
+    return end
+  }
+
+  writeState(out: Uint8Array, offset: number): number {
+    if (!this.started || out.length - offset < FULL_STATE_MAX_BYTES) {
+      throw overrun('A full state cannot be written yet, or not here.', `Decode a record first and leave ${FULL_STATE_MAX_BYTES} bytes.`)
+    }
+    writer.start(out, offset, offset + FULL_STATE_MAX_BYTES)
+    writeFullState(writer, this.state)
+    return writer.finish()
+  }
+
+  readPose(out: Pose): Pose {
+    return poseFromState(this.state, out)
+  }
+
+  snapshot(out: Int32Array): void {
+    out.set(this.state)
+    out[STATE_NUMBERS] = this.gap
+    out[STATE_NUMBERS + 1] = this.shiftMs
+  }
+
+  restore(from: Int32Array): void {
+    for (let i = 0; i < STATE_NUMBERS; i++) this.state[i] = from[i] as number
+    this.gap = from[STATE_NUMBERS] as number
+    this.shiftMs = from[STATE_NUMBERS + 1] as number
+  }
+
+  clear(): void {
+    this.state.set(blank)
+    this.gap = this.shiftMs = 0
   }
 }

@@ -7,8 +7,11 @@ import type { Follower } from './follower.ts'
 import type { RecordLogs } from './record-logs.ts'
 import { Shortlist } from './shortlist.ts'
 
-/** How often whom a client follows is chosen. */
+/** How often whom a client follows is chosen; in a crowd of more than so many half as often, for whom the fifty nearest are a reserve of ten. */
 const CHOICES_PER_S = 5
+const MANY = 500
+/** Whoever moved so far since is chosen for at once: he jumped, or runs. Metres. */
+const MOVED_M = 2
 /** Ticks so far apart mean that this server was late; for so long after it no reader is held to be slow. */
 const LATE_MS = 200
 const PATIENCE_MS = 1000
@@ -71,7 +74,7 @@ export class BatchMaker implements DistantReader {
   private nowMs = milliseconds(0)
   private patientUntilMs = 0
   private turn = 0
-  private turnsPerS = 20
+  private choiceTurns = 1
   private changes = 0
   private counted = 0
 
@@ -93,7 +96,7 @@ export class BatchMaker implements DistantReader {
     if (now.nowMs - this.nowMs > LATE_MS) this.patientUntilMs = now.nowMs + PATIENCE_MS
     this.nowMs = now.nowMs
     this.turn = now.turn
-    this.turnsPerS = now.turnsPerS
+    this.choiceTurns = Math.round((now.turnsPerS / CHOICES_PER_S) * (crowd.count > MANY ? 2 : 1))
     this.changes = now.changes
     if (now.counted !== this.counted) {
       this.tiers.start(crowd, now.turn, now.turnsPerS)
@@ -110,8 +113,7 @@ export class BatchMaker implements DistantReader {
     this.leaveCount = 0
     this.enterCount = 0
     this.moveCount = 0
-    if (follower.changesSeen !== this.changes || (this.turn + client.slot) % Math.round(this.turnsPerS / CHOICES_PER_S) === 0)
-      this.choose(client)
+    if (this.isChoiceDue(client)) this.choose(client)
     this.listMembers(follower)
     const bytes = this.write(client)
     // The first batch tells the server's time; after it, what says nothing is not sent.
@@ -119,6 +121,14 @@ export class BatchMaker implements DistantReader {
     follower.sent(this.nowMs)
     follower.budget.spend(bytes.length)
     return bytes
+  }
+
+  private isChoiceDue({ follower, slot }: Client): boolean {
+    if (follower.changesSeen !== this.changes || (this.turn + slot) % this.choiceTurns === 0) return true
+    const { positions } = this.crowd
+    const east = (positions[3 * slot] as number) - follower.chosenEast
+    const north = (positions[3 * slot + 1] as number) - follower.chosenNorth
+    return !(east * east + north * north < MOVED_M * MOVED_M)
   }
 
   get isApart(): boolean {
@@ -144,6 +154,8 @@ export class BatchMaker implements DistantReader {
     this.chooseAmong(client, most)
     follower.carry()
     follower.changesSeen = this.changes
+    follower.chosenEast = this.crowd.positions[3 * slot] as number
+    follower.chosenNorth = this.crowd.positions[3 * slot + 1] as number
     for (let i = 0; i < following.leftCount; i++) this.leaves[this.leaveCount++] = following.left[i] as number
     // Someone else under the slot of one who was followed: he leaves, and enters as himself.
     for (let i = 0; i < following.count; i++) {

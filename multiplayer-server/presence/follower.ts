@@ -18,6 +18,9 @@ export class Follower {
   batch = 0
   /** The relay's count of comings and goings when this reader's people were last chosen. */
   changesSeen = -1
+  /** Where its person was then, ENU metres. */
+  chosenEast = Number.NaN
+  chosenNorth = Number.NaN
   stalled = false
   private acknowledged = 0
   private readonly sentAt = new Float64Array(SENT_RING)

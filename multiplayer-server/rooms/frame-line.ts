@@ -1,11 +1,14 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import { readInPlace } from './read-in-place.ts'
 
 const BINARY = 0x82
 const MASKED = 0x80
 const SHORT_LIMIT = 125
 const MIDDLE_LIMIT = 65_535
 const MASK_BYTES = 4
+/** Most frames are shorter. */
+const OUT_BYTES = 8192
 
 /** What the library keeps of the frames that come in; see `FrameLine`. */
 interface Receiver {
@@ -38,10 +41,12 @@ export class FrameLine {
     if (receiver === undefined || !isKnown(receiver)) return
     this.#receiver = receiver
     const write = receiver.write.bind(receiver)
+    const read = (chunk: Buffer): Buffer | null => (this.take === null ? chunk : this.#read(chunk, this.take))
     receiver.write = (chunk) => {
-      const rest = this.take === null ? chunk : this.#read(chunk, this.take)
+      const rest = read(chunk)
       return rest === null || write(rest)
     }
+    readInPlace(stream, read)
   }
 
   /**
@@ -52,13 +57,15 @@ export class FrameLine {
     const length = head.length + body.length
     if (this.#socket.readyState !== this.#socket.OPEN || length > MIDDLE_LIMIT) return false
     const at = length > SHORT_LIMIT ? 4 : 2
-    const frame = Buffer.allocUnsafe(at + length)
+    const frame = at + length > out.length ? Buffer.allocUnsafe(at + length) : out.subarray(0, at + length)
     frame[0] = BINARY
     frame[1] = Math.min(length, SHORT_LIMIT + 1)
     if (length > SHORT_LIMIT) frame.writeUInt16BE(length, 2)
     frame.set(head, at)
     frame.set(body, at + head.length)
     this.#stream.write(frame)
+    // Nearly always the system has it all at once. What it has not is still read from here: the next frame gets bytes of its own.
+    if (this.#stream.writableLength > 0) out = Buffer.allocUnsafeSlow(OUT_BYTES)
     return true
   }
 
@@ -95,3 +102,4 @@ function unmasked(chunk: Buffer, at: number, end: number): Uint8Array {
   return message
 }
 const scratch = new Uint8Array(SHORT_LIMIT)
+let out = Buffer.allocUnsafeSlow(OUT_BYTES)
