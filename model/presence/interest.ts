@@ -21,8 +21,8 @@ export interface Following {
 
 /** How many people a receiver follows at the full rate. */
 export const NEAR_COUNT = 50
-/** A member's squared distance counts as this much of itself, so that a neighbour must be a fifth nearer to take its place. */
-export const MEMBER_FAVOUR = 0.64
+/** A member's squared distance counts as this much of itself, so that a neighbour must be a tenth nearer to take its place. */
+export const MEMBER_FAVOUR = 0.81
 
 /** Beyond all squared distances: whoever is always near comes before all others. */
 const ALWAYS_NEARER = 1e12

@@ -7,7 +7,7 @@ import type { Follower } from './follower.ts'
 import type { RecordLogs } from './record-logs.ts'
 import { Shortlist } from './shortlist.ts'
 
-/** How often whom a client follows is chosen; in a crowd of more than so many half as often, for whom the fifty nearest are a reserve of ten. */
+/** How often whom a client follows is chosen; in a crowd of more than so many two times in three, which the fifty nearest forgive. */
 const CHOICES_PER_S = 5
 const MANY = 500
 /** Whoever moved so far since is chosen for at once: he jumped, or runs. Metres. */
@@ -96,7 +96,7 @@ export class BatchMaker implements DistantReader {
     if (now.nowMs - this.nowMs > LATE_MS) this.patientUntilMs = now.nowMs + PATIENCE_MS
     this.nowMs = now.nowMs
     this.turn = now.turn
-    this.choiceTurns = Math.round((now.turnsPerS / CHOICES_PER_S) * (crowd.count > MANY ? 2 : 1))
+    this.choiceTurns = Math.round((now.turnsPerS / CHOICES_PER_S) * (crowd.count > MANY ? 1.5 : 1))
     this.changes = now.changes
     if (now.counted !== this.counted) {
       this.tiers.start(crowd, now.turn, now.turnsPerS)
@@ -171,9 +171,9 @@ export class BatchMaker implements DistantReader {
   private chooseAmong(client: Client, most: number): void {
     const { slot, company, apart, follower } = client
     const { following } = follower
-    const { shortlist, chooser, crowd, tiers } = this
+    const { shortlist, chooser, crowd } = this
     const { members, count } = following
-    const isShort = apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find(tiers.grid, { slot, members, count, company, most })
+    const isShort = apart.size === 0 && crowd.count > SHORT_FROM && shortlist.find({ slot, members, count, company, most })
     if (isShort && chooser.choose(shortlist.crowd, slot, following, { most, company, coversM: shortlist.reachM })) return
     chooser.choose(this.crowdFor(client), slot, following, { most, company })
   }

@@ -1,27 +1,49 @@
-import { SLOT_LIMIT } from '../../model/presence/index.ts'
+import { type Crowd, SLOT_LIMIT } from '../../model/presence/index.ts'
 
-/** Edge of a cell, metres. */
-export const CELL_M = 5
-/** Cells are numbered round a torus: what lies 1,280 m apart shares a cell, which only tells some people too often. */
+/** Edge of the cells among whose people the nearest are looked for, and of those whose people are told of together, metres. */
+export const NEAR_CELL_M = 5
+export const TOLD_CELL_M = 10
+/** Cells are numbered round a torus: what lies 1,280 m apart, or more, shares a cell, which only tells some people too often. */
 const WIDTH = 256
 export const CELLS = WIDTH * WIDTH
 const NOBODY = -1
 
 /** Cells around one, nearest first, as steps east and north; `RINGS` away at most. */
-const RINGS = 12
+const RINGS = 6
 const AROUND = nearestCells(RINGS)
 /** Steps in the list. */
 export const CELLS_AROUND = AROUND.length / 2
 
 /** Who stands in which square of the ground. Built anew as often as people are told of it. */
 export class CrowdGrid {
+  /** Edge of a cell, metres. */
+  readonly cellM: number
   private readonly heads = new Int32Array(CELLS).fill(NOBODY)
   private readonly counts = new Int32Array(CELLS)
   private readonly next = new Int32Array(SLOT_LIMIT + 1)
   private readonly used = new Int32Array(SLOT_LIMIT + 1)
   private usedCount = 0
 
-  clear(): void {
+  constructor(cellM: number) {
+    this.cellM = cellM
+  }
+
+  /** The cell of a place. */
+  cellAt(east: number, north: number): number {
+    return cellOf(Math.floor(east / this.cellM), Math.floor(north / this.cellM))
+  }
+
+  /** Everybody is where he is now. */
+  fill({ slots, count, positions }: Pick<Crowd, 'slots' | 'count' | 'positions'>): void {
+    this.clear()
+    // Falling, so that a cell's list rises.
+    for (let i = count - 1; i >= 0; i--) {
+      const slot = slots[i] as number
+      this.add(slot, positions[3 * slot] as number, positions[3 * slot + 1] as number)
+    }
+  }
+
+  private clear(): void {
     for (let i = 0; i < this.usedCount; i++) {
       const cell = this.used[i] as number
       this.heads[cell] = NOBODY
@@ -30,9 +52,8 @@ export class CrowdGrid {
     this.usedCount = 0
   }
 
-  /** Slots must come falling, so that a cell's list rises. */
-  add(slot: number, east: number, north: number): void {
-    const cell = cellAt(east, north)
+  private add(slot: number, east: number, north: number): void {
+    const cell = this.cellAt(east, north)
     if (this.counts[cell] === 0) this.used[this.usedCount++] = cell
     this.next[slot] = this.heads[cell] as number
     this.heads[cell] = slot
@@ -63,9 +84,6 @@ export function setMark(marks: Int32Array, slot: number): void {
 
 /** The cell so many columns east and rows north of another. */
 export const cellBeside = (cell: number, east: number, north: number): number => cellOf((cell & (WIDTH - 1)) + east, (cell >> 8) + north)
-
-/** The cell of a place. */
-export const cellAt = (east: number, north: number): number => cellOf(Math.floor(east / CELL_M), Math.floor(north / CELL_M))
 
 const cellOf = (column: number, row: number): number => (column & (WIDTH - 1)) + (row & (WIDTH - 1)) * WIDTH
 

@@ -1,5 +1,5 @@
 import { BLOCK_HEAD_BYTES, type Crowd, PLACE_BYTES, type Places, SLOT_LIMIT, writePlaceBlock } from '../../model/presence/index.ts'
-import { cellAround, cellAt, CELLS, CELLS_AROUND, CrowdGrid, phaseOf } from './crowd-grid.ts'
+import { cellAround, CELLS, CELLS_AROUND, CrowdGrid, phaseOf, TOLD_CELL_M } from './crowd-grid.ts'
 
 /** People in the cells around someone who are told of five times a second, those near among them; with the last cell a few more. */
 export const MIDDLE_COUNT = 250
@@ -47,8 +47,7 @@ export class DistantTiers {
   runs = 0
   readonly from = new Int32Array(MOST_BLOCKS)
   readonly to = new Int32Array(MOST_BLOCKS)
-  /** Where everybody is. */
-  readonly grid = new CrowdGrid()
+  private readonly grid = new CrowdGrid(TOLD_CELL_M)
   private readonly blocks = new Uint8Array(2 * (SLOT_LIMIT + 1) * (PLACE_BYTES + BLOCK_HEAD_BYTES))
   private readonly listed = { slots: new Int32Array(SLOT_LIMIT + 1), count: 0 }
   /** Of each block: in which writing it was written last, and where. */
@@ -83,16 +82,12 @@ export class DistantTiers {
     this.phases = Math.round(turnsPerS / MIDDLE_PER_S)
     this.shared = 0
     this.bundled = 0
-    this.grid.clear()
-    for (let i = crowd.count - 1; i >= 0; i--) {
-      const slot = crowd.slots[i] as number
-      this.grid.add(slot, crowd.positions[3 * slot] as number, crowd.positions[3 * slot + 1] as number)
-    }
+    this.grid.fill(crowd)
   }
 
   /** Chooses the blocks due for a reader: of the sweep first, then of cells from the nearest on, as long as it may have them. */
   choose(reader: DistantReader): void {
-    const own = cellAt(reader.east, reader.north)
+    const own = this.grid.cellAt(reader.east, reader.north)
     if (reader.isApart) return this.collect(own, reader)
     if (this.bundledIn[own] !== this.writing) this.bundle(own)
     const start = this.bundleStarts[own] as number

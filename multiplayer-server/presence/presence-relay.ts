@@ -1,5 +1,5 @@
 import { type Fault, HolositeError } from '../../model/errors/index.ts'
-import { createUplinkReader, HEAD, headingOf, NEAR_COUNT, type Pose, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { createUplinkReader, headingOf, NEAR_COUNT, type Pose, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { CLOSE, PROTOCOL_VERSION, WIRE_LIMITS } from '../../model/protocol/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 import { Allowance } from './allowance.ts'
@@ -189,7 +189,7 @@ class Relay implements PresenceRelay {
       }
       const { stream } = client
       stream.take(this.reader, bytes, nowMs)
-      if (this.reader.count > 0) this.order.hear(stream.pose[HEAD] as number, stream.pose[HEAD + 1] as number, nowMs)
+      if (this.reader.count > 0) this.hear(client, nowMs)
       client.follower.acknowledge(acknowledged)
       return null
     } catch (refusal) {
@@ -199,6 +199,14 @@ class Relay implements PresenceRelay {
     }
   }
 
+  /** One of those around who wait for it, each in his turn, is asked how late a message comes for him: they see one another. */
+  private hear({ follower, slot, stream }: Seat, nowMs: Milliseconds): void {
+    const { members, count } = follower.following
+    if (count === 0) return
+    const at = 3 * (members[(stream.sequence + slot) % count] as number)
+    this.order.hear(this.crowd.positions[at] as number, this.crowd.positions[at + 1] as number, nowMs)
+  }
+
   tick(number = this.number + 1): void {
     const { order, clients, crowd, people } = this
     const nowMs = this.options.now()
@@ -206,13 +214,16 @@ class Relay implements PresenceRelay {
     const turn = Math.floor(number / order.ticks)
     const isNew = turn !== this.turn
     if (isNew || this.changes !== this.changesCounted) this.countCrowd()
-    if (isNew) order.plan({ clients, people, positions: crowd.positions })
+    if (isNew) order.plan({ clients, people, positions: crowd.positions }, number)
     order.start(number)
     this.turn = Math.floor(number / order.ticks)
     this.maker.start(crowd, { nowMs, turn: this.turn, turnsPerS: order.turnsPerS, changes: this.changes, counted: this.counted })
     for (let slot = 0; slot < clients.length; slot++) {
+      if (!order.isDue(slot)) continue
       const client = clients[slot]
-      const bytes = client === undefined || client.isGuest || !order.isDue(slot) ? null : this.maker.batchFor(client)
+      if (client === undefined || client.isGuest) continue
+      order.serve(slot)
+      const bytes = this.maker.batchFor(client)
       if (bytes === null) continue
       this.counts.batches++
       this.counts.bytes += bytes.length

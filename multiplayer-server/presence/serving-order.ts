@@ -1,12 +1,11 @@
 import { beatMs, behindBeat, SAMPLE_MS, SLOT_LIMIT, turnMsOf } from '../../model/presence/index.ts'
 
-/** A batch leaves after nearly all messages that belong to its beat have come, and so much later for those whose beat is a little behind, ms. */
-const IN_TIME = 0.98
-const LATER_MS = 10
+/** A client's batch leaves so long after his beat that so many of the messages of those around him have come, ms at most. */
+const IN_TIME = 0.985
 const MOST_LATE_MS = 45
 /** By how much each message moves what is known of their lateness, and by how much that has moved before batches follow, ms. */
 const STEP_MS = 0.03
-const MOVED_MS = 3
+const MOVED_MS = 1
 /** No tick serves more than so many times its even share: what is above it waits for the next. */
 const MOST_SHARE = 2
 
@@ -26,7 +25,7 @@ interface Readers {
 export class ServingOrder {
   /** Ticks of a turn. */
   ticks: number
-  /** So late after their beat nearly all messages have come, ms. */
+  /** So long after the beat of who waits for them nearly all messages have come, ms. */
   private lateMs = 10
   private waitedMs = 10
   private turnMs: number = SAMPLE_MS
@@ -36,7 +35,9 @@ export class ServingOrder {
   private left = 1
   private readonly base: number
   private readonly tickMs: number
-  private readonly tickOf = new Int16Array(SLOT_LIMIT + 1)
+  /** By slot: the tick of this turn that is his own, when he is to be served next, and when he was last. */
+  private readonly ownAt = new Float64Array(SLOT_LIMIT + 1)
+  private readonly dueAt = new Float64Array(SLOT_LIMIT + 1).fill(-Infinity)
   private readonly servedAt = new Float64Array(SLOT_LIMIT + 1).fill(-Infinity)
   /** Clients of each tick so far. */
   private readonly taken: Int32Array
@@ -52,26 +53,28 @@ export class ServingOrder {
     return 1000 / (this.ticks * this.tickMs)
   }
 
-  /** Gives everybody his tick; call once a turn. */
-  plan({ clients, people, positions }: Readers): void {
+  /** Gives everybody his tick of the turn in which the tick of this number is; call once a turn. */
+  plan({ clients, people, positions }: Readers, number: number): void {
     const turnMs = (this.turnMs = turnMsOf(people))
     if (Math.abs(this.lateMs - this.waitedMs) > MOVED_MS) this.waitedMs = Math.max(0, this.lateMs)
-    const afterMs = this.waitedMs + LATER_MS
     this.ticks = (this.base * turnMs) / SAMPLE_MS
     const most = (this.most = Math.ceil((MOST_SHARE * people) / this.ticks))
-    const { taken } = this
+    const { taken, ownAt, dueAt, servedAt } = this
+    const turnAt = number - (number % this.ticks)
     taken.fill(0)
     for (let slot = 0; slot < clients.length; slot++) {
       if (clients[slot]?.isGuest !== false) continue
       const beat = beatMs(positions[3 * slot] as number, positions[3 * slot + 1] as number, turnMs)
-      let tick = Math.floor((beat + afterMs) / this.tickMs) % this.ticks
+      let tick = Math.ceil((beat + this.waitedMs) / this.tickMs) % this.ticks
       while ((taken[tick] as number) >= most) tick = (tick + 1) % this.ticks
       taken[tick] = (taken[tick] as number) + 1
-      this.tickOf[slot] = tick
+      ownAt[slot] = turnAt + tick
+      // Whoever moved against the beat waits no longer than one turn and a half.
+      dueAt[slot] = Math.min(turnAt + tick, (servedAt[slot] as number) + 1.5 * this.ticks)
     }
   }
 
-  /** Samples came from somebody who is there, ENU metres. A quantile by steps, after Robbins and Monro. */
+  /** A message came of somebody who is seen by one who stands there, ENU metres. A quantile by steps, after Robbins and Monro. */
   hear(east: number, north: number, nowMs: number): void {
     const late = behindBeat(nowMs, beatMs(east, north, this.turnMs), this.turnMs)
     this.lateMs = Math.min(MOST_LATE_MS, this.lateMs + (late > this.lateMs ? IN_TIME : IN_TIME - 1) * STEP_MS)
@@ -83,18 +86,16 @@ export class ServingOrder {
     this.left = this.most
   }
 
-  /**
-   * Whether a client is served in this tick: in his own of each turn, or as soon after it as others leave room. Whoever moved against the beat waits no
-   * longer than one turn and a half.
-   */
+  /** Whether a client is to be served in this tick: in his own of each turn, or as soon after it as others leave room. */
   isDue(slot: number): boolean {
-    const { tick, ticks } = this
-    if (this.left === 0) return false
-    const served = this.servedAt[slot] as number
-    const own = tick - ((tick - (this.tickOf[slot] as number)) % ticks)
-    if (own <= served && 2 * (tick - served) < 3 * ticks) return false
-    this.servedAt[slot] = tick
+    return (this.dueAt[slot] as number) <= this.tick && this.left > 0
+  }
+
+  /** He is served in this tick. */
+  serve(slot: number): void {
+    const { tick, ownAt, dueAt, servedAt } = this
     this.left--
-    return true
+    servedAt[slot] = tick
+    dueAt[slot] = (ownAt[slot] as number) > tick ? (ownAt[slot] as number) : Infinity
   }
 }

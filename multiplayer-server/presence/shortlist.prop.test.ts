@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createFollowing, NearestChooser, SLOT_LIMIT } from '../../model/presence/index.ts'
-import { CrowdGrid } from './crowd-grid.ts'
 import { Shortlist } from './shortlist.ts'
 
 const SEED = 20_261_130
@@ -36,18 +35,12 @@ test('whoever is chosen among those around is whoever is chosen among all, throu
         const most = 30
         const [short, all] = [createFollowing(50), createFollowing(50)]
         const chooser = new NearestChooser(50, SLOT_LIMIT)
-        const grid = new CrowdGrid()
         for (const numbers of drawn) {
           const crowd = crowdOf(numbers, wideM)
-          grid.clear()
-          for (let i = crowd.count - 1; i >= 0; i--) {
-            const slot = crowd.slots[i]!
-            grid.add(slot, crowd.positions[3 * slot]!, crowd.positions[3 * slot + 1]!)
-          }
           const shortlist = new Shortlist(crowd)
           const { members, count } = short
           shortlist.start(crowd)
-          const found = shortlist.find(grid, { slot: self, members, count, company, most })
+          const found = shortlist.find({ slot: self, members, count, company, most })
           const limits = { most, company }
           if (found && chooser.choose(shortlist.crowd, self, short, { ...limits, coversM: shortlist.reachM })) shortlists.used++
           else {

@@ -1,5 +1,5 @@
 import { type Crowd, SLOT_LIMIT } from '../../model/presence/index.ts'
-import { cellAt, cellBeside, CELL_M, type CrowdGrid, setMark } from './crowd-grid.ts'
+import { cellBeside, CrowdGrid, NEAR_CELL_M, setMark } from './crowd-grid.ts'
 
 /** Cells to each side, at most: in a sparser crowd all are looked through. */
 const MOST_RINGS = 6
@@ -31,6 +31,7 @@ export class Shortlist {
   private readonly marks = new Int32Array(WORDS)
   private readonly present = new Int32Array(WORDS)
   private readonly leading = new Int32Array(WORDS)
+  private readonly grid = new CrowdGrid(NEAR_CELL_M)
 
   /** For the crowd of these tables. */
   constructor({ positions, always }: Crowd) {
@@ -38,7 +39,8 @@ export class Shortlist {
   }
 
   /** The crowd was counted again: it must stay so until the next time. */
-  start({ slots, count, always }: Crowd): void {
+  start({ slots, count, always, positions }: Crowd): void {
+    this.grid.fill({ slots, count, positions })
     this.present.fill(0)
     this.leading.fill(0)
     for (let i = 0; i < count; i++) {
@@ -48,14 +50,15 @@ export class Shortlist {
     }
   }
 
-  /** Lists who may be near; false where the crowd is too sparse for it. The grid holds the crowd as it is. */
-  find(grid: CrowdGrid, reader: ShortlistReader): boolean {
+  /** Lists who may be near; false where the crowd is too sparse for it. */
+  find(reader: ShortlistReader): boolean {
+    const { grid } = this
     const { positions } = this.crowd
-    const own = cellAt(positions[3 * reader.slot] as number, positions[3 * reader.slot + 1] as number)
-    const rings = this.ringsFor(grid, own, SPARE * reader.most)
+    const own = this.grid.cellAt(positions[3 * reader.slot] as number, positions[3 * reader.slot + 1] as number)
+    const rings = this.ringsFor(own, SPARE * reader.most)
     if (rings === 0) return false
     // From wherever he is in his own cell it is at least so far to the cells that were not looked at.
-    this.reachM = rings * CELL_M
+    this.reachM = rings * NEAR_CELL_M
     const { marks } = this
     for (let north = -rings; north <= rings; north++) {
       for (let east = -rings; east <= rings; east++) grid.mark(cellBeside(own, east, north), marks)
@@ -80,7 +83,8 @@ export class Shortlist {
   }
 
   /** The fewest rings of cells in whose midst there are about so many people; 0 where there are none such. */
-  private ringsFor(grid: CrowdGrid, own: number, wanted: number): number {
+  private ringsFor(own: number, wanted: number): number {
+    const { grid } = this
     let people = grid.count(own)
     for (let rings = 1; rings <= MOST_RINGS; rings++) {
       for (let step = -rings; step < rings; step++) {

@@ -1,14 +1,14 @@
 import type { PresenceRelay } from '../presence/presence-relay.ts'
 
-/** A tick is due every 10 ms of server time, so many in 50: the work of one stays short. */
-export const POSE_GROUPS = 5
-export const POSE_TICK_MS = 10
+/** A tick is due every 5 ms of server time, so many in 50: the work of one stays short. */
+export const POSE_GROUPS = 10
+export const POSE_TICK_MS = 5
 /** After a stall no more is caught up with than one turn of a large room. */
 const MOST_BEHIND = 2 * POSE_GROUPS
 /** What is behind is caught up with so many ticks at a time, between which what came meanwhile is read. */
-const AT_ONCE = 2
+const AT_ONCE = 3
 /** Ticks whose durations are known: ten seconds. */
-const KNOWN_TICKS = 1000
+const KNOWN_TICKS = 2000
 
 /** Gives a relay each tick when it is due, and knows how long that took. */
 export interface PoseTicks {

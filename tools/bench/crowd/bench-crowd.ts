@@ -160,7 +160,7 @@ const howTaken = ({ mostOurs, mostPlain, isRecorded }: Pick<Runs, 'mostOurs' | '
   kbit_s: 'WebSocket bytes a visitor received, frame heads included, TCP and IP not; p50 unless said.',
   near40_age:
     'Now less the sampling time of the newest pose of each of the 40 people whom a visitor knows to be nearest, looked at every 100 ms by 16 visitors; of those told by place only, less the time of the batch.',
-  tick: 'Of ours one of five groups, every 10 ms; of a peer’s one patch, every 50 ms.',
+  tick: 'Of ours one of twenty groups (ten where there are at most a hundred people), every 5 ms; of a peer’s one patch, every 50 ms.',
   max_clients_ours: mostOurs.why,
   max_clients_plain: mostPlain.why,
 })
