@@ -53,7 +53,7 @@ export function Inside(props: {
           </Suspense>
         )}
         <NoticeBanner notice={over ? null : view.notice} />
-        {!over && (view.moved || view.zoneFull) && documents && (
+        {!over && (view.moved || view.zoneFull || view.bodyOff) && documents && (
           <Suspense>
             <RoomNote venue={documents.venue} {...{ view, stage }} />
           </Suspense>

@@ -4,20 +4,22 @@ import type { VenueStage } from '../../engine/stage/index.ts'
 import type { Venue } from '../../model/documents/index.ts'
 import { sayRoom } from '../../model/words/index.ts'
 
-/** What happened to where one is: one goes on in another room, or stands in a part of the place that is full. */
+/** What happened to oneself: one goes on in another room, stands in a part of the place that is full, or has lost the body one brought. */
 export function RoomNote({ venue, view, stage }: { venue: Venue; view: RoomView; stage: VenueStage | null }): ReactNode {
   const { tell, language } = useInterface()
   const [read, setRead] = useState<object | null>(null)
-  const { moved, zoneFull } = view
+  const { moved, zoneFull, bodyOff } = view
   const zone = zoneFull === null || zoneFull === read ? null : (venue.zones.find(({ id }) => id === zoneFull.zone) ?? null)
   const elsewhere = zone === null ? null : otherWayIn(venue, view, zone.id)
-  const told = zone ? zoneFull : moved === read ? null : moved
+  const isOff = zone === null && bodyOff !== null && bodyOff !== read
+  const told = zone ? zoneFull : isOff ? bodyOff : moved === read ? null : moved
   const words = (): string => {
+    if (isOff) return sayRoom(language, 'body.off', { hours: bodyOff.hours })
     if (zone && zoneFull) return sayRoom(language, 'zone.full', { zone: tell(zone.name), count: zoneFull.capacity })
     return moved === null ? '' : sayRoom(language, `room.moved.${moved.why}`, { room: view.welcome?.mirror ?? moved.mirror })
   }
   return (
-    <div className="room-note" role="status" data-note={zone ? 'zone' : 'moved'}>
+    <div className="room-note" role="status" data-note={zone ? 'zone' : isOff ? 'body' : 'moved'}>
       {told !== null && (
         <div className="panel notice">
           <p>{words()}</p>

@@ -53,6 +53,8 @@ export interface RoomView {
   readonly zones: ServerMessages['zones']
   /** The full zone this visitor walked into last. */
   readonly zoneFull: ServerMessages['zoneFull'] | null
+  /** Staff took off the body this visitor had brought, the last time. */
+  readonly bodyOff: ServerMessages['bodyOff'] | null
 }
 
 /** Collects a room's messages into one immutable view for the DOM. Poses never pass here. */
@@ -91,9 +93,10 @@ const EMPTY: RoomView = {
   party: null,
   zones: [],
   zoneFull: null,
+  bodyOff: null,
 }
 
-const OF_ROOMS = ['mirrors', 'elsewhere', 'moved', 'party', 'zones', 'zoneFull'] as const
+const OF_ROOMS = ['mirrors', 'elsewhere', 'moved', 'party', 'zones', 'zoneFull', 'bodyOff'] as const
 
 /** Listens for as long as the room lives. */
 export function createRoomStore(room: RoomClient): RoomStore {

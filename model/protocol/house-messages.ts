@@ -222,6 +222,8 @@ export const houseServerMessages = {
   party: z.object({ token: z.string(), people: z.array(z.object({ visitorId: z.string(), name: z.string(), mirror: z.int() })) }),
   /** The receiver walked into a zone that is full: others see him where he last stood. */
   zoneFull: z.object({ zone: z.string(), capacity: z.int() }),
+  /** Staff took off the body the receiver had brought; for so many hours he brings none. */
+  bodyOff: z.object({ hours: finite }),
   /** Visitors in each zone that has a limit, in this room; once a second where there is such a zone. */
   zones: z.array(z.object({ zone: z.string(), people: z.int(), capacity: z.int() })),
   /** What everyone is told now; null takes it back. */

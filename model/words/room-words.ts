@@ -71,6 +71,10 @@ export const roomWords = {
     en: '“{zone}” is full ({count} people). The others see you where you last stood outside.',
   },
   'zone.go': { 'zh-CN': '去{place}', en: 'Go to {place}' },
+  'body.off': {
+    'zh-CN': '工作人员取下了你自己的形象，你又穿着场地的服装。{hours} 小时后可以再带一个来。',
+    en: 'Staff took your own body off: you are in the costume of the house again. You can bring another in {hours} hours.',
+  },
   'note.close': { 'zh-CN': '知道了', en: 'Got it' },
 } as const satisfies Dictionary
 export type RoomWord = keyof typeof roomWords

@@ -103,7 +103,7 @@ test('one file a visitor, and not too often', async () => {
   expect(codes).toContain(429)
 })
 
-test('staff who moderate take a body off; its owner brings none for a day, and it is in the audit', async () => {
+test('staff who moderate take a body off; its owner is told, brings none for a day, and it is in the audit', async () => {
   const annPage = yard.browser()
   const ann = await annPage.join('visit', 'Ann')
   const { visitorId } = ann.told.welcome[0]!
@@ -114,6 +114,7 @@ test('staff who moderate take a body off; its owner brings none for a day, and i
   await until(() => ann.told.bodies.at(-1)?.some((one) => one.visitorId === visitorId) === true, 'it is worn')
   expect(await actFrom(desk, { do: 'take-body', visitorId })).toMatchObject({ ok: true })
   await until(() => ann.told.bodies.at(-1)?.some((one) => one.visitorId === visitorId) === false, 'it is off')
+  expect(ann.told.bodyOff).toEqual([{ hours: 24 }])
   expect(await codeOf(await put(annPage, DANCER))).toBe('body/licence')
   const { lines } = (await (await staff.fetch('/api/audit')).json()) as { lines: { what: string; detail: string }[] }
   expect(lines.find(({ what }) => what === 'house-take-body')?.detail).toContain('name=Ann')

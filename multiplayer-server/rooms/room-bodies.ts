@@ -56,9 +56,13 @@ export function createBodyNews(room: BodyNewsRoom): BodyNews {
   }
 }
 
-/** Staff take off the body somebody brought; he brings none for a day. */
-export async function takeBody(visitorId: string, { parts, venue }: MessageScene): Promise<Outcome<{ changed: boolean }>> {
-  if (await parts.bodies.of(venue).takeOff(visitorId, true)) return { ok: true, value: { changed: true } }
+/** Staff take off the body somebody brought; he brings none for a day, and is told so where he is here. */
+export async function takeBody(visitorId: string, { parts, venue, members }: MessageScene): Promise<Outcome<{ changed: boolean }>> {
+  if (await parts.bodies.of(venue).takeOff(visitorId, true)) {
+    const wearer = members.get(visitorId)
+    if (wearer) tell(wearer, { bodyOff: { hours: BODY_LIMITS.barredMs / 3_600_000 } })
+    return { ok: true, value: { changed: true } }
+  }
   const fault = { code: 'body/not-found', what: 'That person wears the costume of the house.', fix: 'Look at the list again.' } as const
   return { ok: false, faults: [new HolositeError(fault).toFault()] }
 }
