@@ -20,16 +20,18 @@ export function BarLabel({ of }: { of: Panel | keyof typeof DRAWN }): ReactNode 
   const drawn = of in DRAWN ? DRAWN[of as keyof typeof DRAWN] : null
   const brief = of in BRIEF ? say(BRIEF[of as keyof typeof BRIEF]) : null
   if (!narrow || (drawn === null && (brief === null || brief === name))) return name
+  if (drawn === null)
+    return (
+      <>
+        {brief} <span className="visually-hidden">{name}</span>
+      </>
+    )
   return (
     <>
       <span className="visually-hidden">{name}</span>
-      {drawn === null ? (
-        brief
-      ) : (
-        <svg className="drawn" viewBox="0 0 24 24" aria-hidden="true">
-          <path d={drawn} />
-        </svg>
-      )}
+      <svg className="drawn" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={drawn} />
+      </svg>
     </>
   )
 }
