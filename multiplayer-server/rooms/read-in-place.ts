@@ -14,7 +14,7 @@ const shared = Buffer.allocUnsafeSlow(65_536)
 /**
  * Lets `take` see what a plain socket reads where it was read, before the stream has a buffer made for it. What `take` gives back goes to the
  * stream as ever; so does all while the stream still holds something. False, and nothing is changed, where Node is built otherwise or the
- * socket is encrypted. Thirty thousand reads a second cost half as much.
+ * socket is encrypted. With a thousand people that is ten thousand buffers a second.
  */
 export function readInPlace(stream: Duplex, take: (chunk: Buffer) => Buffer | null): boolean {
   if (!(stream instanceof Socket) || stream instanceof TLSSocket) return false
