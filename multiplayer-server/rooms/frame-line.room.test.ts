@@ -119,4 +119,31 @@ describe('a line of frames', () => {
     await vi.waitFor(() => expect(theirs.readyState).toBe(WebSocket.CLOSED))
     expect(line.send(Uint8Array.of(1), new Uint8Array(1))).toBe(false)
   })
+
+  it('keeps what a slow reader has not taken as it was, while others are sent theirs', async () => {
+    const open = async (): Promise<{ client: WebSocket; line: FrameLine; heard: Buffer[] }> => {
+      const client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`)
+      const heard: Buffer[] = []
+      client.on('message', (data: Buffer) => void heard.push(data))
+      await new Promise((resolve) => client.once('open', resolve))
+      return { client, line, heard }
+    }
+    const slow = await open()
+    const quick = await open()
+    slow.client.pause()
+    const of = (whose: number, number: number): Uint8Array => new Uint8Array(6000).fill((7 * number + whose) & 255)
+    for (let number = 0; number < 3000; number++) {
+      expect(slow.line.send(Uint8Array.of(number & 255), of(0, number))).toBe(true)
+      expect(quick.line.send(Uint8Array.of(number & 255), of(1, number))).toBe(true)
+    }
+    await vi.waitFor(() => expect(quick.heard.length).toBe(3000), 10_000)
+    slow.client.resume()
+    await vi.waitFor(() => expect(slow.heard.length).toBe(3000), 10_000)
+    for (const [whose, { heard }] of [slow, quick].entries()) {
+      const wrong = heard.findIndex((data, number) => !data.equals(Buffer.concat([Buffer.from([number & 255]), of(whose, number)])))
+      expect(wrong).toBe(-1)
+    }
+    slow.client.terminate()
+    quick.client.terminate()
+  })
 })

@@ -8,7 +8,7 @@ const SHORT_LIMIT = 125
 const MIDDLE_LIMIT = 65_535
 const MASK_BYTES = 4
 /** Most frames are shorter. */
-const OUT_BYTES = 8192
+const SHARED_BYTES = 8192
 
 /** What the library keeps of the frames that come in; see `FrameLine`. */
 interface Receiver {
@@ -33,6 +33,8 @@ export class FrameLine {
   readonly #socket: WebSocket
   readonly #stream: Duplex
   readonly #receiver: Receiver | undefined
+  /** The last frame was not gone at once: its reader is slow, or what he reads is encrypted. */
+  #isSlow = false
 
   constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
@@ -57,15 +59,17 @@ export class FrameLine {
     const length = head.length + body.length
     if (this.#socket.readyState !== this.#socket.OPEN || length > MIDDLE_LIMIT) return false
     const at = length > SHORT_LIMIT ? 4 : 2
-    const frame = at + length > out.length ? Buffer.allocUnsafe(at + length) : out.subarray(0, at + length)
+    const isShared = !this.#isSlow && at + length <= shared.length
+    const frame = isShared ? shared.subarray(0, at + length) : Buffer.allocUnsafe(at + length)
     frame[0] = BINARY
     frame[1] = Math.min(length, SHORT_LIMIT + 1)
     if (length > SHORT_LIMIT) frame.writeUInt16BE(length, 2)
     frame.set(head, at)
     frame.set(body, at + head.length)
     this.#stream.write(frame)
-    // Nearly always the system has it all at once. What it has not is still read from here: the next frame gets bytes of its own.
-    if (this.#stream.writableLength > 0) out = Buffer.allocUnsafeSlow(OUT_BYTES)
+    // Nearly always the system has it all at once. What it has not is still read from where it is: the next frames go elsewhere.
+    this.#isSlow = this.#stream.writableLength > 0
+    if (this.#isSlow && isShared) shared = Buffer.allocUnsafeSlow(SHARED_BYTES)
     return true
   }
 
@@ -102,4 +106,4 @@ function unmasked(chunk: Buffer, at: number, end: number): Uint8Array {
   return message
 }
 const scratch = new Uint8Array(SHORT_LIMIT)
-let out = Buffer.allocUnsafeSlow(OUT_BYTES)
+let shared = Buffer.allocUnsafeSlow(SHARED_BYTES)
