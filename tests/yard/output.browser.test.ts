@@ -91,9 +91,14 @@ test('arrow keys move a chosen corner in native pixels: seen at once, kept for a
   const corner = async (): Promise<number> =>
     Math.max(...(meanColour(await pixelsOf(output), { left: 0, right: 0.02, top: 0, bottom: 0.03 }) as number[]))
   const facts = (text: string): Promise<unknown> => output.waitForSelector(`.corner-facts:has-text("${text}")`, { timeout: 60_000 })
+  // As at the beginning, whatever an earlier try left.
+  await output.reload()
+  await output.waitForSelector('[data-running=true]', { timeout: 90_000 })
+  await call('none')
   await call('white')
   await becomes(([red, green, blue]) => Math.min(red!, green!, blue!) > 250, 'white')
   await output.keyboard.press('1')
+  await output.keyboard.press('r')
   await facts('+0.0 , +0.0 px')
   for (let step = 0; step < 30; step++) await output.keyboard.down('ArrowRight')
   await output.keyboard.up('ArrowRight')
@@ -119,6 +124,7 @@ test('arrow keys move a chosen corner in native pixels: seen at once, kept for a
 }, 240_000)
 
 test('GO lights the output in the colour of the show', async () => {
+  await call('none')
   await operator.click('tr[data-cue=red] button')
   expect(await becomes(([red, green, blue]) => red! > 240 && green! < 15 && blue! < 15, 'the red cue')).toBe(true)
 }, 120_000)
