@@ -90,11 +90,15 @@ test('patterns called from the console are drawn, and the show comes back', asyn
 test('arrow keys move a chosen corner in native pixels: seen at once, kept for a page opened anew, told on the console, reset and taken back', async () => {
   const corner = async (): Promise<number> =>
     Math.max(...(meanColour(await pixelsOf(output), { left: 0, right: 0.02, top: 0, bottom: 0.03 }) as number[]))
+  const openAnew = async (): Promise<void> => {
+    await output.reload()
+    await output.waitForSelector('[data-running=true]', { timeout: 90_000 })
+    // Until the console has heard of the page anew it shows what the page before drew.
+    await call('none')
+  }
   const facts = (text: string): Promise<unknown> => output.waitForSelector(`.corner-facts:has-text("${text}")`, { timeout: 60_000 })
   // As at the beginning, whatever an earlier try left.
-  await output.reload()
-  await output.waitForSelector('[data-running=true]', { timeout: 90_000 })
-  await call('none')
+  await openAnew()
   await call('white')
   await becomes(([red, green, blue]) => Math.min(red!, green!, blue!) > 250, 'white')
   await output.keyboard.press('1')
@@ -106,8 +110,7 @@ test('arrow keys move a chosen corner in native pixels: seen at once, kept for a
   await facts('+30.0 , +0.1 px')
   await output.waitForSelector('.corner-facts[data-saved=true]', { timeout: 60_000 })
   await operator.waitForSelector(`[data-output=${PROJECTOR}] :text("up to 30.0 px")`, { timeout: 60_000 })
-  await output.reload()
-  await output.waitForSelector('[data-running=true]', { timeout: 90_000 })
+  await openAnew()
   await call('white')
   await becomes(([red, green, blue]) => Math.min(red!, green!, blue!) > 250, 'white again')
   expect(await corner()).toBeLessThan(3)
