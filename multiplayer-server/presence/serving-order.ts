@@ -69,8 +69,8 @@ export class ServingOrder {
       while ((taken[tick] as number) >= most) tick = (tick + 1) % this.ticks
       taken[tick] = (taken[tick] as number) + 1
       ownAt[slot] = turnAt + tick
-      // Whoever moved against the beat waits no longer than one turn and a half.
-      dueAt[slot] = Math.min(turnAt + tick, (servedAt[slot] as number) + 1.5 * this.ticks)
+      // Who is overdue stays so; whoever moved against the beat waits no longer than one turn and a half.
+      if (!((dueAt[slot] as number) < number)) dueAt[slot] = Math.min(turnAt + tick, (servedAt[slot] as number) + 1.5 * this.ticks)
     }
   }
 
