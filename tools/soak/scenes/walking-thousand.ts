@@ -54,12 +54,11 @@ export const scene: SoakScene = {
         resident_mb: run.server.rssMb,
         near40_age_ms_p99: run.near40AgeMsP99 ?? Number.NaN,
         kbit_s_p95: run.kbitSP95,
-        tick_ms_p99: run.server.tickMsP99,
         server_cpu_pct: run.server.cpuPct,
       },
       how: [
         'The whole server in a process, its visitors on hand-written sockets in another, 0.1 people a square metre, as `bench crowd` has them; their bodies are VR recordings where those are there. Both processes share this machine.',
-        'Heap used after a collection that a probe in the server’s process makes every fifteen seconds, from a minute after the last had come; the slope is the straight line through all readings, the rise that line’s over the whole time. Each collection holds the server for some tens of milliseconds, which ages and ticks hold: they are judged by the bench, not here.',
+        'Heap used after a collection that a probe in the server’s process makes every fifteen seconds, from a minute after the last had come; the slope is the straight line through all readings, the rise that line’s over the whole time. Each collection holds the server for some tens of milliseconds, which ages hold: they are judged by the bench, not here.',
       ],
     }
   },
