@@ -48,7 +48,7 @@ export function planTracks(show: Show, channels: ReadonlyMap<string, PlanChannel
   })
 }
 
-/** Compiles one cue: the parts of the tracks that have a clip in its window. */
+/** Compiles one cue: the parts of the tracks that have a clip between its beginning and end. */
 export function planCue(cue: ShowCue, index: number, tracks: readonly PlanTrack[]): PlanCue {
   const startS = cue.atS
   const endS = cue.atS + cue.durationS

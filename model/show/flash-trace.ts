@@ -146,7 +146,7 @@ class Trace implements FlashTrace {
     return start
   }
 
-  /** Whether the current sample is a new low after a rise and a fall within the window. */
+  /** Whether the current sample is a new low after a rise and a fall within the span looked back on. */
   private endsFlash(signal: number, group: number): boolean {
     const measures = this.measures[signal]
     if (measures === undefined) return false
