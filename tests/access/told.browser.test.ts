@@ -152,8 +152,8 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 async function tabToButton(page: Page, text: string): Promise<void> {
   await page.evaluate((wanted) => {
     for (const element of document.querySelectorAll<HTMLElement>('button, a')) {
-      // On a narrow page the whole name is only read out, before what stands on the button; unread lines are counted after it.
-      element.toggleAttribute('data-wanted', element.textContent?.trim().startsWith(wanted) && element.checkVisibility())
+      // On a narrow page the whole name is only read out, after the short one that stands on the button and before unread lines.
+      element.toggleAttribute('data-wanted', element.textContent?.includes(wanted) && element.checkVisibility())
     }
   }, text)
   await tabTo(page, '[data-wanted]')
