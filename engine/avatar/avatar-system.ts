@@ -64,8 +64,12 @@ export interface AvatarSystem extends FrameSystem {
 const FIRST_CAPACITY = 32
 /** A person not heard of shrinks to nothing, and back, in this time. */
 const FADE_S = 0.6
-/** Those far off are solved in turns of so many frames, less one: a power of two, less one. */
-const TURNS = 3
+/** People are solved in turns of so many frames, less one: by level, and beyond `DISTANT_M`. Powers of two, less one. */
+const TURNS = [0, 1, 3] as const
+const DISTANT_TURNS = 7
+const DISTANT_M = 60
+/** Where frames are longer than this, turns are half as long. */
+const LONG_FRAME_S = 0.02
 /** Further than this behind the viewer's back nothing of a person is seen. */
 const BEHIND_M = 2
 /** Within this somebody is about. */
@@ -73,6 +77,7 @@ const ABOUT_M = 150
 /** Ground under somebody's feet is followed with this time constant; a step higher than that is taken at once, metres. */
 const FLOOR_EASE_S = 0.06
 const FLOOR_JUMP_M = 0.5
+const FLOOR_LEAST_M = 1e-4
 /** Where there is no ground. */
 const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
@@ -192,7 +197,8 @@ class Avatars implements AvatarSystem {
     // Whoever wears a body of his own is solved as finely as the nearest, and counts among none of the house's.
     const own = shown === 1 && this.place.own?.shows(slot) === true
     const level = own ? 0 : levels.levelAt(far)
-    const isDue = level < FAR || ((frame.index + row) & TURNS) === 0 || rows.age[slot]! > TURNS
+    const turns = (far > DISTANT_M ? DISTANT_TURNS : TURNS[level]!) >> (frame.deltaS > LONG_FRAME_S ? 1 : 0)
+    const isDue = ((frame.index + row) & turns) === 0 || rows.age[slot]! > turns
     if (isDue) this.solve(person, level)
     for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
     this.who[0] = row
@@ -285,8 +291,9 @@ class Avatars implements AvatarSystem {
     findGround(this.ground, feet)
     const ground = Number.isNaN(feet[2]) ? NOWHERE_M : feet[2]!
     const off = ground - floorAt[slot]!
+    const way = Math.abs(off)
     // Also where there was none before.
-    if (!(Math.abs(off) < FLOOR_JUMP_M)) floorAt[slot] = ground
+    if (!(way > FLOOR_LEAST_M && way < FLOOR_JUMP_M)) floorAt[slot] = ground
     else floorAt[slot] = ground - off * Math.exp(-this.waitedS[slot]! / FLOOR_EASE_S)
   }
 

@@ -55,7 +55,7 @@ export function createGaits(): Gaits {
       const stride = 0.12 + 0.11 * Math.min(2, speed[slot]!)
       if (onFoot) phase[slot] = (phase[slot]! + (gone / (2 * stride)) * Math.PI) % (2 * Math.PI)
       const off = looks - heading[slot]!
-      const turn = Math.atan2(Math.sin(off), Math.cos(off))
+      const turn = off - 2 * Math.PI * Math.round(off / (2 * Math.PI))
       const over = Math.max(0, Math.abs(turn) - (walking > 0 ? 0 : NECK_TURN))
       heading[slot] = heading[slot]! + Math.sign(turn) * Math.min(over, TURN_PER_S * deltaS)
       tallest[slot] = Math.max(tallest[slot]!, Math.min(wish[1]! - wish[WISH.floor]!, REST.eyes * 1.2))

@@ -66,9 +66,11 @@ const LEG = [REST.thigh - REST.knee, REST.knee - REST.ankle] as const
 // Numbers stand in one table and are named by their places: given one by one they would be boxed, hundreds a person and frame.
 const [NECK, HIPS, CHEST, BACK, ROOT, TARGET, BEND, POLE, AXIS, SIDE, SPARE] = [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]
 const [FACING, CHEST_TURN, TURN] = [33, 37, 41]
-const [UPPER, LOWER, SIZE, LENGTH] = [45, 46, 47, 48]
-const [LEAN, STAND_X, STAND_Z] = [49, 53, 54]
-const n = new Float64Array(56)
+const [UPPER, LOWER, SIZE] = [45, 46, 47]
+const [LEAN, STAND_X, STAND_Z] = [48, 52, 53]
+/** Of the gait's phase, and of the way of the steps. */
+const [SINE, COSINE, COURSE_X, COURSE_Z] = [54, 55, 56, 57]
+const n = new Float64Array(58)
 let out: Float32Array | Float64Array = n
 let from = 0
 
@@ -88,6 +90,7 @@ export function solveBody(wish: BodyWish, bones: Float32Array | Float64Array, at
   n[FACING + 3] = Math.cos(half)
   set(BACK, 0, 0, 1)
   rotate(BACK, FACING)
+  readSteps(wish)
   // The base of the head, from the eyes.
   for (let i = 0; i < 4; i++) n[TURN + i] = wish[WISH.head + 3 + i]!
   set(NECK, 0, REST.head - REST.eyes, REST.eyesAhead)
@@ -110,6 +113,18 @@ export function solveBody(wish: BodyWish, bones: Float32Array | Float64Array, at
     solveArm(wish, which)
     solveLeg(wish, which)
   }
+}
+
+/** Once for both legs and the hips. */
+function readSteps(wish: BodyWish): void {
+  const walks = wish[WISH.walking]! > 0
+  const phase = wish[WISH.phase]!
+  n[SINE] = walks ? Math.sin(phase) : 0
+  n[COSINE] = walks ? Math.cos(phase) : 1
+  // Who stands has one foot a little ahead.
+  const course = wish[WISH.course]!
+  n[COURSE_X] = walks ? -Math.sin(course) : -n[BACK]!
+  n[COURSE_Z] = walks ? -Math.cos(course) : -n[BACK + 2]!
 }
 
 /** Turns the head, and the base of it about the hips, forward. */
@@ -150,7 +165,7 @@ function placeHips(wish: BodyWish): void {
     return swayHips(wish)
   }
   n[HIPS] = n[NECK]! + n[BACK]! * behind
-  n[HIPS + 1] = height - wish[WISH.walking]! * 0.02 * size * (0.5 + 0.5 * Math.cos(2 * wish[WISH.phase]!))
+  n[HIPS + 1] = height - wish[WISH.walking]! * 0.02 * size * n[COSINE]! * n[COSINE]!
   n[HIPS + 2] = n[NECK + 2]! + n[BACK + 2]! * behind
   n[STAND_X] = 0.5 * (n[HIPS] + n[NECK]!)
   n[STAND_Z] = 0.5 * (n[HIPS + 2]! + n[NECK + 2]!)
@@ -209,7 +224,7 @@ function solveArm(wish: BodyWish, which: number): void {
   } else {
     set(TARGET, 0, -HANG.down, -HANG.ahead)
     n[TARGET] = sign * HANG.out
-    n[TARGET + 2]! -= wish[WISH.walking]! * 0.2 * Math.cos(wish[WISH.phase]!) * sign
+    n[TARGET + 2]! -= wish[WISH.walking]! * 0.2 * n[COSINE]! * sign
     carry(TARGET, FACING)
     add(TARGET, ROOT)
     set(POLE, 0, 0, 1)
@@ -257,7 +272,8 @@ function solveLeg(wish: BodyWish, which: number): void {
   const walking = wish[WISH.walking]!
   const sign = which * 2 - 1
   const first = which === 0 ? BONE.thighLeft : BONE.thighRight
-  const phase = wish[WISH.phase]! + (which === 0 ? 0 : Math.PI)
+  /** Of this leg's step: the right one is half a round behind. */
+  const up = Math.max(0, -sign * n[SINE]!)
   set(ROOT, 0, REST.thigh - REST.hips, 0)
   n[ROOT] = sign * REST.legX
   carry(ROOT, FACING)
@@ -265,13 +281,12 @@ function solveLeg(wish: BodyWish, which: number): void {
   set(TARGET, 0, 0, 0)
   n[TARGET] = sign * REST.legX
   carry(TARGET, FACING)
-  const ahead = -walking * wish[WISH.stride]! * Math.cos(phase) + 0.06 * sign * wish[WISH.stand]! * size
-  const lift = walking * LIFT_M * size * Math.max(0, Math.sin(phase))
+  const ahead = sign * walking * wish[WISH.stride]! * n[COSINE]! + 0.06 * sign * wish[WISH.stand]! * size
+  const lift = walking * LIFT_M * size * up
   // The feet carry the head, whatever the hips do behind it.
-  const course = walking > 0 ? wish[WISH.course]! : wish[WISH.heading]!
-  n[TARGET] += n[STAND_X]! - Math.sin(course) * ahead
+  n[TARGET] += n[STAND_X]! + n[COURSE_X]! * ahead
   n[TARGET + 1] = wish[WISH.floor]! + REST.ankle * size + lift
-  n[TARGET + 2]! += n[STAND_Z]! - Math.cos(course) * ahead
+  n[TARGET + 2]! += n[STAND_Z]! + n[COURSE_Z]! * ahead
   copy(POLE, BACK)
   n[UPPER] = LEG[0] * size
   n[LOWER] = LEG[1] * size
@@ -279,11 +294,11 @@ function solveLeg(wish: BodyWish, which: number): void {
   lay(first, ROOT, BEND)
   lay(first + 1, BEND, TARGET)
   // Toes hang while the foot is off the ground.
-  const half = -0.25 * walking * Math.max(0, Math.sin(phase))
+  const half = -0.25 * walking * up
   const fy = n[FACING + 1]!
   const fw = n[FACING + 3]!
-  const s = Math.sin(half)
-  const c = Math.cos(half)
+  const s = up > 0 ? Math.sin(half) : 0
+  const c = up > 0 ? Math.cos(half) : 1
   n[TURN] = fw * s
   n[TURN + 1] = fy * c
   n[TURN + 2] = -fy * s
@@ -296,40 +311,76 @@ function solveLeg(wish: BodyWish, which: number): void {
  * against it (-1, as a knee), and brings TARGET to where they end.
  */
 function reach(towards: number): void {
-  copy(AXIS, TARGET)
-  subtract(AXIS, ROOT)
-  measure(AXIS)
-  const far = n[LENGTH]!
-  if (far < 1e-6) set(AXIS, 0, -1, 0)
-  else for (let i = 0; i < 3; i++) n[AXIS + i]! /= far
+  const rootX = n[ROOT]!
+  const rootY = n[ROOT + 1]!
+  const rootZ = n[ROOT + 2]!
+  let x = n[TARGET]! - rootX
+  let y = n[TARGET + 1]! - rootY
+  let z = n[TARGET + 2]! - rootZ
+  const far = Math.sqrt(x * x + y * y + z * z)
+  x = far < 1e-6 ? 0 : x / far
+  y = far < 1e-6 ? -1 : y / far
+  z = far < 1e-6 ? 0 : z / far
   const upper = n[UPPER]!
   const lower = n[LOWER]!
   const length = Math.min(Math.max(far, Math.abs(upper - lower) + 1e-4), (upper + lower) * 0.9999)
   const along = (upper * upper - lower * lower + length * length) / (2 * length)
-  const aside = towards * Math.sqrt(Math.max(0, upper * upper - along * along))
-  const off = n[POLE]! * n[AXIS]! + n[POLE + 1]! * n[AXIS + 1]! + n[POLE + 2]! * n[AXIS + 2]!
-  for (let i = 0; i < 3; i++) n[SIDE + i] = n[POLE + i]! - off * n[AXIS + i]!
-  measure(SIDE)
-  if (n[LENGTH]! < 1e-4) copy(SIDE, BACK)
-  unit(SIDE)
-  for (let i = 0; i < 3; i++) {
-    n[TARGET + i] = n[ROOT + i]! + n[AXIS + i]! * length
-    n[BEND + i] = n[ROOT + i]! + n[AXIS + i]! * along + n[SIDE + i]! * aside
+  const off = n[POLE]! * x + n[POLE + 1]! * y + n[POLE + 2]! * z
+  let sideX = n[POLE]! - off * x
+  let sideY = n[POLE + 1]! - off * y
+  let sideZ = n[POLE + 2]! - off * z
+  let wide = Math.sqrt(sideX * sideX + sideY * sideY + sideZ * sideZ)
+  if (wide < 1e-4) {
+    sideX = n[BACK]!
+    sideY = n[BACK + 1]!
+    sideZ = n[BACK + 2]!
+    wide = 1
   }
+  const aside = (towards * Math.sqrt(Math.max(0, upper * upper - along * along))) / wide
+  n[TARGET] = rootX + x * length
+  n[TARGET + 1] = rootY + y * length
+  n[TARGET + 2] = rootZ + z * length
+  n[BEND] = rootX + x * along + sideX * aside
+  n[BEND + 1] = rootY + y * along + sideY * aside
+  n[BEND + 2] = rootZ + z * along + sideZ * aside
 }
 
 /** Lays a limb, hanging at rest, from one joint to the next, its back towards the pole; its turn stays in TURN. */
 function lay(bone: number, joint: number, next: number): void {
-  copy(AXIS, joint)
-  subtract(AXIS, next)
-  unit(AXIS)
-  cross(AXIS, POLE, SIDE)
-  measure(SIDE)
-  if (n[LENGTH]! < 1e-4) cross(AXIS, BACK, SIDE)
-  measure(SIDE)
-  if (n[LENGTH]! < 1e-4) set(SIDE, 1, 0, 0)
-  unit(SIDE)
-  cross(SIDE, AXIS, SPARE)
+  let x = n[joint]! - n[next]!
+  let y = n[joint + 1]! - n[next + 1]!
+  let z = n[joint + 2]! - n[next + 2]!
+  const long = Math.sqrt(x * x + y * y + z * z)
+  x /= long
+  y /= long
+  z /= long
+  let pole = POLE
+  let wide = 0
+  // A limb that lies along its pole bends backwards; one that lies along that too, to the right.
+  for (;;) {
+    n[SIDE] = y * n[pole + 2]! - z * n[pole + 1]!
+    n[SIDE + 1] = z * n[pole]! - x * n[pole + 2]!
+    n[SIDE + 2] = x * n[pole + 1]! - y * n[pole]!
+    wide = Math.sqrt(n[SIDE] * n[SIDE] + n[SIDE + 1]! * n[SIDE + 1]! + n[SIDE + 2]! * n[SIDE + 2]!)
+    if (wide >= 1e-4 || pole === BACK) break
+    pole = BACK
+  }
+  if (wide < 1e-4) {
+    set(SIDE, 1, 0, 0)
+    wide = 1
+  }
+  const sideX = n[SIDE] / wide
+  const sideY = n[SIDE + 1]! / wide
+  const sideZ = n[SIDE + 2]! / wide
+  n[SIDE] = sideX
+  n[SIDE + 1] = sideY
+  n[SIDE + 2] = sideZ
+  n[AXIS] = x
+  n[AXIS + 1] = y
+  n[AXIS + 2] = z
+  n[SPARE] = sideY * z - sideZ * y
+  n[SPARE + 1] = sideZ * x - sideX * z
+  n[SPARE + 2] = sideX * y - sideY * x
   turnOfBasis()
   put(bone, joint, TURN)
 }
@@ -357,12 +408,26 @@ function turnOfBasis(): void {
 
 /** Writes a bone whose joint, and all of it with it, goes to a place by a turn. */
 function put(bone: number, joint: number, turn: number): void {
-  for (let i = 0; i < 3; i++) n[SPARE + i] = JOINTS[bone * 3 + i]!
-  carry(SPARE, turn)
+  const size = n[SIZE]!
+  const x = JOINTS[bone * 3]! * size
+  const y = JOINTS[bone * 3 + 1]! * size
+  const z = JOINTS[bone * 3 + 2]! * size
+  const qx = n[turn]!
+  const qy = n[turn + 1]!
+  const qz = n[turn + 2]!
+  const qw = n[turn + 3]!
+  const tx = 2 * (qy * z - qz * y)
+  const ty = 2 * (qz * x - qx * z)
+  const tz = 2 * (qx * y - qy * x)
   const to = from + bone * BONE_NUMBERS
-  for (let i = 0; i < 4; i++) out[to + i] = n[turn + i]!
-  for (let i = 0; i < 3; i++) out[to + 4 + i] = n[joint + i]! - n[SPARE + i]!
-  out[to + 7] = n[SIZE]!
+  out[to] = qx
+  out[to + 1] = qy
+  out[to + 2] = qz
+  out[to + 3] = qw
+  out[to + 4] = n[joint]! - (x + qw * tx + qy * tz - qz * ty)
+  out[to + 5] = n[joint + 1]! - (y + qw * ty + qz * tx - qx * tz)
+  out[to + 6] = n[joint + 2]! - (z + qw * tz + qx * ty - qy * tx)
+  out[to + 7] = size
 }
 
 function set(at: number, x: number, y: number, z: number): void {
@@ -409,14 +474,6 @@ function before(turn: number, q: number): void {
   n[q + 3] = aw * w - ax * x - ay * y - az * z
 }
 
-function cross(a: number, b: number, to: number): void {
-  const x = n[a + 1]! * n[b + 2]! - n[a + 2]! * n[b + 1]!
-  const y = n[a + 2]! * n[b]! - n[a]! * n[b + 2]!
-  n[to + 2] = n[a]! * n[b + 1]! - n[a + 1]! * n[b]!
-  n[to] = x
-  n[to + 1] = y
-}
-
 function copy(to: number, at: number): void {
   for (let i = 0; i < 3; i++) n[to + i] = n[at + i]!
 }
@@ -429,14 +486,8 @@ function subtract(to: number, at: number): void {
   for (let i = 0; i < 3; i++) n[to + i]! -= n[at + i]!
 }
 
-/** The length of what is `at`, into LENGTH. */
-function measure(at: number): void {
-  n[LENGTH] = Math.sqrt(n[at]! * n[at]! + n[at + 1]! * n[at + 1]! + n[at + 2]! * n[at + 2]!)
-}
-
 /** Nothing at all stays so. */
 function unit(at: number): void {
-  measure(at)
-  const length = n[LENGTH]!
+  const length = Math.sqrt(n[at]! * n[at]! + n[at + 1]! * n[at + 1]! + n[at + 2]! * n[at + 2]!)
   if (length > 0) for (let i = 0; i < 3; i++) n[at + i]! /= length
 }

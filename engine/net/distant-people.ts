@@ -1,4 +1,4 @@
-import { JOINT_NUMBERS, type Place, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { type Place, SLOT_LIMIT } from '../../model/presence/index.ts'
 import type { Milliseconds } from '../../model/units/index.ts'
 
 /** Of whom nothing was heard for so long, nothing is shown: everyone is told of every five seconds at least. */
@@ -8,8 +8,9 @@ const GLIDE_LEAST_MS = 100
 const GLIDE_MOST_MS = 1500
 /** Beyond this nobody glides, metres. */
 const JUMP_M = 8
-/** From: east, north, up, heading; to: the same. */
-const NUMBERS = 8
+/** From: east, north, up, cosine and sine of half the heading; to: the same. */
+const NUMBERS = 10
+const TO = 5
 
 /** Where people are who are not near: told now and then, shown gliding. */
 export class DistantPeople {
@@ -30,17 +31,18 @@ export class DistantPeople {
     const index = known < 0 ? this.add(slot) : known
     const from = index * NUMBERS
     const { places } = this
-    const east = (places[from + 4] as number) - at.east
-    const north = (places[from + 5] as number) - at.north
+    const east = (places[from + TO] as number) - at.east
+    const north = (places[from + TO + 1] as number) - at.north
     const glides = known >= 0 && east * east + north * north < JUMP_M * JUMP_M
     if (glides) this.write(index, nowMs, places, from)
     this.spans[index] = Math.min(GLIDE_MOST_MS, Math.max(GLIDE_LEAST_MS, nowMs - (this.since[index] as number)))
     this.since[index] = nowMs
-    places[from + 4] = at.east
-    places[from + 5] = at.north
-    places[from + 6] = at.up
-    places[from + 7] = at.heading
-    if (!glides) places.copyWithin(from, from + 4, from + 8)
+    places[from + TO] = at.east
+    places[from + TO + 1] = at.north
+    places[from + TO + 2] = at.up
+    places[from + TO + 3] = Math.cos(at.heading / 2)
+    places[from + TO + 4] = Math.sin(at.heading / 2)
+    if (!glides) places.copyWithin(from, from + TO, from + NUMBERS)
   }
 
   /** Goes on from where somebody was shown while he was near, if he is known here. */
@@ -52,18 +54,17 @@ export class DistantPeople {
     this.spans[index] = GLIDE_MOST_MS
   }
 
-  /** Writes somebody's head at a time into a table of poses, upright; false when nothing was heard of him for long. */
+  /** Writes somebody's head at a time into a table of poses, upright; what stands there of hands means nothing. False when nothing was heard of him for long. */
   show(index: number, nowMs: Milliseconds, poses: Float64Array, at: number): boolean {
     if (nowMs - (this.since[index] as number) > FORGET_MS) return false
     this.write(index, nowMs, poses, at)
-    const half = (poses[at + 3] as number) / 2
-    const along = Math.cos(half) * Math.SQRT1_2
-    const across = -Math.sin(half) * Math.SQRT1_2
-    poses[at + 3] = along
-    poses[at + 4] = across
-    poses[at + 5] = across
-    poses[at + 6] = along
-    poses.fill(0, at + JOINT_NUMBERS, at + POSE_NUMBERS)
+    const cosine = poses[at + 3] as number
+    const sine = poses[at + 4] as number
+    const scale = Math.SQRT1_2 / Math.sqrt(cosine * cosine + sine * sine)
+    poses[at + 3] = cosine * scale
+    poses[at + 4] = -sine * scale
+    poses[at + 5] = -sine * scale
+    poses[at + 6] = cosine * scale
     return true
   }
 
@@ -85,16 +86,18 @@ export class DistantPeople {
     this.indices.fill(-1)
   }
 
-  /** East, north, up and heading at a time; `out` may be the table itself. */
+  /** Where somebody is at a time, and his turn not made a unit; `out` may be the table itself. */
   private write(index: number, nowMs: number, out: Float64Array, at: number): void {
     const from = index * NUMBERS
     const { places } = this
     const share = Math.min(1, Math.max(0, (nowMs - (this.since[index] as number)) / (this.spans[index] as number)))
-    const turn = ((places[from + 7] as number) - (places[from + 3] as number)) / (2 * Math.PI)
     for (let i = 0; i < 3; i++) {
-      out[at + i] = (places[from + i] as number) + share * ((places[from + 4 + i] as number) - (places[from + i] as number))
+      out[at + i] = (places[from + i] as number) + share * ((places[from + TO + i] as number) - (places[from + i] as number))
     }
-    out[at + 3] = (places[from + 3] as number) + share * (turn - Math.round(turn)) * 2 * Math.PI
+    // The shorter way round: a turn and its opposite are the same.
+    const dot = (places[from + 3] as number) * (places[from + TO + 3] as number) + (places[from + 4] as number) * (places[from + TO + 4] as number) // prettier-ignore
+    const towards = dot < 0 ? -share : share
+    for (let i = 3; i < TO; i++) out[at + i] = (1 - share) * (places[from + i] as number) + towards * (places[from + TO + i] as number)
   }
 
   private add(slot: number): number {

@@ -55,7 +55,8 @@ export function createPoseDownlink(): PoseDownlink {
 
 class Downlink implements PoseDownlink, BatchSink {
   readonly people = { count: 0, slots: new Int32Array(0), poses: new Float64Array(0), flags: new Int32Array(0) }
-  readonly everyone: { count: number } & ShownPeople
+  /** The tables of `people`, further down. */
+  readonly everyone = { ...this.people }
   private readonly reader = createBatchReader(PROTOCOL_VERSION)
   private readonly distant = new DistantPeople()
   private own = -1
@@ -67,19 +68,6 @@ class Downlink implements PoseDownlink, BatchSink {
   private arrivedMs = milliseconds(0)
 
   constructor() {
-    const { people } = this
-    this.everyone = {
-      count: 0,
-      get slots() {
-        return people.slots
-      },
-      get poses() {
-        return people.poses
-      },
-      get flags() {
-        return people.flags
-      },
-    }
     this.grow(16)
   }
 
@@ -189,9 +177,11 @@ class Downlink implements PoseDownlink, BatchSink {
     slots.set(people.slots)
     flags.set(people.flags)
     poses.set(people.poses)
-    people.slots = slots
-    people.flags = flags
-    people.poses = poses
+    for (const shown of [people, this.everyone]) {
+      shown.slots = slots
+      shown.flags = flags
+      shown.poses = poses
+    }
     this.views = Array.from({ length: room }, (_, i) => poseAt(poses, i))
   }
 }

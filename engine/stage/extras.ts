@@ -1,17 +1,18 @@
 import { createPose, NEAR_COUNT, type Place, SAMPLE_MS, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { type Milliseconds, milliseconds, radians, seconds } from '../../model/units/index.ts'
 import type { PoseDownlink } from '../net/index.ts'
-import { hostNow, type Frame, type FrameSystem, type Schedule } from '../runtime/index.ts'
+import { type Frame, type FrameSystem, type Schedule } from '../runtime/index.ts'
 import { fillStreet, type Street, type StreetPeople } from './street-people.ts'
 
 /** People who came by no wire: for pictures, tests and benches. */
 export interface Extras {
   readonly count: number
-  /**
-   * Goes on for so many frames, 72 a second, at once, without drawing; answers the time that people took of each, ms: reading where they
-   * are, solving, writing; not the telling. Only while the stage's own systems are held. `before` is told each frame before it is timed.
-   */
-  rehearse(frames: number): number[]
+  /** Goes on for so many frames at once: `tell` and `show` of each. Only while the stage's own systems are held, as these two. */
+  rehearse(frames: number): void
+  /** Goes on by one frame of 72 a second and tells what a server would have told by then. */
+  tell(): void
+  /** What people take of a frame, but for drawing: reading where they are, solving, writing. */
+  show(): void
   /** What is drawn now, as the stage's own systems read it. */
   readonly shown: PoseDownlink['everyone']
   leave(): void
@@ -50,26 +51,28 @@ const FIRST_SLOT = 2048
 export function populate(parts: ExtrasParts, count: number): Extras {
   const { downlink, schedule, systems } = parts
   const teller = new Teller(parts, fillStreet(parts.street, Math.min(count, SLOT_LIMIT - FIRST_SLOT)))
-  const frame: Frame = { ...schedule.frame }
+  const frame: Frame = { ...schedule.frame, deltaS: seconds(FRAME_MS / 1000) }
   const remove = schedule.add({ phase: 'receive', run: ({ serverMs }) => teller.tell(serverMs) })
   teller.tell(schedule.frame.serverMs)
+  const tell = (): void => {
+    frame.serverMs = milliseconds(Math.max(frame.serverMs, schedule.frame.serverMs) + FRAME_MS)
+    frame.nowMs = milliseconds(frame.nowMs + FRAME_MS)
+    frame.index++
+    teller.tell(frame.serverMs)
+  }
+  const show = (): void => {
+    for (const system of systems) system.run(frame)
+  }
   return {
     count: teller.count,
     shown: downlink.everyone,
+    tell,
+    show,
     rehearse(frames) {
-      const times: number[] = []
-      frame.serverMs = milliseconds(Math.max(frame.serverMs, schedule.frame.serverMs))
-      frame.deltaS = seconds(FRAME_MS / 1000)
       for (let index = 0; index < frames; index++) {
-        frame.serverMs = milliseconds(frame.serverMs + FRAME_MS)
-        frame.nowMs = milliseconds(frame.nowMs + FRAME_MS)
-        frame.index++
-        teller.tell(frame.serverMs)
-        const began = hostNow()
-        for (const system of systems) system.run(frame)
-        times.push(hostNow() - began)
+        tell()
+        show()
       }
-      return times
     },
     leave() {
       remove()

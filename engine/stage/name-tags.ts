@@ -7,7 +7,7 @@ import {
   PlaneGeometry,
   ShaderMaterial,
 } from 'three'
-import { FLAG_ABSENT, FLAG_FADE, POSE_NUMBERS } from '../../model/presence/index.ts'
+import { FLAG_ABSENT, FLAG_FADE, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
 import type { AvatarSource } from '../avatar/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import { createNameSheet, SHEET_ROW_PX, SHEET_WIDTH_PX, type NamedPeople, type NameSheet } from './name-sheet.ts'
@@ -29,6 +29,7 @@ export interface NameTags extends FrameSystem {
 }
 
 const MOST = 12
+const NO_ROW = -1
 const RANGE_M = 11
 /** Between two choices of whom to name. */
 const CHOOSE_EVERY_MS = 300
@@ -77,6 +78,8 @@ class Tags implements NameTags {
   /** The nearest so far, nearest first, and the squares of how far they are. */
   private readonly nearest = new Int32Array(MOST)
   private readonly squares = new Float64Array(MOST)
+  /** By slot, the row of his name. */
+  private readonly rows = new Int8Array(SLOT_LIMIT + 1).fill(NO_ROW)
   private chooseAtMs = 0
 
   constructor(scope: DisposeScope, parts: NameTagsParts) {
@@ -142,13 +145,21 @@ class Tags implements NameTags {
       this.nearest[at] = people.slots[place]!
     }
     for (let at = 0; at < count; at++) this.wanted.add(this.nearest[at]!)
+    this.noteRows(false)
     this.widths.needsUpdate ||= this.sheet.hold(this.wanted, this.parts)
+    this.noteRows(true)
+  }
+
+  /** Remembers who has which row, or forgets it. */
+  private noteRows(held: boolean): void {
+    const { slots } = this.sheet
+    for (let row = 0; row < MOST; row++) if (slots[row] !== -1) this.rows[slots[row]!] = held ? row : NO_ROW
   }
 
   /** Tags go where heads are; who is gone hangs far below until the next choice. */
   private place(): void {
     const { people } = this.parts
-    const { slots } = this.sheet
+    const { rows } = this
     const { array } = this.tags
     for (let row = 0; row < MOST; row++) {
       array[4 * row + 1] = -1e4
@@ -156,8 +167,8 @@ class Tags implements NameTags {
     }
     let any = false
     for (let place = 0; place < people.count; place++) {
-      const row = slots.indexOf(people.slots[place]!)
-      if (row < 0) continue
+      const row = rows[people.slots[place]!]!
+      if (row === NO_ROW) continue
       any = true
       const at = place * POSE_NUMBERS
       array[4 * row] = people.poses[at]!

@@ -33,8 +33,7 @@ export interface People {
 
 const NO_SYSTEMS: readonly FrameSystem[] = []
 const UNSEEN = { named: '', marked: false, doing: 0, handUp: false, own: false }
-const NOBODY = new Int32Array(0)
-const NOWHERE = new Float64Array(0)
+const NOBODY_SHOWN: AvatarSource = { count: 0, slots: new Int32Array(0), poses: new Float64Array(0), flags: new Int32Array(0) }
 
 /** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */
 export interface PeopleParts extends PeopleBodiesParts {
@@ -49,7 +48,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
   let room: RoomClient | null = null
   let clock: ServerClock | null = null
   let uplink: PoseUplink | null = null
-  const shown = everyoneOf(() => poses)
+  const shown = { ...NOBODY_SHOWN }
   let bodies: PeopleBodies | null = null
   let loading: Promise<void> | null = null
   /** Bodies are fetched with the first room: at the door nobody is to be seen. */
@@ -59,7 +58,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
     bodies = await openPeopleBodies(scope, shown, parts)
     own.tell(bodies)
   }
-  const systems: readonly FrameSystem[] = [receivedBy(() => poses), drawnBy(() => bodies)]
+  const systems: readonly FrameSystem[] = [receivedBy(() => poses, shown), drawnBy(() => bodies)]
 
   const own = ownWish(() => bodies)
   return {
@@ -141,27 +140,17 @@ function inspected(poses: Float64Array, at: number, flags: number): InspectedPer
   }
 }
 
-/** Whom a downlink shows; nobody while there is none. */
-const everyoneOf = (poses: () => PoseDownlink | null): AvatarSource => ({
-  get count() {
-    return poses()?.everyone.count ?? 0
-  },
-  get slots() {
-    return poses()?.everyone.slots ?? NOBODY
-  },
-  get poses() {
-    return poses()?.everyone.poses ?? NOWHERE
-  },
-  get flags() {
-    return poses()?.everyone.flags ?? NOBODY
-  },
-})
-
-/** Reads where people are by now. */
-const receivedBy = (poses: () => PoseDownlink | null): FrameSystem => ({
+/** Reads where people are by now, into the tables that all who draw them read. */
+const receivedBy = (poses: () => PoseDownlink | null, shown: { -readonly [K in keyof AvatarSource]: AvatarSource[K] }): FrameSystem => ({
   phase: 'receive',
   run(frame) {
-    poses()?.update(frame.serverMs)
+    const downlink = poses()
+    downlink?.update(frame.serverMs)
+    const { count, slots, poses: table, flags } = downlink?.everyone ?? NOBODY_SHOWN
+    shown.count = count
+    shown.slots = slots
+    shown.poses = table
+    shown.flags = flags
   },
 })
 

@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import type { CDPSession, JSHandle, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
+import { monotonicMs } from '../bench-clock.ts'
 import { benchFault } from '../bench-fault.ts'
 import type { BenchOptions, Measured, Target } from '../bench-report.ts'
 import { launchChromium } from '../chromium.ts'
 import { percentile } from '../percentile.ts'
+import { FRAME_MARK, threadTimes } from '../thread-time.ts'
+import { trend } from '../trend.ts'
 import { startProduct } from '../product.ts'
 import { partOf } from './bench-frame.ts'
 import { VENUE } from './frame-venue.ts'
@@ -30,7 +33,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
 const WARM_FRAMES = 600
 const WIDE_YOUNG_HEAP = '--js-flags=--min-semi-space-size=128 --max-semi-space-size=128'
 
-type People = JSHandle<NonNullable<Awaited<ReturnType<NonNullable<Window['holosite']>['populate']>>>>
+type Extras = NonNullable<Awaited<ReturnType<NonNullable<Window['holosite']>['populate']>>>
+type People = JSHandle<Extras>
 
 /** Measures people alone: so many in the visitor's page, told to it as the wire tells, beside the same people each with a mixer of three's. */
 export async function benchStreet({ people, quick, note }: BenchOptions & { readonly people: number }): Promise<Measured> {
@@ -49,11 +53,11 @@ export async function benchStreet({ people, quick, note }: BenchOptions & { read
     const peer = await page.evaluateHandle((count) => window.peerCrowd(count), people)
     const held = await page.evaluateHandle(() => window.holosite?.hold())
     note('Warming up.')
-    await crowd.evaluate((ours, frames) => ours.rehearse(frames).length, WARM_FRAMES)
+    await crowd.evaluate((ours, frames) => ours.rehearse(frames), WARM_FRAMES)
     note('Measuring own JavaScript of people, ours and the peer by turns.')
-    const times = await measureByTurns(crowd, peer, quick ? 4 : 20)
+    const times = await measureByTurns(page, { crowd, peer }, quick ? 4 : 20)
     note('Counting what the heap keeps.')
-    const heap = await measureHeap(devtools, crowd, quick ? 4 : 12)
+    const heap = await measureHeap(devtools, crowd, quick ? 4 : 24)
     const drawn = await peer.evaluate((plain) => plain.count())
     await held.evaluate((systems) => systems?.catchUp(false))
     return assemble({ people, looks, times, heap, drawn })
@@ -83,38 +87,95 @@ interface Times {
   readonly plain: readonly number[]
 }
 
-/** Medians of rounds, ms a frame: a round is 72 frames of ours and then 12 of the peer's, on the same machine at the same time. */
-async function measureByTurns(crowd: People, peer: JSHandle<PeerCrowd>, rounds: number): Promise<Times> {
+/** Frames of a round: of the peer's fewer, since each takes ten times as long. */
+const OWN_FRAMES = 72
+const PEER_FRAMES = 12
+/** Between two timers that are not put off. */
+const TIMER_MS = 4
+
+/** CPU time of the page's thread, ms a frame, mean of each round: a round is frames of ours and then of the peer's. */
+async function measureByTurns(page: Page, { crowd, peer }: { crowd: People; peer: JSHandle<PeerCrowd> }, rounds: number): Promise<Times> {
   const ours: number[] = []
   const plain: number[] = []
-  await peer.evaluate((mixers, people) => void mixers.step(people.shown.poses, 1 / 72), crowd)
+  const mean = (times: readonly number[]): number => times.reduce((sum, ms) => sum + ms, 0) / times.length
+  const both = await page.evaluateHandle(([people, mixers]) => ({ people, mixers }), [crowd, peer] as const)
+  const pace = { mark: FRAME_MARK, everyMs: TIMER_MS }
   for (let round = 0; round < rounds; round++) {
-    const own = await crowd.evaluate((people) => people.rehearse(72))
-    ours.push(own.reduce((sum, ms) => sum + ms, 0) / own.length)
-    const theirs = await peer.evaluate((mixers, people) => Array.from({ length: 12 }, () => mixers.step(people.shown.poses, 1 / 72)), crowd)
-    plain.push(theirs.reduce((sum, ms) => sum + ms, 0) / theirs.length)
+    ours.push(mean(await threadTimes(page, () => both.evaluate(showByTimer, { ...pace, frames: OWN_FRAMES }))))
+    plain.push(mean(await threadTimes(page, () => both.evaluate(stepByTimer, { ...pace, frames: PEER_FRAMES }))))
   }
   return { ours, plain }
 }
 
-/** What 72 frames leave on the heap after a collection, and what they put there, bytes a frame; one of each a round. */
-async function measureHeap(devtools: CDPSession, crowd: People, rounds: number): Promise<{ kept: number[]; made: number[] }> {
+interface Pace {
+  readonly frames: number
+  readonly mark: string
+  readonly everyMs: number
+}
+
+/** In the page: told in one task, shown in the next, which bears the mark. */
+function showByTimer({ people }: { people: Extras }, { frames, mark, everyMs }: Pace): Promise<void> {
+  return new Promise((resolve) => {
+    let turn = 0
+    const timer = setInterval(() => {
+      if (turn++ % 2 === 0) return people.tell()
+      performance.mark(mark)
+      people.show()
+      performance.clearMarks(mark)
+      if (turn < 2 * frames) return
+      clearInterval(timer)
+      resolve()
+    }, everyMs)
+  })
+}
+
+/** In the page. */
+function stepByTimer({ people, mixers }: { people: Extras; mixers: PeerCrowd }, { frames, mark, everyMs }: Pace): Promise<void> {
+  return new Promise((resolve) => {
+    let left = frames
+    const timer = setInterval(() => {
+      performance.mark(mark)
+      mixers.step(people.shown.poses, 1 / 72)
+      performance.clearMarks(mark)
+      if (--left > 0) return
+      clearInterval(timer)
+      resolve()
+    }, everyMs)
+  })
+}
+
+/** Ten seconds of frames. */
+const HEAP_FRAMES = 720
+
+/** Bytes on the heap after each round, all of it collected: of frames, and of the page alone for as long; and put there by a frame. */
+interface HeapCount {
+  readonly kept: readonly number[]
+  readonly keptIdle: readonly number[]
+  readonly made: number
+}
+
+/** The page goes on beside the people, with its clock and its messages: what it keeps meanwhile is counted by itself. */
+async function measureHeap(devtools: CDPSession, crowd: People, rounds: number): Promise<HeapCount> {
   const used = async (): Promise<number> => (await devtools.send('Runtime.getHeapUsage')).usedSize
-  const collect = (): Promise<unknown> => devtools.send('HeapProfiler.collectGarbage')
-  await devtools.send('HeapProfiler.enable')
-  const kept: number[] = []
-  const made: number[] = []
-  const frames = 72
-  for (let round = 0; round < rounds; round++) {
-    await collect()
-    const before = await used()
-    await crowd.evaluate((people, count) => people.rehearse(count).length, frames)
-    const after = await used()
-    await collect()
-    made.push((after - before) / frames)
-    kept.push((await used()) - before)
+  const usedAfterCollection = async (): Promise<number> => {
+    await devtools.send('HeapProfiler.collectGarbage')
+    return used()
   }
-  return { kept, made }
+  await devtools.send('HeapProfiler.enable')
+  const [kept, keptIdle]: [number[], number[]] = [[await usedAfterCollection()], []]
+  const began = monotonicMs()
+  let made = 0
+  for (let round = 0; round < rounds; round++) {
+    await crowd.evaluate((people, count) => people.rehearse(count), HEAP_FRAMES)
+    made = ((await used()) - kept.at(-1)!) / HEAP_FRAMES
+    kept.push(await usedAfterCollection())
+  }
+  const roundMs = (monotonicMs() - began) / rounds
+  for (let round = 0; round <= rounds; round++) {
+    keptIdle.push(await usedAfterCollection())
+    await new Promise((resolve) => setTimeout(resolve, roundMs))
+  }
+  return { kept, keptIdle, made }
 }
 
 /** Brings the peer into the page as its inspector would: the page's own policy allows no script that is not the server's. */
@@ -137,13 +198,12 @@ interface Seen {
   readonly people: number
   readonly looks: Readonly<Record<string, PictureTotal>>
   readonly times: Times
-  readonly heap: { readonly kept: readonly number[]; readonly made: readonly number[] }
+  readonly heap: HeapCount
   readonly drawn: PictureTotal
 }
 
 function assemble({ people, looks, times, heap, drawn }: Seen): Measured {
   const median = (values: readonly number[]): number => percentile([...values], 0.5)
-  const half = (values: readonly number[]): readonly number[] => values.slice(values.length / 2)
   const all = Object.values(looks)
   const ours = median(times.ours)
   const plain = median(times.plain)
@@ -152,11 +212,11 @@ function assemble({ people, looks, times, heap, drawn }: Seen): Measured {
       crowd_draw_calls: Math.max(...all.map((look) => look.drawCalls)),
       crowd_triangles: Math.max(...all.map((look) => look.triangles)),
       // Of one second; what is less than half a kilobyte is the measuring itself.
-      crowd_heap_growth_kb: Math.max(0, Math.round(median(half(heap.kept)) / 1000)),
+      crowd_heap_growth_kb: Math.max(0, Math.round(((trend(heap.kept) - trend(heap.keptIdle)) / HEAP_FRAMES) * (72 / 1000))),
       crowd_js_plain_to_ours: plain / ours,
       crowd_js_ms: ours,
       crowd_js_us_a_person: (1000 * ours) / people,
-      crowd_alloc_bytes_per_frame: median(half(heap.made)),
+      crowd_alloc_bytes_per_frame: heap.made,
       ...Object.fromEntries(Object.entries(looks).map(([name, look]) => [`crowd_${name}_triangles`, look.triangles])),
       people,
     },
@@ -176,7 +236,7 @@ const HOW: Readonly<Record<string, string>> = {
   crowd_draw_calls:
     'The most of three looks, of all that shows people: bodies, names, the simulated crowd. The peer is one skinned mesh of the middle level of our bodies for each.',
   crowd_js_plain_to_ours:
-    "The peer's JavaScript a frame over ours, medians of rounds by turns in one page. Ours: reading where everybody is, levels, solving, names. The peer's: position, weights of two clips by pace, AnimationMixer.update, matrices and Skeleton.update, but nothing that its renderer adds for each mesh; it knows no hands, no ground and no time between samples.",
+    "The peer's JavaScript a frame over ours: CPU time of the page's thread by the browser's trace, medians of rounds by turns in one page. Ours: reading where everybody is, levels, solving, names. The peer's: position, weights of two clips by pace, AnimationMixer.update, matrices and Skeleton.update, but nothing that its renderer adds for each mesh; it knows no hands, no ground and no time between samples.",
   crowd_heap_growth_kb:
-    'What the heap has more after a second of frames than before, both after a collection; median of the later half of the rounds. crowd_alloc_bytes_per_frame: the same without the second collection, with what telling the people costs.',
+    'What a second of frames adds to the heap, all of it collected: the trend over rounds of ten seconds each (median slope of all pairs), less the trend of the page alone. crowd_alloc_bytes_per_frame: what frames put there before it is collected, with what telling the people costs.',
 }

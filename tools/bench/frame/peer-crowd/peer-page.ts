@@ -21,8 +21,8 @@ import { POSE_NUMBERS } from '../../../../model/presence/index.ts'
 
 /** The same people as one draws them first: a skinned mesh, a skeleton and a mixer each. */
 export interface PeerCrowd {
-  /** Brings everybody on by a frame, by the same table of ENU poses, and answers how long it took, ms. Nothing is drawn. */
-  step(poses: Float64Array, deltaS: number): number
+  /** Brings everybody on by a frame, by the same table of ENU poses. Nothing is drawn. */
+  step(poses: Float64Array, deltaS: number): void
   /** Draws once and counts. */
   count(): { readonly drawCalls: number; readonly triangles: number }
 }
@@ -62,7 +62,6 @@ window.peerCrowd = (people) => {
   const look = new Quaternion()
   return {
     step(poses, deltaS) {
-      const began = performance.now()
       for (let index = 0; index < people; index++) {
         const { body, mixer, stand, walk, head, before } = all[index]!
         const at = index * POSE_NUMBERS
@@ -78,7 +77,6 @@ window.peerCrowd = (people) => {
       scene.updateMatrixWorld()
       // What the renderer does for every skinned mesh before it draws.
       for (let index = 0; index < people; index++) all[index]!.body.skeleton.update()
-      return performance.now() - began
     },
     count() {
       const renderer = new WebGLRenderer({ antialias: false })
