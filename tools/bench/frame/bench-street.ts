@@ -162,13 +162,14 @@ async function measureHeap(devtools: CDPSession, crowd: People, rounds: number):
     return used()
   }
   await devtools.send('HeapProfiler.enable')
-  const [kept, keptIdle]: [number[], number[]] = [[await usedAfterCollection()], []]
+  let before = await usedAfterCollection()
+  const [kept, keptIdle]: [number[], number[]] = [[before], []]
   const began = monotonicMs()
   let made = 0
   for (let round = 0; round < rounds; round++) {
     await crowd.evaluate((people, count) => people.rehearse(count), HEAP_FRAMES)
-    made = ((await used()) - kept.at(-1)!) / HEAP_FRAMES
-    kept.push(await usedAfterCollection())
+    made = ((await used()) - before) / HEAP_FRAMES
+    kept.push((before = await usedAfterCollection()))
   }
   const roundMs = (monotonicMs() - began) / rounds
   for (let round = 0; round <= rounds; round++) {
