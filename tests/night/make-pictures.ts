@@ -1,10 +1,11 @@
 /**
  * Takes the pictures of docs/images from the running product: `npx tsx tests/night/make-pictures.ts [folder] [part …]`. Parts:
- * door, visit, words, headset, desk, cameras, thousand; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
+ * door, visit, words, headset, desk, cameras, bodies, thousand; all where none is named. `--sizes phone,desktop` takes fewer windows of visitors, `--language zh-CN`
  * the same in Chinese, `--feed file.mjpeg` spares drawing what the camera plays. Build first: `npx vite build`.
  */
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { takeBodiesPictures } from './pictures/bodies-picture.ts'
 import { beginEvening } from './pictures/evening.ts'
 import { takeHeadsetPictures } from './pictures/headset-pictures.ts'
 import { takeCameraPictures, takeDeskPictures } from './pictures/staff-pictures.ts'
@@ -27,6 +28,7 @@ const PARTS = {
   headset: takeHeadsetPictures,
   desk: takeDeskPictures,
   cameras: takeCameraPictures,
+  bodies: takeBodiesPictures,
   thousand: takeThousandPictures,
 }
 
