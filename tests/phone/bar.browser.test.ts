@@ -181,3 +181,39 @@ test('a lost network is told in words on the phone, and gone when one is back wh
   await context.close()
   await wire.close()
 }, 300_000)
+
+test('what is said of the show lies under no open panel, whatever the window and the text', async () => {
+  const page = await enter(await phone([1280, 800], 'en-GB'))
+  await page.click('.top-bar [data-opens=settings]')
+  await page.waitForSelector('.side select')
+  await page.evaluate((words) => {
+    const caption = document.createElement('p')
+    caption.className = 'caption'
+    caption.textContent = words
+    document.querySelector('.visit')?.append(caption)
+  }, 'She dances the Rainbow Robe, behind one pane of glass and thirteen hundred years.')
+  for (const text of ['100', '150', '200'])
+    for (const [width, height] of [
+      [1280, 800],
+      [820, 1180],
+      [740, 360],
+      [360, 740],
+    ] as const) {
+      // prettier-ignore
+      await page.setViewportSize({ width, height })
+      await page.evaluate((size) => (document.documentElement.dataset['text'] = size), text)
+      await page.waitForTimeout(300)
+      if (process.env['HOLOSITE_SHOTS']) await page.screenshot({ path: `${process.env['HOLOSITE_SHOTS']}/said-${width}-${text}.png` })
+      const hidden = await page.evaluate(() => {
+        const [said, side] = ['.caption', '.side'].map((selector) => document.querySelector(selector)!.getBoundingClientRect()) as [DOMRect, DOMRect] // prettier-ignore
+        const apart =
+          said.right <= side.left + 1 || said.left >= side.right - 1 || said.bottom <= side.top + 1 || said.top >= side.bottom - 1
+        // In a low window large letters stand over the panel.
+        const above = Number(getComputedStyle(document.querySelector('.caption')!).zIndex) > 2
+        return (apart || above) && said.left >= 0 && said.right <= innerWidth && said.top >= 0 && said.bottom <= innerHeight
+          ? null
+          : { said, side }
+      })
+      expect(hidden, `${width} by ${height}, text ${text} %`).toBeNull()
+    }
+}, 120_000)
