@@ -409,24 +409,11 @@ function turnOfBasis(): void {
 /** Writes a bone whose joint, and all of it with it, goes to a place by a turn. */
 function put(bone: number, joint: number, turn: number): void {
   const size = n[SIZE]!
-  const x = JOINTS[bone * 3]! * size
-  const y = JOINTS[bone * 3 + 1]! * size
-  const z = JOINTS[bone * 3 + 2]! * size
-  const qx = n[turn]!
-  const qy = n[turn + 1]!
-  const qz = n[turn + 2]!
-  const qw = n[turn + 3]!
-  const tx = 2 * (qy * z - qz * y)
-  const ty = 2 * (qz * x - qx * z)
-  const tz = 2 * (qx * y - qy * x)
+  set(SPARE, JOINTS[bone * 3]! * size, JOINTS[bone * 3 + 1]! * size, JOINTS[bone * 3 + 2]! * size)
+  rotate(SPARE, turn)
   const to = from + bone * BONE_NUMBERS
-  out[to] = qx
-  out[to + 1] = qy
-  out[to + 2] = qz
-  out[to + 3] = qw
-  out[to + 4] = n[joint]! - (x + qw * tx + qy * tz - qz * ty)
-  out[to + 5] = n[joint + 1]! - (y + qw * ty + qz * tx - qx * tz)
-  out[to + 6] = n[joint + 2]! - (z + qw * tz + qx * ty - qy * tx)
+  for (let i = 0; i < 4; i++) out[to + i] = n[turn + i]!
+  for (let i = 0; i < 3; i++) out[to + 4 + i] = n[joint + i]! - n[SPARE + i]!
   out[to + 7] = size
 }
 

@@ -192,14 +192,9 @@ test('what is said of the show lies under no open panel, whatever the window and
     caption.textContent = words
     document.querySelector('.visit')?.append(caption)
   }, 'She dances the Rainbow Robe, behind one pane of glass and thirteen hundred years.')
+  const windows: readonly Size[] = [[1280, 800], [820, 1180], [740, 360], [360, 740]] // prettier-ignore
   for (const text of ['100', '150', '200'])
-    for (const [width, height] of [
-      [1280, 800],
-      [820, 1180],
-      [740, 360],
-      [360, 740],
-    ] as const) {
-      // prettier-ignore
+    for (const [width, height] of windows) {
       await page.setViewportSize({ width, height })
       await page.evaluate((size) => (document.documentElement.dataset['text'] = size), text)
       await page.waitForTimeout(300)
