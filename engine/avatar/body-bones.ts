@@ -31,7 +31,7 @@ export const REST = {
   /** The eyes lie so far before the axis of the head. */
   eyesAhead: 0.09,
   /** A mouth lies so high, and eyes so far apart from the middle. */
-  mouth: 1.538,
+  mouth: 1.549,
   eyeX: 0.033,
   head: 1.45,
   shoulder: 1.385,
