@@ -129,7 +129,7 @@ export function addRoundCollar(draft: Draft): void {
     { y: 1.45, rx: 0.07, rz: 0.064, back: 0.071, weights: CHEST },
     { y: 1.474, rx: 0.0575, rz: 0.054, back: 0.061, weights: [['chest', 0.6], ['head', 0.4]] },
     { y: 1.47, rx: 0.051, rz: 0.048, back: 0.055, weights: [['chest', 0.6], ['head', 0.4]] },
-  ], { sides: 16, rows: 4, role: 'upper', tint: () => 0.8 }) // prettier-ignore
+  ], { sides: 16, rows: 4, role: 'upper', tint: 0.8 }) // prettier-ignore
 }
 
 const CLOAK_BONES = [['chest', 1.3], ['cloak', 1.16], ['cloakMiddle', 0.9], ['cloakTip', 0.6]] as const // prettier-ignore

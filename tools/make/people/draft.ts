@@ -81,7 +81,7 @@ export interface Tube {
   readonly closed?: 'both' | 'top' | 'bottom'
   /** Out of the ring by a share of it: pleats. `up` 0 at the first ring to 1 at the last. */
   readonly ripple?: (angle: number, up: number) => number
-  readonly tint?: (angle: number, up: number) => number | Triple
+  readonly tint?: number | ((angle: number, up: number) => number | Triple)
   readonly paint?: (angle: number, up: number) => Role
   readonly carry?: (angle: number, up: number, weights: Weights) => Weights
 }
@@ -115,7 +115,7 @@ export function tubePlace(rings: readonly Ring[], tube: Omit<Tube, 'sides' | 'ro
     return {
       at: [x(at) + rx(at) * side, y(at), z(at) + (front < 0 ? back(at) : rz(at)) * front],
       role: tube.paint?.(angle, up) ?? tube.role,
-      tint: tube.tint?.(angle, up) ?? 1,
+      tint: typeof tube.tint === 'function' ? tube.tint(angle, up) : (tube.tint ?? 1),
       weights: tube.carry?.(angle, up, weights) ?? weights,
     }
   }

@@ -83,7 +83,7 @@ export function addLongHair(draft: Draft): void {
 export function addFutou(draft: Draft): void {
   const line = (aside: number): number => 1.681 - 0.012 * smooth(0.6, 1.8, aside)
   addCover(draft, { line, out: [0.012, 0.019], role: 'dark', rows: 6, tint: (_, up) => (up < 0.2 ? 2.6 : 1.6) })
-  addBall(draft, { at: [0, 1.765, -0.045], radii: [0.066, 0.06, 0.05], role: 'dark', bone: 'head', rows: 8, sides: 12, tint: 1.8, pitch: 0.15 }) // prettier-ignore
+  addTube(draft, [[1.69, 0.062, 0.046, -0.045], [1.73, 0.064, 0.045, -0.048], [1.77, 0.06, 0.04, -0.054], [1.792, 0.057, 0.036, -0.058], [1.8, 0.05, 0.03, -0.06]].map(([y, rx, rz, z]) => ({ y, rx, rz, z, weights: HEAD }) as Parameters<typeof addTube>[1][number]), { sides: 14, rows: 6, role: 'dark', closed: 'top', round: 0.75, tint: 1.9 }) // prettier-ignore
   for (const side of [1, -1] as const) {
     const way: Triple[] = [[side * 0.03, 1.7, -0.1], [side * 0.1, 1.699, -0.1], [side * 0.18, 1.7, -0.092], [side * 0.245, 1.702, -0.084]] // prettier-ignore
     addCord(draft, { way, radii: [0.008, 0.014, 0.017, 0.012], role: 'dark', weights: HEAD, sides: 6, tint: 2, flat: 0.3 })
@@ -98,8 +98,8 @@ export function addCap(draft: Draft): void {
     const angle = -1.15 + (2.3 * column) / 12
     const out = (3 - row) / 3
     const [x, , z] = faceAt(angle, 1.672)
-    const ahead = 0.012 + 0.066 * out * Math.max(0, Math.cos(angle * 1.3)) ** 0.7
-    return { at: [x * (1.17 + 0.05 * out), 1.676 - 0.012 * out - 2.2 * x * x * (0.3 + out), z + ahead], role: 'trim', tint: 0.85, weights: HEAD }
+    const ahead = 0.0095 + 0.066 * out * Math.max(0, Math.cos(angle * 1.3)) ** 0.7
+    return { at: [x * (1.17 + 0.05 * out), 1.682 - 0.014 * out - 2.2 * x * x * (0.3 + out), z + ahead], role: 'trim', tint: 0.85, weights: HEAD }
   })
   addBall(draft, { at: [0, 1.743, -0.002], radii: [0.008, 0.005, 0.008], role: 'trim', bone: 'head', rows: 3, sides: 6, tint: 0.8 })
 }

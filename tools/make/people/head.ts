@@ -87,7 +87,7 @@ function addEye(draft: Draft, side: 1 | -1): void {
   })
 }
 
-const LID_M = 0.0154
+const LID_M = 0.0157
 const LID_SIDES = 9
 
 /** Upper lids with lashes, which fall in a blink; lower ones. */
@@ -96,12 +96,12 @@ function addLids(draft: Draft, side: 1 | -1): void {
     const radius = LID_M + out
     const [azimuth, height] = [(across * 82 * Math.PI) / 180, (up * Math.PI) / 180]
     const wide = radius * Math.cos(height)
-    return [side * REST.eyeX + wide * Math.sin(azimuth) * 1.12, REST.eyes + radius * Math.sin(height), 0.0655 + wide * Math.cos(azimuth)]
+    return [side * REST.eyeX + wide * Math.sin(azimuth) * 1.12, REST.eyes + radius * Math.sin(height), 0.0665 + wide * Math.cos(azimuth)]
   }
   const arch = (across: number): number => 1 - across * across
   // An eye's outer corner is a little higher.
   const slant = (across: number): number => 3 * across * side
-  const UPPER = [0, 0.1, 0.16, 0.45, 1] as const
+  const UPPER = [0, 0.08, 0.15, 0.36, 0.58, 0.8, 1] as const
   addGrid(draft, UPPER.length - 1, LID_SIDES, (row, column) => {
     const across = (2 * column) / LID_SIDES - 1
     const edge = -4 + 37 * arch(across) ** 0.8 + slant(across)
@@ -113,7 +113,7 @@ function addLids(draft: Draft, side: 1 | -1): void {
     return {
       at,
       role: isLash ? 'dark' : 'skin',
-      tint: isLash ? 0.7 : 0.96 - 0.12 * bell((part - 0.45) / 0.2),
+      tint: isLash ? 0.7 : 0.97 - 0.1 * bell((part - 0.45) / 0.2),
       weights: HEAD,
       moves: { blink: [to[0] - at[0], to[1] - at[1], to[2] - at[2]] },
     }
@@ -121,7 +121,14 @@ function addLids(draft: Draft, side: 1 | -1): void {
   addGrid(draft, 2, LID_SIDES, (row, column) => {
     const across = (2 * column) / LID_SIDES - 1
     const edge = -5 - 24 * arch(across) + slant(across)
-    return { at: patch(across, row === 2 ? edge : -80 + (edge + 80) * 0.5 * row), role: 'skin', tint: row === 2 ? 1.05 : 1.22, weights: HEAD } // prettier-ignore
+    const rim = patch(across, edge)
+    // Down to the cheek.
+    const y = REST.eyes - 0.0145 * arch(across) ** 0.5 - 0.0015
+    const [x, , z] = faceAt(Math.asin(Math.max(-1, Math.min(1, (rim[0] * 1.02) / HALF(y)))), y)
+    const cheek: Triple = [x, y, z - 0.0004]
+    const share = row / 2
+    const at = [0, 1, 2].map((k) => cheek[k]! + (rim[k]! - cheek[k]!) * share) as unknown as Triple
+    return { at: [at[0], at[1], at[2] + (row === 1 ? 0.0004 : 0)], role: 'skin', tint: row === 2 ? 0.86 : 1, weights: HEAD }
   })
 }
 
@@ -177,13 +184,13 @@ function addMouth(draft: Draft): void {
   const bow = (t: number): number => 0.0062 * full(t) * (1 - 0.22 * bell(t / 0.16))
   addGrid(draft, 3, MOUTH_SIDES, (row, column) => {
     const t = across(column)
-    const [rise, out] = [[0, 0.0006], [0.25, 0.0042], [0.65, 0.0038], [1, 0.0002]][row]! as [number, number] // prettier-ignore
+    const [rise, out] = [[0, 0.0024], [0.25, 0.0046], [0.65, 0.0038], [1, 0.0002]][row]! as [number, number] // prettier-ignore
     return { ...corner(t, rise * bow(t), out * (0.25 + 0.75 * full(t)), 0), role: 'lip', tint: 0.92 }
   })
   addGrid(draft, 3, MOUTH_SIDES, (row, column) => {
     const t = across(column)
-    const [rise, out] = [[1, 0.0004], [0.6, 0.0034], [0.25, 0.0038], [0, 0.0006]][row]! as [number, number] // prettier-ignore
+    const [rise, out] = [[1, 0.0004], [0.6, 0.0036], [0.25, 0.0044], [0, 0.0024]][row]! as [number, number] // prettier-ignore
     return { ...corner(t, -rise * 0.0075 * full(t), out * (0.25 + 0.75 * full(t)), 1), role: 'lip', tint: 1.06 }
   })
-  addGrid(draft, 1, MOUTH_SIDES, (row, column) => ({ ...corner(across(column), 0, 0.0005, 1 - row), role: 'dark', tint: [1.6, 0.8, 0.8] }))
+  addGrid(draft, 1, MOUTH_SIDES, (row, column) => ({ ...corner(across(column), (row - 0.5) * 0.0008 * full(across(column)), 0.002, 1 - row), role: 'dark', tint: [1.6, 0.8, 0.8] }))
 }
