@@ -86,10 +86,10 @@ describe('avatar system', () => {
     system.run(frame(1))
     expect(system.drawn).toBe(1000)
     expect(system.object.children.map((mesh) => (mesh as Mesh<InstancedBufferGeometry>).geometry.instanceCount)).toEqual([
-      16, 112, 872, 1000,
+      16, 96, 888, 1000,
     ])
     const levels = drawnBy(system)
-    expect(levels.map(({ who }) => who.length)).toEqual([16, 112, 872])
+    expect(levels.map(({ who }) => who.length)).toEqual([16, 96, 888])
     // The nearest are the first of the line.
     expect(levels[0]!.who.map(([, , tone]) => tone)).toEqual(Array.from({ length: 16 }, (_, i) => Math.fround((i * 0.618_034) % 1)))
     const triangles = levels.map(({ mesh, who }) => (who.length * mesh.geometry.getIndex()!.count) / 3)

@@ -15,13 +15,13 @@ import { seconds } from '../../model/units/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { AvatarSource } from './avatar-source.ts'
 import { BODY_NUMBERS, REST } from './body-bones.ts'
-import { COSTUMES } from './body-costumes.ts'
 import { createDoings } from './body-doings.ts'
 import { createFaces, FACE } from './body-face.ts'
 import { createGaits } from './body-gait.ts'
 import { chooseGaze, type GazeParts } from './body-gaze.ts'
 import type { Doing } from './body-gesture.ts'
 import { BodyLevels, FAR } from './body-levels.ts'
+import { chanceOf, costumeOf } from './body-look.ts'
 import { createBodyMaterial } from './body-material.ts'
 import { createShadowMaterial } from './body-shadow.ts'
 import { BodyRows } from './body-rows.ts'
@@ -37,7 +37,7 @@ export interface AvatarPlace {
   readonly findHeight: FindHeight
   /** The lamps' light where somebody stands; without it all stand in the scene's ambient light. */
   readonly light?: CrowdLight
-  /** Draws who wears a body of his own; without it nobody does. */
+  /** Draws those who are drawn by bodies of their own; without it nobody is. */
   readonly own?: OwnDrawn
 }
 
@@ -83,8 +83,6 @@ const NOWHERE_M = -1e6
 /** Ground further under the eyes than this is not what one stands on. */
 const TALLEST_M = 2.6
 
-/** 0..1, somebody's own. */
-const chanceOf = (slot: number): number => (slot * 0.618_034) % 1
 /** How tall somebody is against what his page says. */
 const statureOf = (slot: number): number => 0.91 + 0.15 * ((slot * 0.754_878) % 1)
 
@@ -170,7 +168,7 @@ class Avatars implements AvatarSystem {
     this.drawn = 0
     this.about = 0
     this.solved = 0
-    levels.begin(this.place.own?.triangles ?? 0)
+    levels.begin(source.count, this.place.own?.triangles)
     const eye = this.place.camera().matrixWorld.elements
     for (let person = 0; person < source.count; person++) this.show(person, eye, frame)
     levels.commit()
@@ -202,7 +200,7 @@ class Avatars implements AvatarSystem {
     if (isDue) this.solve(person, level)
     for (let i = 0; i < 3; i++) this.moved[i] = head[i]! - this.solvedAt[3 * slot + i]!
     this.who[0] = row
-    this.who[1] = slot % COSTUMES.length
+    this.who[1] = costumeOf(slot)
     this.who[2] = chanceOf(slot)
     this.who[3] = shown
     if (own) {

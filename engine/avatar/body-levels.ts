@@ -7,14 +7,15 @@ import { createShadow } from './body-shadow.ts'
 /** How many people are drawn how finely, and up to where. */
 export const LEVELS = [
   { detail: 'fine', withinM: 14, most: 16 },
-  { detail: 'coarse', withinM: 40, most: 112 },
+  { detail: 'coarse', withinM: 40, most: 96 },
   { detail: 'far', withinM: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY },
 ] as const
 /** Index of the level of those far off. */
 export const FAR = 2
 const RINGS = 40
-/** Triangles that somebody drawn coarsely instead of finely spares, a little less than they are. */
-const FINE_OVER_COARSE = 2200
+/** Of all people, less those of their names. */
+const MOST_TRIANGLES = 149_500
+const SHADOW = 2
 
 /** What bodies and the ground under them are drawn with. */
 export interface BodyMaterials {
@@ -37,6 +38,8 @@ export class BodyLevels {
   private readonly levels: readonly Level[]
   private readonly shadows: Level
   private readonly all: readonly Level[]
+  /** Of one person and the ground under him, by level. */
+  private readonly triangles: readonly number[]
   private readonly levelOf = new Uint8Array(SLOT_LIMIT + 1).fill(FAR)
   private warmed = 0
   private readonly rings = new Int32Array(RINGS)
@@ -54,6 +57,7 @@ export class BodyLevels {
       this.object.add(mesh)
       return { body, mesh, count: 0, ...openMesh(mesh, body, people) }
     })
+    this.triangles = this.levels.map(({ body }) => (body.getIndex()?.count ?? 0) / 3 + SHADOW)
     this.shadows = this.openShadows(shadow, people)
     this.all = [...this.levels, this.shadows]
     scope.defer(() => {
@@ -62,9 +66,12 @@ export class BodyLevels {
     })
   }
 
-  /** Before the people of a frame. Triangles that others spend on people come off the finest level. */
-  begin(spent = 0): void {
-    this.most[0] = Math.max(0, LEVELS[0].most - Math.ceil(spent / FINE_OVER_COARSE))
+  /** Before the people of a frame: how many there are, and triangles that others spend on people. The finest level gets what is left. */
+  begin(people: number, spent = 0): void {
+    const [fine, coarse, far] = this.triangles
+    const near = Math.min(people, this.most[1]!)
+    const left = MOST_TRIANGLES - spent - near * coarse! - (people - near) * far!
+    this.most[0] = Math.max(0, Math.min(LEVELS[0].most, Math.floor(left / fine!)))
     for (let level = 0; level < FAR; level++) this.reach[level] = Math.min(LEVELS[level]!.withinM, this.within(this.most[level]!))
     this.rings.fill(0)
     for (let level = 0; level < this.all.length; level++) this.all[level]!.count = 0

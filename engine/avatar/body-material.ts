@@ -1,6 +1,7 @@
 import { Color, type DataTexture, MeshStandardMaterial } from 'three'
 import { REST } from './body-bones.ts'
 import { colourOf, COSTUMES, PART, ROLE, WORN, type Role } from './body-costumes.ts'
+import { BODY_PAINT } from './body-paint.glsl.ts'
 import { BODY_LIGHT_FRAGMENT, BODY_LIGHT_FRAGMENT_PARS, BODY_LIGHT_VERTEX, BODY_LIGHT_VERTEX_PARS } from './body-light.glsl.ts'
 import type { CrowdLight } from './crowd.ts'
 
@@ -19,16 +20,6 @@ uniform vec3 uPalette[${COSTUMES.length * ROLES.length}];
 uniform int uWorn[${COSTUMES.length}];
 varying vec3 vPaint;
 varying vec4 vFace;
-// Somebody's own, 0..1.
-float own(float which) { return fract(aWho.z * which); }
-// Another dye: the colour turned about grey, worn out by wear.
-vec3 dyed(vec3 paint, float by, float kept) {
-  vec3 grey = vec3(0.57735);
-  paint = max(vec3(0.0), paint * cos(by) + cross(grey, paint) * sin(by) + grey * dot(grey, paint) * (1.0 - cos(by)));
-  return mix(vec3(dot(paint, vec3(0.3, 0.6, 0.1))), paint, kept);
-}
-// How much of its colour a cloth has: robes are dyed, what is worn today is quieter.
-float worn(float share) { return ((uWorn[int(aWho.y)] >> ${PART.legs}) & 1) == 1 ? 0.08 + 0.72 * share * share : 0.45 + 0.5 * share; }
 vec3 turnedBy(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
 vec4 faceOf() { return texelFetch(uBones, ivec2(30, int(aWho.x)), 0); }
 vec2 hangOf() { return texelFetch(uBones, ivec2(31, int(aWho.x)), 0).xy; }
@@ -43,11 +34,7 @@ vec3 objectNormal = mix(turnedBy(turnB, normal), turnedBy(turnA, normal), aSkin.
 int costume = int(aWho.y);
 int role = int(aSkin.w);
 vPaint = uPalette[costume * ${ROLES.length} + role];
-if (role == ${ROLE.skin}) vPaint *= mix(vec3(1.06, 1.04, 1.02), vec3(0.62, 0.52, 0.46), aWho.z * aWho.z);
-else if (role == ${ROLE.hair}) vPaint *= 0.6 + 1.6 * own(7.0) * own(7.0);
-else if (role == ${ROLE.lower}) vPaint = dyed(vPaint, 0.9 * (own(17.0) - 0.5), worn(own(37.0))) * (0.55 + 0.65 * own(19.0));
-else if (role != ${ROLE.shoes} && role != ${ROLE.dark} && role != ${ROLE.white} && role != ${ROLE.lip})
-  vPaint = dyed(vPaint, 1.1 * (own(29.0) - 0.5), worn(own(23.0))) * (0.5 + 0.7 * own(13.0));
+vPaint = paintOf(vPaint, role, aWho.z, ((uWorn[costume] >> ${PART.legs}) & 1) == 1);
 `
 
 /** Lids fall from over the eye, irises turn in it, lips part; what hangs is drawn the more aside the lower it is. Some are stout. */
@@ -55,7 +42,7 @@ const FACE = /* glsl */ `
 vec3 rest = position;
 int part = int(aPart);
 float hangs = 0.0;
-rest.xz *= mix(0.9 + 0.26 * own(31.0), 1.0, smoothstep(1.38, 1.46, rest.y));
+rest.xz *= mix(stoutOf(aWho.z), 1.0, smoothstep(1.38, 1.46, rest.y));
 vFace = vec4(rest, part == ${PART.painted} ? 1.0 : 0.0);
 if (part >= ${PART.lids} && part <= ${PART.mouth}) {
   vec4 face = faceOf();
@@ -103,7 +90,9 @@ export function createBodyMaterial(bones: { value: DataTexture }, light?: CrowdL
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, { uBones: bones, uPalette: { value: palette }, uWorn: { value: WORN } }, light?.uniforms)
     shader.vertexShader =
-      PARS + shader.vertexShader.replace('#include <beginnormal_vertex>', NORMAL).replace('#include <begin_vertex>', FACE + PLACE)
+      BODY_PAINT +
+      PARS +
+      shader.vertexShader.replace('#include <beginnormal_vertex>', NORMAL).replace('#include <begin_vertex>', FACE + PLACE)
     shader.fragmentShader = `varying vec3 vPaint;\nvarying vec4 vFace;\n${shader.fragmentShader.replace('#include <color_fragment>', PAINTED)}`
     if (!light) return
     const { vertexShader, fragmentShader } = shader

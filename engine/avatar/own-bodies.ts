@@ -5,6 +5,7 @@ import { after, createDisposeScope, type DisposeScope, type Frame, type FrameSys
 import type { AvatarSource } from './avatar-source.ts'
 import { loadOwnBody, type OwnBody } from './own-body.ts'
 import { chooseOwn, type OwnLimits, type Wearers } from './own-choice.ts'
+import { createNearest } from './nearest.ts'
 
 /** Who wears which body. */
 export interface WornBody {
@@ -19,7 +20,7 @@ export interface OwnDrawn {
   shows(slot: number): boolean
   /** Draws him by a row of the bone texture. */
   draw(slot: number, bones: Float32Array, at: number): void
-  /** Triangles of all who are drawn so. */
+  /** Of all who are drawn so. */
   readonly triangles: number
 }
 
@@ -30,6 +31,10 @@ export interface OwnBodies extends FrameSystem, OwnDrawn {
   /** Who wears one, the whole list. */
   wear(worn: readonly WornBody[]): void
   setLimits(limits: OwnLimits): void
+  /** How many are drawn so, by how many draws, and how many of them swing. */
+  readonly drawn: number
+  readonly drawCalls: number
+  readonly swinging: number
 }
 
 /** Where and how they are drawn. */
@@ -66,9 +71,10 @@ class Bodies implements OwnBodies, Wearers {
   readonly phase = 'present'
   readonly object = new Group()
   triangles = 0
-  count = 0
-  readonly slots = new Int32Array(MOST_NEAR)
-  private readonly far = new Float64Array(MOST_NEAR)
+  drawn = 0
+  drawCalls = 0
+  swinging = 0
+  private readonly near = createNearest(MOST_NEAR)
   private readonly chosen = new Uint8Array(SLOT_LIMIT + 1)
   /** By slot, whose hair and cloth swing. */
   private readonly swings = new Uint8Array(SLOT_LIMIT + 1)
@@ -138,6 +144,14 @@ class Bodies implements OwnBodies, Wearers {
     if (this.swings[slot] === 1) body.springs?.swing(deltaS)
   }
 
+  get count(): number {
+    return this.near.count
+  }
+
+  get slots(): Int32Array {
+    return this.near.slots
+  }
+
   drawCallsOf(slot: number): number {
     return this.loaded[slot]?.body.drawCalls ?? 0
   }
@@ -161,12 +175,18 @@ class Bodies implements OwnBodies, Wearers {
     this.lookAbout()
     const next = chooseOwn(this, this.limits, this.chosen)
     this.triangles = 0
-    let swinging = this.limits.swinging
+    this.drawn = 0
+    this.drawCalls = 0
+    this.swinging = 0
     for (let index = 0; index < this.count; index++) {
       const slot = this.slots[index]!
-      if (this.chosen[slot] === 1) this.triangles += this.trianglesOf(slot)
-      const swings = this.chosen[slot] === 1 && this.loaded[slot]?.body.springs !== null && swinging > 0
-      if (swings) swinging--
+      if (this.chosen[slot] === 1) {
+        this.triangles += this.trianglesOf(slot)
+        this.drawCalls += this.drawCallsOf(slot)
+        this.drawn++
+      }
+      const swings = this.chosen[slot] === 1 && this.loaded[slot]?.body.springs !== null && this.swinging < this.limits.swinging
+      if (swings) this.swinging++
       else if (this.swings[slot] === 1) this.loaded[slot]?.body.springs?.rest()
       this.swings[slot] = swings ? 1 : 0
     }
@@ -180,7 +200,7 @@ class Bodies implements OwnBodies, Wearers {
   private lookAbout(): void {
     const { source, at, spot } = this
     const eye = this.parts.camera().matrixWorld.elements
-    this.count = 0
+    this.near.clear()
     for (let person = 0; person < source.count; person++) {
       const slot = source.slots[person]!
       const url = this.worn[slot]
@@ -188,20 +208,8 @@ class Bodies implements OwnBodies, Wearers {
       for (let i = 0; i < 3; i++) at[i] = source.poses[person * POSE_NUMBERS + HEAD + i]!
       renderFromEnu(at, spot)
       const far = Math.hypot(spot[0] - eye[12], spot[1] - eye[13], spot[2] - eye[14])
-      if (far < WITHIN_M + (this.loaded[slot] === undefined ? 0 : FURTHER_M)) this.insert(slot, far)
+      if (far < WITHIN_M + (this.loaded[slot] === undefined ? 0 : FURTHER_M)) this.near.add(slot, far)
     }
-  }
-
-  private insert(slot: number, far: number): void {
-    if (this.count === MOST_NEAR && far >= this.far[MOST_NEAR - 1]!) return
-    let to = Math.min(this.count, MOST_NEAR - 1)
-    for (; to > 0 && this.far[to - 1]! > far; to--) {
-      this.far[to] = this.far[to - 1]!
-      this.slots[to] = this.slots[to - 1]!
-    }
-    this.far[to] = far
-    this.slots[to] = slot
-    if (this.count < MOST_NEAR) this.count++
   }
 
   /** One at a time: fetched, its programs made beside the frames, its textures and meshes sent one a frame. Then it is there. */

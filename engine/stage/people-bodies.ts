@@ -1,13 +1,13 @@
 import type { Camera, Group, Object3D, Texture } from 'three'
 import { bodyPath, EMOTES, type ServerMessages } from '../../model/protocol/index.ts'
 import { findHeight, heightAt, type WalkArea } from '../../model/walk/index.ts'
-import { createAvatarSystem, createOwnBodies, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
+import { createAvatarSystem, createHouseBodies, createOwnBodies, type AvatarSource, type CrowdLight, type Doing } from '../avatar/index.ts'
 import type { PoseDownlink } from '../net/index.ts'
 import type { DisposeScope, FrameSystem, Schedule } from '../runtime/index.ts'
 import { createNameTags } from './name-tags.ts'
 import { populate, type Extras } from './extras.ts'
 import type { ExtrasStreet } from './street-people.ts'
-import { ownLimits, type OwnWish } from './own-limits.ts'
+import { broughtLimits, ownLimits, type OwnWish } from './own-limits.ts'
 import type { StageLink } from './stage-link.ts'
 
 /** Where others stand, and before whom. */
@@ -29,7 +29,7 @@ export interface PeopleBodies {
   /** Follows what a room tells of names, voices and gestures until the scope ends. */
   follow(scope: DisposeScope, link: Pick<StageLink, 'room' | 'nameOf' | 'speaks' | 'heard'>): void
   setVoiceLevel(slot: number, level: number): void
-  /** How many draw the bodies they brought, at most; see `ownLimits`. */
+  /** How many are drawn by bodies of their own, at most; see `ownLimits`. */
   setOwn(wish: OwnWish): void
   readonly about: number
   /** What is to be seen of somebody: the name over him, what he does, whether his hand is up. */
@@ -59,7 +59,8 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   /** Slots whose hands are up. */
   let raised: readonly number[] = []
   const own = createOwnBodies(scope, shown, parts)
-  const avatars = createAvatarSystem(scope, shown, { camera, light, own, findHeight: (place) => findHeight(area, place) })
+  const house = createHouseBodies(scope, shown, { ...parts, own, urlOf: (costume) => `/people/costume-${costume}.vrm` })
+  const avatars = createAvatarSystem(scope, shown, { camera, light, own: house, findHeight: (place) => findHeight(area, place) })
   const names = createNameTags(scope, {
     people: shown,
     camera,
@@ -74,9 +75,9 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
   const emote = (slot: number, doing: number): void => avatars.emote(slot, doing as Doing)
   const setVoiceLevel = (slot: number, level: number): void => avatars.setVoiceLevel(slot, level)
   await Promise.all([parts.compile(avatars.object), parts.compile(names.object)])
-  if (!scope.disposed) parts.site.add(avatars.object, names.object, own.object)
+  if (!scope.disposed) parts.site.add(avatars.object, names.object, own.object, house.object)
   return {
-    systems: [own, avatars, names],
+    systems: [own, house, avatars, names],
     follow(attached, to) {
       const { room } = to
       link = to
@@ -102,7 +103,10 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
       wear(room.latest('bodies') ?? [])
     },
     setVoiceLevel,
-    setOwn: (wish) => own.setLimits(ownLimits(wish)),
+    setOwn(wish) {
+      own.setLimits(broughtLimits(wish))
+      house.setLimits(ownLimits(wish))
+    },
     get about() {
       return avatars.about
     },

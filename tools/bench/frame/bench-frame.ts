@@ -53,7 +53,16 @@ export const FRAME_TARGETS: Readonly<Record<string, Target>> = {
 
 /** Parts of the picture by the name of their group; pieces of the scene are the show's, what stands nowhere else is the twin's. */
 const PART_OF_GROUP: Readonly<Record<string, string>> = {
-  ...{ people: 'people', crowd: 'people', rig: 'interface', labels: 'interface', names: 'interface' },
+  ...{
+    people: 'people',
+    'house-bodies': 'people',
+    'own-bodies': 'people',
+    crowd: 'people',
+    elsewhere: 'people',
+    rig: 'interface',
+    labels: 'interface',
+    names: 'interface',
+  },
   ...{ fixtures: 'show', fountains: 'show', basins: 'show' },
   ...{ glow: 'show', lanterns: 'show', streaks: 'show', 'tree-lights': 'show' },
 }

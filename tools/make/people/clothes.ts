@@ -8,10 +8,12 @@ const HIPS: Weights = [['hips', 1]]
 const CHEST: Weights = [['chest', 1]]
 
 /** What hangs about both legs follows each on its own side. */
-const legs = (left: string, right: string) => (angle: number): Weights => {
-  const share = Math.min(1, Math.max(0, 0.5 + 0.9 * Math.sin(angle)))
-  return [[left, share], [right, 1 - share]] // prettier-ignore
-}
+const legs =
+  (left: string, right: string) =>
+  (angle: number): Weights => {
+    const share = Math.min(1, Math.max(0, 0.5 + 0.9 * Math.sin(angle)))
+    return [[left, share], [right, 1 - share]] // prettier-ignore
+  }
 const THIGHS = legs('leftUpperLeg', 'rightUpperLeg')
 const SHINS = legs('leftLowerLeg', 'rightLowerLeg')
 
@@ -106,7 +108,10 @@ const LAPEL_Y = curve([[0, 1.454], [0.25, 1.452], [0.42, 1.433], [0.6, 1.37], [0
 
 /** Two bands that cross over the breast, the wearer's left over his right, as robes are worn. */
 export function addCollar(draft: Draft): void {
-  for (const [side, out] of [[-1, 0.006], [1, 0.01]] as const) {
+  for (const [side, out] of [
+    [-1, 0.006],
+    [1, 0.01],
+  ] as const) {
     addGrid(draft, 2, 22, (row, column) => {
       const along = column / 22
       // From behind the neck over the shoulder to the other side of the waist.

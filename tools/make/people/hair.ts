@@ -99,7 +99,12 @@ export function addCap(draft: Draft): void {
     const out = (3 - row) / 3
     const [x, , z] = faceAt(angle, 1.672)
     const ahead = 0.0095 + 0.066 * out * Math.max(0, Math.cos(angle * 1.3)) ** 0.7
-    return { at: [x * (1.17 + 0.05 * out), 1.682 - 0.014 * out - 2.2 * x * x * (0.3 + out), z + ahead], role: 'trim', tint: 0.85, weights: HEAD }
+    return {
+      at: [x * (1.17 + 0.05 * out), 1.682 - 0.014 * out - 2.2 * x * x * (0.3 + out), z + ahead],
+      role: 'trim',
+      tint: 0.85,
+      weights: HEAD,
+    }
   })
   addBall(draft, { at: [0, 1.743, -0.002], radii: [0.008, 0.005, 0.008], role: 'trim', bone: 'head', rows: 3, sides: 6, tint: 0.8 })
 }

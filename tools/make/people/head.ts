@@ -59,7 +59,7 @@ function complexion([x, y, z]: Triple): Triple {
 }
 
 /** A jaw goes down and a little back as a mouth opens. */
-function jaw([x, y, z]: Triple): Corner['moves'] {
+function jaw([x, y, z]: Triple): NonNullable<Corner['moves']> {
   const down = z > 0 ? smooth(1.552, 1.526, y) * smooth(0.065, 0.025, Math.abs(x)) : 0
   if (down < 0.01) return {}
   const by = (share: number): Triple => [0, -0.013 * share * down, -0.004 * share * down]
@@ -192,5 +192,9 @@ function addMouth(draft: Draft): void {
     const [rise, out] = [[1, 0.0004], [0.6, 0.0036], [0.25, 0.0044], [0, 0.0024]][row]! as [number, number] // prettier-ignore
     return { ...corner(t, -rise * 0.0075 * full(t), out * (0.25 + 0.75 * full(t)), 1), role: 'lip', tint: 1.06 }
   })
-  addGrid(draft, 1, MOUTH_SIDES, (row, column) => ({ ...corner(across(column), (row - 0.5) * 0.0008 * full(across(column)), 0.002, 1 - row), role: 'dark', tint: [1.6, 0.8, 0.8] }))
+  addGrid(draft, 1, MOUTH_SIDES, (row, column) => ({
+    ...corner(across(column), (row - 0.5) * 0.0008 * full(across(column)), 0.002, 1 - row),
+    role: 'dark',
+    tint: [1.6, 0.8, 0.8],
+  }))
 }

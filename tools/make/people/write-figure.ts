@@ -24,7 +24,11 @@ export function writeFigure(draft: Draft, costume: Costume, name: string): Buffe
     COLOR_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => colour(corner, costume))), { ...bytes('VEC4'), normalized: true }, ARRAY), // prettier-ignore
     JOINTS_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => carriers(corner).map(([bone]) => bone))), bytes('VEC4'), ARRAY),
     WEIGHTS_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => carriers(corner).map(([, share]) => share))), { ...bytes('VEC4'), normalized: true }, ARRAY), // prettier-ignore
-    _ROLE: bin.add(Uint8Array.from(draft.corners.flatMap(({ role, at }) => [ROLE[role], Math.round(at[1] * 100), 0, 0])), bytes('VEC4'), ARRAY),
+    _ROLE: bin.add(
+      Uint8Array.from(draft.corners.flatMap(({ role, at }) => [ROLE[role], Math.round(at[1] * 100), 0, 0])),
+      bytes('VEC4'),
+      ARRAY,
+    ),
     _STOUT: bin.add(Int8Array.from(draft.corners.flatMap(({ at }, k) => stoutness(raised[k]!.way(wider(at))))), { type: 'VEC4', componentType: INT8, normalized: true }, ARRAY), // prettier-ignore
   }
   const indices = bin.add(Uint16Array.from(draft.index), { type: 'SCALAR', componentType: UINT16 }, INDEX)
@@ -53,11 +57,17 @@ export function writeFigure(draft: Draft, costume: Costume, name: string): Buffe
 
 /** Only what is not nothing is written. */
 function addSparse(bin: Bin, values: readonly number[]): number {
-  const moved = Array.from({ length: values.length / 3 }, (_, k) => k).filter((k) => values[3 * k] || values[3 * k + 1] || values[3 * k + 2])
+  const moved = Array.from({ length: values.length / 3 }, (_, k) => k).filter(
+    (k) => values[3 * k] || values[3 * k + 1] || values[3 * k + 2],
+  )
   const at = bin.add(Float32Array.from(moved.flatMap((k) => values.slice(3 * k, 3 * k + 3))), { type: 'VEC3', componentType: FLOAT })
   const indices = bin.add(Uint16Array.from(moved), { type: 'SCALAR', componentType: UINT16 })
   const viewOf = (accessor: number): number => (bin.accessors[accessor] as { bufferView: number }).bufferView
-  const sparse = { count: moved.length, indices: { bufferView: viewOf(indices), componentType: UINT16 }, values: { bufferView: viewOf(at) } }
+  const sparse = {
+    count: moved.length,
+    indices: { bufferView: viewOf(indices), componentType: UINT16 },
+    values: { bufferView: viewOf(at) },
+  }
   bin.accessors.splice(at, 2, { type: 'VEC3', componentType: FLOAT, count: values.length / 3, ...bounds(values), sparse })
   return at
 }

@@ -1,0 +1,238 @@
+import { Group, type Camera, type Object3D } from 'three'
+import { position, renderFromEnu } from '../../model/frames/index.ts'
+import { FLAG_ABSENT, FLAG_FADE, HEAD, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
+import { after, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
+import type { AvatarSource } from './avatar-source.ts'
+import { chanceOf, costumeOf } from './body-look.ts'
+import type { CrowdLight } from './crowd.ts'
+import type { HouseRig } from './house-rig.ts'
+import { createHouseWardrobe, type HouseWardrobe } from './house-wardrobe.ts'
+import { createNearest } from './nearest.ts'
+import type { OwnBodies, OwnDrawn } from './own-bodies.ts'
+import type { OwnLimits } from './own-choice.ts'
+
+/** True VRMs for the nearest: of the house, for those who brought none. Draws those who brought one too. */
+export interface HouseBodies extends FrameSystem, OwnDrawn {
+  /** Put this into the venue's render frame. */
+  readonly object: Group
+  /** Of both together; those who brought a body come first. */
+  setLimits(limits: OwnLimits): void
+}
+
+export interface HouseBodiesParts {
+  readonly camera: () => Camera
+  /** Bodies that people brought, and how many of them there are. */
+  readonly own: OwnBodies
+  /** The lamps' light where somebody stands. */
+  readonly light?: CrowdLight
+  /** Where a costume's file is served. */
+  readonly urlOf: (costume: number) => string
+  /** Makes programs beside the frames. */
+  compile(object: Object3D): Promise<unknown>
+}
+
+/** Within this somebody is drawn so; who is, is until this much further, and rather than one who is as near. */
+const WITHIN_M = 7
+const FURTHER_M = 1.5
+const RATHER_M = 0.5
+/** Whoever is further behind the viewer's back than this is not looked at. */
+const BEHIND_M = 1
+const MOST = 4
+const CHOOSE_EVERY_MS = 100
+/** What could not be had is tried again after this. */
+const AGAIN_MS = 30_000
+const NOBODY = -1
+
+/** Nobody is drawn so yet. */
+export function createHouseBodies(scope: DisposeScope, source: AvatarSource, parts: HouseBodiesParts): HouseBodies {
+  return new Bodies(scope, source, parts)
+}
+
+class Bodies implements HouseBodies {
+  readonly phase = 'present'
+  readonly object = new Group()
+  private readonly near = createNearest(MOST)
+  /** By slot, one more than the index of the rig he is drawn by: 0 for none. */
+  private readonly rigOf = new Uint8Array(SLOT_LIMIT + 1)
+  /** Whom each rig draws, when it last did, and whether it swings. */
+  private readonly slotOf = new Int32Array(MOST).fill(NOBODY)
+  private readonly drawnAtMs = new Float64Array(MOST)
+  private readonly swings = new Uint8Array(MOST)
+  private readonly wardrobe: HouseWardrobe
+  private readonly at = position('enu')
+  private readonly spot = position('render')
+  private limits: OwnLimits = { most: 0, drawCalls: 0, triangles: 0, swinging: 0 }
+  private spent = 0
+  private nowMs = 0
+  private chooseAtMs = 0
+  private isLoading = false
+  /** The costume to be loaded next. */
+  private next = 0
+  private readonly loadBetweenFrames = (): void => void this.load(this.next)
+  private readonly scope: DisposeScope
+  private readonly source: AvatarSource
+  private readonly parts: HouseBodiesParts
+
+  constructor(scope: DisposeScope, source: AvatarSource, parts: HouseBodiesParts) {
+    this.scope = scope
+    this.source = source
+    this.parts = parts
+    this.wardrobe = createHouseWardrobe(scope, parts)
+    this.object.name = 'house-bodies'
+    scope.defer(() => this.object.removeFromParent())
+  }
+
+  setLimits(limits: OwnLimits): void {
+    this.limits = limits
+    this.chooseAtMs = 0
+  }
+
+  get triangles(): number {
+    return this.parts.own.triangles + this.spent
+  }
+
+  shows(slot: number): boolean {
+    return this.rigOf[slot] !== 0 || this.parts.own.shows(slot)
+  }
+
+  draw(slot: number, bones: Float32Array, at: number): void {
+    const index = this.rigOf[slot]! - 1
+    const rig = this.wardrobe.rigs[index]
+    if (rig === undefined) return this.parts.own.draw(slot, bones, at)
+    rig.object.visible = true
+    rig.pose(bones, at)
+    const deltaS = (this.nowMs - this.drawnAtMs[index]!) / 1000
+    this.drawnAtMs[index] = this.nowMs
+    if (this.swings[index] === 1) rig.springs?.swing(deltaS)
+  }
+
+  run({ nowMs }: Frame): void {
+    this.nowMs = nowMs
+    const { rigs } = this.wardrobe
+    // Whoever is to be seen is drawn anew each frame.
+    for (let index = 0; index < rigs.length; index++) rigs[index]!.object.visible = false
+    if (nowMs < this.chooseAtMs) return
+    this.chooseAtMs = nowMs + CHOOSE_EVERY_MS
+    this.lookAbout()
+    this.dismiss()
+    this.employ()
+  }
+
+  /** Finds the nearest before the viewer who brought no body, as many as there is room for. */
+  private lookAbout(): void {
+    const { source, at, spot, near } = this
+    const { own, camera } = this.parts
+    const eye = camera().matrixWorld.elements
+    near.clear()
+    for (let person = 0; person < source.count; person++) {
+      const slot = source.slots[person]!
+      if ((source.flags[person]! & (FLAG_ABSENT | FLAG_FADE)) !== 0 || own.shows(slot)) continue
+      for (let i = 0; i < 3; i++) at[i] = source.poses[person * POSE_NUMBERS + HEAD + i]!
+      renderFromEnu(at, spot)
+      const x = spot[0] - eye[12]!
+      const y = spot[1] - eye[13]!
+      const z = spot[2] - eye[14]!
+      if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) continue
+      const far = Math.sqrt(x * x + y * y + z * z)
+      const isDrawn = this.rigOf[slot] !== 0
+      if (far < WITHIN_M + (isDrawn ? FURTHER_M : 0)) near.add(slot, isDrawn ? far - RATHER_M : far)
+    }
+  }
+
+  /** Of those near, as many as the limits leave. */
+  private get room(): number {
+    const { limits, near } = this
+    const { own } = this.parts
+    return Math.max(0, Math.min(near.count, limits.most - own.drawn, limits.drawCalls - own.drawCalls))
+  }
+
+  /** Rigs of those who are not among the nearest any more are free. */
+  private dismiss(): void {
+    const { near, room } = this
+    for (let index = 0; index < MOST; index++) {
+      const slot = this.slotOf[index]!
+      if (slot === NOBODY) continue
+      let place = 0
+      while (place < room && near.slots[place] !== slot) place++
+      if (place < room) continue
+      this.rigOf[slot] = 0
+      this.slotOf[index] = NOBODY
+    }
+  }
+
+  /** The nearest get the rigs that are free, once their costumes are there. */
+  private employ(): void {
+    const { near, room, limits, wardrobe } = this
+    const { own } = this.parts
+    let left = limits.triangles - own.triangles
+    let swinging = limits.swinging - own.swinging
+    this.spent = 0
+    for (let place = 0; place < room; place++) {
+      const slot = near.slots[place]!
+      const costume = costumeOf(slot)
+      const shape = wardrobe.shapes[costume]
+      let index = this.rigOf[slot]! - 1
+      if (index < 0) index = this.freeRig()
+      if (shape === undefined || index < 0) {
+        this.fetch(costume)
+        continue
+      }
+      const rig = wardrobe.rigs[index]!
+      if (this.rigOf[slot] === 0) {
+        const triangles = (shape.getIndex()?.count ?? 0) / 3
+        if (triangles > left) continue
+        this.dress(rig, index, slot)
+      }
+      left -= rig.triangles
+      this.spent += rig.triangles
+      const swings = swinging > 0 ? 1 : 0
+      if (swings < this.swings[index]!) rig.springs?.rest()
+      this.swings[index] = swings
+      swinging--
+    }
+  }
+
+  private dress(rig: HouseRig, index: number, slot: number): void {
+    const costume = costumeOf(slot)
+    const shape = this.wardrobe.shapes[costume]
+    if (shape === undefined) return
+    rig.wear(shape, costume, chanceOf(slot))
+    this.slotOf[index] = slot
+    this.rigOf[slot] = index + 1
+    // Hair starts from rest.
+    this.drawnAtMs[index] = 0
+  }
+
+  private freeRig(): number {
+    for (let index = 0; index < this.wardrobe.rigs.length; index++) if (this.slotOf[index] === NOBODY) return index
+    return NOBODY
+  }
+
+  private fetch(costume: number): void {
+    if (this.isLoading) return
+    this.isLoading = true
+    this.next = costume
+    queueMicrotask(this.loadBetweenFrames)
+  }
+
+  /** One at a time, its programs made beside the frames. */
+  private async load(costume: number): Promise<void> {
+    const { wardrobe, scope, parts, object } = this
+    try {
+      const held = wardrobe.rigs.length
+      await wardrobe.load(costume, held < MOST)
+      const rig = wardrobe.rigs[held]
+      const shape = wardrobe.shapes[costume]
+      if (rig !== undefined && shape !== undefined && !scope.disposed) {
+        rig.wear(shape, costume, 0)
+        await parts.compile(rig.object)
+        rig.object.visible = false
+        object.add(rig.object)
+      }
+      this.isLoading = false
+    } catch {
+      // They stay in the costumes that are drawn together: nothing that anybody has to be told.
+      after(AGAIN_MS, () => (this.isLoading = false))
+    }
+  }
+}
