@@ -26,7 +26,7 @@ export function useVoice(venue: string | null, link: RoomLink | null, asked: boo
         poses,
         uplink,
         people: () => store.get().people,
-        heard: (slot, level) => link.heard?.(slot, level),
+        heard: (slot, level, wide) => link.heard?.(slot, level, wide),
       })
       made = own
       link.voice = {

@@ -55,8 +55,8 @@ export interface AvatarSystem extends FrameSystem {
   emote(slot: number, doing: Doing): void
   /** Raises a hand, or takes it down. */
   raise(slot: number, up: boolean): void
-  /** How loud somebody speaks now, 0..1: his mouth follows, and those before him look at him. */
-  setVoiceLevel(slot: number, level: number): void
+  /** How loud somebody speaks now, 0..1: his mouth follows, and those before him look at him. How wide it is: -1 round, 1 spread, 0 if not told. */
+  setVoiceLevel(slot: number, level: number, wide?: number): void
   /** What somebody does now. */
   doing(slot: number): Doing
 }
@@ -147,8 +147,9 @@ class Avatars implements AvatarSystem {
     this.doings.raise(slot, up)
   }
 
-  setVoiceLevel(slot: number, level: number): void {
+  setVoiceLevel(slot: number, level: number, wide = 0): void {
     this.faces.voice[slot] = level
+    this.faces.width[slot] = wide
   }
 
   doing(slot: number): Doing {

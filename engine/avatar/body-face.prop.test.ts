@@ -48,6 +48,29 @@ test('a mouth opens with a voice within a tenth of a second and closes after it,
   )
 })
 
+test('a mouth goes from shape to shape within a quarter of a second, without a leap, and to none when it is silent', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }), (widths) => {
+      const faces = createFaces()
+      let before = 0
+      const go = (): void => {
+        step(faces)
+        expect(Math.abs(faces.out[FACE.wide]! - before)).toBeLessThan(0.4)
+        before = faces.out[FACE.wide]!
+      }
+      for (const width of widths) {
+        faces.voice[SLOT] = 0.5
+        faces.width[SLOT] = width
+        for (let index = 0; index < 24; index++) go()
+        expect(before).toBeCloseTo(Math.min(1, Math.max(-1, width)), 1)
+      }
+      faces.voice[SLOT] = 0
+      for (let index = 0; index < 40; index++) go()
+      expect(Math.abs(before)).toBeLessThan(0.01)
+    }),
+  )
+})
+
 test('eyes go to what is looked at, as far as eyes go, in the head’s own frame, and never leap', () => {
   fc.assert(
     fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: -0.5, max: 0.5, noNaN: true }), (heading, right) => {

@@ -1,9 +1,9 @@
 import { SLOT_LIMIT } from '../../model/presence/index.ts'
 import { WISH, type BodyWish } from './body-solve.ts'
 
-/** Numbers of a face, behind the bones in a row of their texture: lids, mouth, eyes right, eyes up, what hangs (x, z), the ground he stands on, one free. */
+/** Numbers of a face, behind the bones in a row of their texture: lids, mouth, eyes right, eyes up, what hangs (x, z), the ground he stands on, how wide the mouth is. */
 export const FACE_NUMBERS = 8
-export const FACE = { blink: 0, mouth: 1, eyesX: 2, eyesY: 3, hangX: 4, hangZ: 5, ground: 6 } as const
+export const FACE = { blink: 0, mouth: 1, eyesX: 2, eyesY: 3, hangX: 4, hangZ: 5, ground: 6, wide: 7 } as const
 
 /** Lids are down and up again in this time; seldom twice in a row. */
 const BLINK_S = 0.17
@@ -11,6 +11,8 @@ const BLINK_EVERY_S = 3.7
 /** A mouth follows a voice so soon, and closes so soon after it. */
 const OPENS_S = 0.04
 const CLOSES_S = 0.13
+/** From one vowel to the next. */
+const SHAPES_S = 0.07
 /** Eyes go as far as this either way; what is further is not looked at. */
 const EYES_MOST = 0.55
 const GLANCE_S = 0.06
@@ -34,6 +36,8 @@ export function blinkAt(atS: number, chance: number): number {
 export interface Faces {
   /** How loud somebody speaks, 0..1. */
   readonly voice: Float32Array
+  /** How wide his mouth is, -1 (round) to 1 (spread). */
+  readonly width: Float32Array
   /** Where somebody looks, render frame, three numbers a slot; NaN where at nothing. */
   readonly gaze: Float64Array
   /** Writes the face of somebody solved into `out` from `at` on. Allocates nothing. */
@@ -46,18 +50,22 @@ export interface Faces {
 /** Nobody speaks, looks or swings yet. */
 export function createFaces(): Faces {
   const table = (numbers: number): Float64Array => new Float64Array(numbers * (SLOT_LIMIT + 1))
-  const [mouth, eyes, hang, swing, before] = [table(1), table(2), table(2), table(2), table(2).fill(Number.NaN)]
+  const [mouth, wide, eyes, hang, swing, before] = [table(1), table(1), table(2), table(2), table(2), table(2).fill(Number.NaN)]
   const out = new Float32Array(FACE_NUMBERS)
   const voice = new Float32Array(SLOT_LIMIT + 1)
+  const width = new Float32Array(SLOT_LIMIT + 1)
   const gaze = table(3).fill(Number.NaN)
   const look = new Float64Array(2)
   return {
     voice,
+    width,
     gaze,
     out,
     forget(slot) {
       voice[slot] = 0
+      width[slot] = 0
       mouth[slot] = 0
+      wide[slot] = 0
       for (let i = 0; i < 3; i++) gaze[3 * slot + i] = Number.NaN
       for (let i = 0; i < 2; i++) {
         eyes[2 * slot + i] = 0
@@ -70,9 +78,12 @@ export function createFaces(): Faces {
       const open = Math.min(1, Math.max(0, voice[slot]!))
       const eased = 1 - Math.exp(-deltaS / (open > mouth[slot]! ? OPENS_S : CLOSES_S))
       mouth[slot] = mouth[slot]! + (open - mouth[slot]!) * eased
+      const shape = open > 0 ? Math.min(1, Math.max(-1, width[slot]!)) : 0
+      wide[slot] = wide[slot]! + (shape - wide[slot]!) * (1 - Math.exp(-deltaS / SHAPES_S))
       eyesTo(wish, gaze, 3 * slot, look)
       out[FACE.blink] = blinkAt(atS, chance)
       out[FACE.mouth] = mouth[slot]
+      out[FACE.wide] = wide[slot]
       const glance = 1 - Math.exp(-deltaS / GLANCE_S)
       for (let i = 0; i < 2; i++) {
         const k = 2 * slot + i

@@ -23,6 +23,7 @@ varying vec4 vFace;
 vec3 turnedBy(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
 vec4 faceOf() { return texelFetch(uBones, ivec2(30, int(aWho.x)), 0); }
 vec2 hangOf() { return texelFetch(uBones, ivec2(31, int(aWho.x)), 0).xy; }
+float wideOf() { return texelFetch(uBones, ivec2(31, int(aWho.x)), 0).w; }
 vec4 boneTurn(float bone) { return texelFetch(uBones, ivec2(int(bone) * 2, int(aWho.x)), 0); }
 vec4 boneShift(float bone) { return texelFetch(uBones, ivec2(int(bone) * 2 + 1, int(aWho.x)), 0); }
 `
@@ -37,7 +38,7 @@ vPaint = uPalette[costume * ${ROLES.length} + role];
 vPaint = paintOf(vPaint, role, aWho.z, ((uWorn[costume] >> ${PART.legs}) & 1) == 1);
 `
 
-/** Lids fall from over the eye, irises turn in it, lips part; what hangs is drawn the more aside the lower it is. Some are stout. */
+/** Lids fall from over the eye, irises turn in it, lips part, are drawn in and put forward or spread; what hangs is drawn the more aside the lower it is. Some are stout. */
 const FACE = /* glsl */ `
 vec3 rest = position;
 int part = int(aPart);
@@ -50,7 +51,14 @@ if (part >= ${PART.lids} && part <= ${PART.mouth}) {
     float over = ${(REST.eyes + 0.0112).toFixed(4)};
     rest.y = over + (rest.y - over) * (0.34 + 0.66 * face.x);
   } else if (part == ${PART.irises}) rest.xy += vec2(0.0125, 0.0065) * face.zw;
-  else rest.y = ${REST.mouth.toFixed(4)} + (rest.y - ${REST.mouth.toFixed(4)}) * (aSkin.w < 8.5 ? 0.25 + 1.9 * face.y : 0.75 + 0.8 * face.y) - 0.006 * face.y;
+  else {
+    float wide = wideOf();
+    float round = max(0.0, -wide);
+    bool inner = aSkin.w < 8.5;
+    rest.x *= 1.0 + (wide < 0.0 ? 0.42 : 0.24) * wide;
+    rest.z += min(0.0, rest.z + 0.07) * (inner ? 0.36 : 0.5) * round;
+    rest.y = ${REST.mouth.toFixed(4)} + (rest.y - ${REST.mouth.toFixed(4)}) * (inner ? 0.25 + (1.9 - 0.9 * round) * face.y : 0.75 + 0.8 * face.y) - 0.006 * face.y;
+  }
 } else if (part == ${PART.sleeves}) hangs = (1.0 - smoothstep(0.82, 1.16, rest.y));
 else if (part == ${PART.longHair}) hangs = 0.6 * (1.0 - smoothstep(1.25, 1.6, rest.y));
 else if (part == ${PART.cloak}) hangs = 1.3 * (1.0 - smoothstep(0.45, 1.3, rest.y));

@@ -3,6 +3,7 @@ import { type BufferGeometry, Group, type Object3D, Quaternion, type SkinnedMesh
 import { HolositeError } from '../../model/errors/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
+import { VOWELS, vowelsOf } from './body-vowels.ts'
 import type { CrowdLight } from './crowd.ts'
 import { createHouseMaterial, type HouseMaterial } from './house-material.ts'
 import { createOwnSprings, type OwnSprings } from './own-springs.ts'
@@ -79,7 +80,10 @@ class Rig implements HouseRig {
   private readonly eyes: readonly Object3D[]
   private readonly mesh: SkinnedMesh
   private readonly influences: number[]
-  private readonly shapes: Readonly<Record<string, number>>
+  /** Of the lids, and of each vowel, among the influences. */
+  private readonly blink: number
+  private readonly spoken: readonly number[]
+  private readonly vowels = new Float32Array(VOWELS.length)
   private readonly look: HouseMaterial
   private readonly turn = new Quaternion()
   private readonly place = new Vector3()
@@ -110,7 +114,13 @@ class Rig implements HouseRig {
     this.mesh.frustumCulled = false
     this.mesh.material = look.material
     this.influences = this.mesh.morphTargetInfluences ?? []
-    this.shapes = this.mesh.morphTargetDictionary ?? {}
+    const shapeOf = (name: string): number => {
+      const index = this.mesh.morphTargetDictionary?.[name]
+      if (index === undefined) throw unfit(`it has no shape ${name}`)
+      return index
+    }
+    this.blink = shapeOf('blink')
+    this.spoken = VOWELS.map(shapeOf)
     this.object.name = 'person'
     this.object.add(this.mesh)
   }
@@ -146,9 +156,10 @@ class Rig implements HouseRig {
   }
 
   private showFace(bones: Float32Array, face: number): void {
-    const { eyes, influences, shapes } = this
-    influences[shapes['blink']!] = bones[face + FACE.blink]!
-    influences[shapes['aa']!] = bones[face + FACE.mouth]!
+    const { eyes, influences, spoken, vowels } = this
+    influences[this.blink] = bones[face + FACE.blink]!
+    vowelsOf(bones[face + FACE.mouth]!, bones[face + FACE.wide]!, vowels)
+    for (let vowel = 0; vowel < spoken.length; vowel++) influences[spoken[vowel]!] = vowels[vowel]!
     // Front is +Z and left is +X: to the right about -Y, up about -X.
     const [aside, up] = [-bones[face + FACE.eyesX]! * EYES_SHARE, -bones[face + FACE.eyesY]! * EYES_SHARE]
     for (let eye = 0; eye < eyes.length; eye++) eyes[eye]!.rotation.set(up, aside, 0, 'YXZ')

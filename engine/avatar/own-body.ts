@@ -1,4 +1,4 @@
-import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
+import type { VRM, VRMExpression, VRMHumanBoneName } from '@pixiv/three-vrm'
 import {
   type BufferGeometry,
   type Material,
@@ -14,6 +14,7 @@ import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
+import { VOWELS, vowelsOf } from './body-vowels.ts'
 import { boundShapes } from './own-shapes.ts'
 import { boundSprings, createOwnSprings, type OwnSprings } from './own-springs.ts'
 
@@ -177,6 +178,7 @@ function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
   }
   const hips = byBone.get('hips')?.node ?? vrm.scene
   const joint = new Vector3()
+  const spoken = spokenOf(vrm)
   return (bones, at) => {
     const size = bones[at + 7]!
     for (let index = 0; index < driven.length; index++) {
@@ -191,6 +193,7 @@ function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
     rotateBy(joint, bones, at)
     hips.position.set(joint.x + bones[at + 4]!, joint.y + bones[at + 5]!, joint.z + bones[at + 6]!).divideScalar(scale * size)
     showFace(vrm, bones, at + BODY_NUMBERS)
+    speak(spoken, bones, at + BODY_NUMBERS)
     vrm.scene.updateMatrixWorld(true)
     vrm.humanoid.update()
     vrm.lookAt?.update(0)
@@ -208,9 +211,30 @@ const DEGREES = 180 / Math.PI
 
 function showFace({ expressionManager, lookAt }: VRM, bones: Float32Array, face: number): void {
   expressionManager?.setValue('blink', bones[face + FACE.blink]!)
-  expressionManager?.setValue('aa', bones[face + FACE.mouth]!)
   if (!lookAt) return
   // Its yaw grows to the left, its pitch downward.
   lookAt.yaw = -bones[face + FACE.eyesX]! * DEGREES
   lookAt.pitch = -bones[face + FACE.eyesY]! * DEGREES
+}
+
+/** Its shapes of the vowels; null for those it lacks, or that move nothing. */
+function spokenOf({ expressionManager }: VRM): readonly (VRMExpression | null)[] {
+  return VOWELS.map((name) => {
+    const shape = expressionManager?.getExpression(name)
+    return shape && shape.binds.length > 0 ? shape : null
+  })
+}
+
+const weights = new Float32Array(VOWELS.length)
+
+/** What a body lacks is spoken as the first vowel. */
+function speak(spoken: readonly (VRMExpression | null)[], bones: Float32Array, face: number): void {
+  vowelsOf(bones[face + FACE.mouth]!, bones[face + FACE.wide]!, weights)
+  let first = 0
+  for (let vowel = VOWELS.length - 1; vowel >= 0; vowel--) {
+    const shape = spoken[vowel]
+    if (!shape || vowel === 0) first += weights[vowel]!
+    else shape.weight = weights[vowel]!
+  }
+  if (spoken[0]) spoken[0].weight = first
 }

@@ -2,8 +2,8 @@
 type Json = Record<string, unknown>
 
 /** Shapes that a page moves, by their names in VRM 1.0 and, in small letters, in 0.x. */
-const MOVED = new Set(['blink', 'aa', 'lookUp', 'lookDown', 'lookLeft', 'lookRight'])
-const MOVED_OF_ZERO = new Set(['blink', 'a', 'lookup', 'lookdown', 'lookleft', 'lookright'])
+const MOVED = new Set(['blink', 'aa', 'ih', 'ou', 'ee', 'oh', 'lookUp', 'lookDown', 'lookLeft', 'lookRight'])
+const MOVED_OF_ZERO = new Set(['blink', 'a', 'i', 'u', 'e', 'o', 'lookup', 'lookdown', 'lookleft', 'lookright'])
 
 /**
  * Takes shapes out of a description that no page moves: each would be read, held on the graphics card and added to every corner. Those left

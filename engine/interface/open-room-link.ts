@@ -28,8 +28,8 @@ export interface RoomLink {
   speaks(slot: number): boolean
   /** The visitor's own voice, once he asked for it: whoever brings it puts it here. */
   voice: LinkedVoice | null
-  /** Is told how loud somebody speaks, 0 to 1: whoever draws people puts it here. */
-  heard: ((slot: number, level: number) => void) | null
+  /** Is told how far the mouth of somebody who speaks is open, 0 to 1, and how wide, -1 to 1: whoever draws people puts it here. */
+  heard: ((slot: number, level: number, wide: number) => void) | null
 }
 
 /** A visitor's voice as the rest of the page knows it. */

@@ -14,6 +14,7 @@ function createStreet() {
   const eye: [number, number] = [0, -50]
   const emoted = new Set<number>()
   const levels: number[] = []
+  const widths: number[] = []
   const people = populate(
     {
       downlink,
@@ -22,20 +23,25 @@ function createStreet() {
       street: STREET,
       eye: () => eye,
       emote: (slot) => void emoted.add(slot),
-      setVoiceLevel: (_, level) => void levels.push(level),
+      setVoiceLevel(_, level, wide) {
+        levels.push(level)
+        widths.push(wide)
+      },
     },
     300,
   )
-  return { downlink, people, eye, emoted, levels }
+  return { downlink, people, eye, emoted, levels, widths }
 }
 
 test('the nearest fifty come as whole streams, the others as places, and all of them are shown', () => {
-  const { downlink, people, eye, emoted, levels } = createStreet()
+  const { downlink, people, eye, emoted, levels, widths } = createStreet()
   people.rehearse(200)
   expect(downlink.people.count).toBe(50)
   expect(downlink.everyone.count).toBe(300)
   expect(emoted.size).toBeGreaterThan(8)
   expect(levels.every((level) => level >= 0 && level <= 1)).toBe(true)
+  expect(widths.every((wide) => wide >= -1 && wide <= 1)).toBe(true)
+  expect(Math.max(...widths) - Math.min(...widths)).toBeGreaterThan(1)
   const { poses } = downlink.everyone
   const far = (at: number): number => Math.hypot(poses[at * POSE_NUMBERS]! - eye[0], poses[at * POSE_NUMBERS + 1]! - eye[1])
   const furthestNear = Math.max(...Array.from({ length: 50 }, (_, at) => far(at)))

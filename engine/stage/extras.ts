@@ -25,9 +25,9 @@ export interface ExtrasParts {
   /** The systems that receive and draw people, in their order. */
   readonly systems: readonly FrameSystem[]
   readonly street: Street
-  /** Has a body do something, from 1; and how loud somebody speaks, 0..1. */
+  /** Has a body do something, from 1; and how loud somebody speaks, 0..1, with how wide a mouth, -1..1. */
   emote(slot: number, doing: number): void
-  setVoiceLevel(slot: number, level: number): void
+  setVoiceLevel(slot: number, level: number, wide: number): void
   /** East, north of the visitor, by whom it goes who is near. */
   eye(): readonly [east: number, north: number]
 }
@@ -84,6 +84,9 @@ export function populate(parts: ExtrasParts, count: number): Extras {
 /** One in six speaks now, in syllables. */
 const loudness = (index: number, atS: number): number =>
   Math.sin(0.5 * atS + index * 2.4) > 0.87 ? 0.5 + 0.5 * Math.sin(19 * atS + index) * Math.sin(7 * atS) : 0
+
+/** Another vowel each syllable. */
+const width = (index: number, atS: number): number => Math.sin(7.3 * atS + index) * Math.cos(2.9 * atS + 5 * index)
 
 class Teller {
   readonly count: number
@@ -144,7 +147,7 @@ class Teller {
       if (this.isNear[index] === 1) sink.sampled(FIRST_SLOT + index, sampleMs, this.pose, flags)
       else sink.entered(FIRST_SLOT + index, sampleMs, this.pose, flags)
       this.isNear[index] = 1
-      this.parts.setVoiceLevel(FIRST_SLOT + index, loudness(index, sampleMs / 1000))
+      this.parts.setVoiceLevel(FIRST_SLOT + index, loudness(index, sampleMs / 1000), width(index, sampleMs / 1000))
     }
   }
 

@@ -28,7 +28,7 @@ export interface PeopleBodies {
   readonly systems: readonly FrameSystem[]
   /** Follows what a room tells of names, voices and gestures until the scope ends. */
   follow(scope: DisposeScope, link: Pick<StageLink, 'room' | 'nameOf' | 'speaks' | 'heard'>): void
-  setVoiceLevel(slot: number, level: number): void
+  setVoiceLevel(slot: number, level: number, wide?: number): void
   /** How many are drawn by bodies of their own, at most; see `ownLimits`. */
   setOwn(wish: OwnWish): void
   readonly about: number
@@ -73,7 +73,7 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
     for (const slot of raised) avatars.raise(slot, true)
   }
   const emote = (slot: number, doing: number): void => avatars.emote(slot, doing as Doing)
-  const setVoiceLevel = (slot: number, level: number): void => avatars.setVoiceLevel(slot, level)
+  const setVoiceLevel = (slot: number, level: number, wide?: number): void => avatars.setVoiceLevel(slot, level, wide)
   await Promise.all([parts.compile(avatars.object), parts.compile(names.object)])
   if (!scope.disposed) parts.site.add(avatars.object, names.object, own.object, house.object)
   return {

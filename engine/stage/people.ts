@@ -21,8 +21,8 @@ export interface People {
   attach(scope: DisposeScope, link: StageLink): void
   self(): InspectedPerson
   inspect(): InspectedStage['people']
-  /** How loud somebody speaks now, 0..1, by his slot; forgotten with him. */
-  setVoiceLevel(slot: number, level: number): void
+  /** How loud somebody speaks now, 0..1, and how wide his mouth is, -1..1, by his slot; forgotten with him. */
+  setVoiceLevel(slot: number, level: number, wide?: number): void
   /** Whether the bodies people brought are drawn, and how many steps the page has taken to draw less; what is left out stays. */
   setOwn(wish: Partial<Pick<OwnWish, 'wanted' | 'stepsGone'>>): void
   /** How many are about the visitor. */
@@ -95,7 +95,7 @@ export function createPeople(scope: DisposeScope, parts: PeopleParts): People {
         poses = null
       })
     },
-    setVoiceLevel: (slot, level) => bodies?.setVoiceLevel(slot, level),
+    setVoiceLevel: (slot, level, wide) => bodies?.setVoiceLevel(slot, level, wide),
     get about() {
       return bodies?.about ?? 0
     },

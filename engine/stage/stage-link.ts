@@ -10,6 +10,6 @@ export interface StageLink {
   nameOf(slot: number): string | undefined
   /** Somebody is heard speaking. */
   speaks(slot: number): boolean
-  /** Is told how loud somebody speaks: whoever draws people puts it here. */
-  heard?: ((slot: number, level: number) => void) | null
+  /** Is told how far the mouth of somebody who speaks is open, and how wide: whoever draws people puts it here. */
+  heard?: ((slot: number, level: number, wide: number) => void) | null
 }

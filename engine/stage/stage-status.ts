@@ -61,8 +61,11 @@ export interface VenueStage extends Inspected {
   setWishes(wishes: VisitorWishes): void
   /** Frames took too long, so many steps of drawing less are taken. */
   thin(stepsGone: number): void
-  /** How loud somebody speaks now, 0..1, by his slot: his mouth follows, and those before him look at him. Tell 0 when he is silent. */
-  setVoiceLevel(slot: number, level: number): void
+  /**
+   * How loud somebody speaks now, 0..1, by his slot: his mouth follows, and those before him look at him. Tell 0 when he is silent. And how
+   * wide his mouth is: -1 round, 1 spread, 0 if not told.
+   */
+  setVoiceLevel(slot: number, level: number, wide?: number): void
   /** Sound on or off; on only out of a gesture. Resolves to what it is. */
   turnSound(on: boolean): Promise<boolean>
   /** Goes to another hour of the night document; for this visitor alone. */

@@ -1,6 +1,7 @@
 import { every } from '../runtime/index.ts'
 import { distanceGain, earshot } from './earshot.ts'
 import { createLevelMeter, type LevelMeter } from './level-meter.ts'
+import { createMouthMeter, type MouthMeter } from './mouth-meter.ts'
 
 /** Where a voice comes from: east, north, up of a head, ENU metres. */
 export interface VoicePlace {
@@ -18,8 +19,8 @@ export interface VoicePeople {
   leads(person: number): boolean
   /** 0 for whoever is not to be heard, 1 as he is, up to 2. */
   volume(person: number): number
-  /** Is told how loud somebody speaks, 0 to 1; 0 once more when he has ended. */
-  heard(person: number, level: number): void
+  /** Is told how far the mouth of somebody who speaks is open, 0 to 1, and how wide, -1 (round) to 1 (spread); 0 once more when he has ended. */
+  heard(person: number, level: number, wide: number): void
 }
 
 interface Slot {
@@ -29,6 +30,7 @@ interface Slot {
   readonly gain: GainNode
   readonly panner: PannerNode
   readonly meter: LevelMeter
+  readonly mouth: MouthMeter
   /** Slot in the room of whoever speaks here now; -1 for nobody. */
   person: number
   newest: number
@@ -44,6 +46,8 @@ const MARK_MS = 700
 const SPEAKS = 0.004
 /** Of full scale, a voice as loud as speech gets. */
 const LOUD = 0.2
+/** The mouth of a vowel that is spoken near closed, against one wide open. */
+const NEAR_CLOSED = 0.55
 /** How softly places and volumes follow, seconds. */
 const FOLLOW_S = 0.06
 
@@ -80,7 +84,7 @@ export class SpatialVoices {
   /** Takes the slots of a new connection; those of the one before are let go. */
   take(receivers: readonly RTCRtpReceiver[]): void {
     for (const slot of this.#slots) {
-      if (slot.person >= 0) this.#people.heard(slot.person, 0)
+      if (slot.person >= 0) this.#people.heard(slot.person, 0, 0)
       release(slot)
     }
     this.#slots = receivers.map((receiver) => this.#open(receiver))
@@ -102,14 +106,20 @@ export class SpatialVoices {
     for (const slot of this.#slots) {
       const before = slot.person
       readSpeaker(slot, nowMs)
-      if (before >= 0 && before !== slot.person) this.#people.heard(before, 0)
+      if (before >= 0 && before !== slot.person) this.#people.heard(before, 0, 0)
       if (slot.person < 0) continue
       const level = slot.meter.level()
-      this.#people.heard(slot.person, level > SPEAKS ? Math.min(1, level / LOUD) : 0)
+      this.#hear(slot, level)
       if (level > SPEAKS) slot.loudMs = nowMs
       if (nowMs - slot.loudMs < MARK_MS) this.#speaking.add(slot.person)
       this.#put(slot)
     }
+  }
+
+  #hear({ person, mouth }: Slot, level: number): void {
+    if (level <= SPEAKS) return this.#people.heard(person, 0, 0)
+    const { open, wide } = mouth.read()
+    this.#people.heard(person, Math.min(1, level / LOUD) * (NEAR_CLOSED + (1 - NEAR_CLOSED) * open), wide)
   }
 
   #open(receiver: RTCRtpReceiver): Slot {
@@ -125,9 +135,10 @@ export class SpatialVoices {
     // Distance is ours: the same rule for all browsers, and none for those who speak to all.
     const panner = new PannerNode(context, { panningModel: 'HRTF', distanceModel: 'linear', rolloffFactor: 0 })
     const meter = createLevelMeter(context)
+    const mouth = createMouthMeter(meter.node)
     source.connect(meter.node)
     source.connect(gain).connect(panner).connect(this.#out)
-    return { receiver, element, source, gain, panner, meter, person: -1, newest: -1, newestMs: -Infinity, loudMs: -Infinity }
+    return { receiver, element, source, gain, panner, meter, mouth, person: -1, newest: -1, newestMs: -Infinity, loudMs: -Infinity }
   }
 
   #turnTo(heading: number): void {

@@ -29,8 +29,8 @@ export interface VoiceParts {
   readonly poses: PoseDownlink
   readonly uplink: PoseUplink
   people(): readonly { readonly slot: number; readonly visitorId: string; readonly role: Role }[]
-  /** Is told how loud somebody speaks, 0 to 1, by his slot. */
-  heard(slot: number, level: number): void
+  /** Is told how far the mouth of somebody who speaks is open, 0 to 1, and how wide, -1 (round) to 1 (spread), by his slot. */
+  heard(slot: number, level: number, wide: number): void
 }
 
 const VOLUME_MOST = 2

@@ -63,7 +63,7 @@ function jaw([x, y, z]: Triple): NonNullable<Corner['moves']> {
   const down = z > 0 ? smooth(1.552, 1.526, y) * smooth(0.065, 0.025, Math.abs(x)) : 0
   if (down < 0.01) return {}
   const by = (share: number): Triple => [0, -0.013 * share * down, -0.004 * share * down]
-  return { aa: by(1), ih: by(0.35), ou: by(0.4), ee: by(0.3), oh: by(0.75) }
+  return { aa: by(1), ih: by(0.3), ou: by(0.4), ee: by(0.55), oh: by(0.75) }
 }
 
 const EYE_M = 0.0142
@@ -157,9 +157,9 @@ function addEar(draft: Draft, side: 1 | -1): void {
 /** What vowels do to the corners of a mouth, and how far lips part: shares of what is there, and metres down and ahead. */
 const VOWELS: Readonly<Record<Exclude<Shape, 'blink'>, { wide: number; down: number; up: number; ahead: number }>> = {
   aa: { wide: -0.04, down: 0.0135, up: 0.002, ahead: 0 },
-  ih: { wide: 0.14, down: 0.0045, up: 0.0015, ahead: -0.001 },
+  ih: { wide: 0.24, down: 0.0035, up: 0.002, ahead: -0.002 },
   ou: { wide: -0.42, down: 0.005, up: 0.001, ahead: 0.006 },
-  ee: { wide: 0.24, down: 0.0035, up: 0.002, ahead: -0.002 },
+  ee: { wide: 0.12, down: 0.0075, up: 0.002, ahead: -0.001 },
   oh: { wide: -0.3, down: 0.0105, up: 0.002, ahead: 0.004 },
 }
 const MOUTH_SIDES = 8
