@@ -11,7 +11,7 @@ import { createNearest } from './nearest.ts'
 import type { OwnBodies, OwnDrawn } from './own-bodies.ts'
 import type { OwnLimits } from './own-choice.ts'
 
-/** True VRMs for the nearest: of the house, for those who brought none. Draws those who brought one too. */
+/** True VRMs for the nearest in view: of the house, for those who brought none. Draws those who brought one too. */
 export interface HouseBodies extends FrameSystem, OwnDrawn {
   /** Put this into the venue's render frame. */
   readonly object: Group
@@ -32,11 +32,11 @@ export interface HouseBodiesParts {
 }
 
 /** Within this somebody is drawn so; who is, is until this much further, and rather than one who is as near. */
-const WITHIN_M = 7
+const WITHIN_M = 8
 const FURTHER_M = 1.5
 const RATHER_M = 0.5
-/** Whoever is further behind the viewer's back than this is not looked at. */
-const BEHIND_M = 1
+/** Who is further than this beside what the viewer sees is not seen soon. */
+const BESIDE_M = 0.8
 const MOST = 4
 const CHOOSE_EVERY_MS = 100
 /** What could not be had is tried again after this. */
@@ -118,11 +118,13 @@ class Bodies implements HouseBodies {
     this.employ()
   }
 
-  /** Finds the nearest before the viewer who brought no body, as many as there is room for. */
+  /** Finds the nearest in view who brought no body, as many as there is room for. */
   private lookAbout(): void {
     const { source, at, spot, near } = this
     const { own, camera } = this.parts
-    const eye = camera().matrixWorld.elements
+    const { matrixWorld, projectionMatrix } = camera()
+    const eye = matrixWorld.elements
+    const across = projectionMatrix.elements[0]!
     near.clear()
     for (let person = 0; person < source.count; person++) {
       const slot = source.slots[person]!
@@ -132,7 +134,9 @@ class Bodies implements HouseBodies {
       const x = spot[0] - eye[12]!
       const y = spot[1] - eye[13]!
       const z = spot[2] - eye[14]!
-      if (x * eye[8]! + y * eye[9]! + z * eye[10]! > BEHIND_M) continue
+      const aside = Math.abs(x * eye[0]! + y * eye[1]! + z * eye[2]!) - BESIDE_M
+      const ahead = -(x * eye[8]! + y * eye[9]! + z * eye[10]!)
+      if (ahead < 0 || aside * across > ahead) continue
       const far = Math.sqrt(x * x + y * y + z * z)
       const isDrawn = this.rigOf[slot] !== 0
       if (far < WITHIN_M + (isDrawn ? FURTHER_M : 0)) near.add(slot, isDrawn ? far - RATHER_M : far)

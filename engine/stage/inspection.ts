@@ -71,7 +71,7 @@ export interface InspectedStage {
   readonly look: readonly [heading: number, pitch: number]
   /** The visitor's own head, and hands where tracked, as they are sent: ENU metres. */
   readonly self: InspectedPerson
-  /** Everybody drawn: slot, the name written over the head, whether it is marked as speaking, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, whether he is drawn by a body of his own, head in ENU metres, left and right hand where tracked. */
+  /** Everybody drawn: slot, the name written over the head, whether it is marked as speaking, what he does (0 nothing, else from 1 in the order of the protocol's emotes), whether his hand is up, whether he is drawn by a body he brought, whether by a VRM at all, head in ENU metres, left and right hand where tracked. */
   readonly people: readonly (InspectedPerson & {
     slot: number
     named: string
@@ -79,6 +79,7 @@ export interface InspectedStage {
     doing: number
     handUp: boolean
     own: boolean
+    vrm: boolean
   })[]
   /** Visitors of the venue's other rooms who are drawn far off. */
   readonly elsewhere: number

@@ -4,17 +4,24 @@ import { broughtLimits, ownLimits } from './own-limits.ts'
 const DESK = { wanted: true, device: 'desktop', stepsGone: 0, hasElsewhere: false } as const
 
 test('bodies of the nearest get the draws that the others who show people leave of twelve', () => {
-  expect(ownLimits(DESK).drawCalls).toBe(12 - 4 - 1 - 3)
-  expect(ownLimits({ ...DESK, hasElsewhere: true }).drawCalls).toBe(12 - 4 - 1 - 3 - 2)
+  for (const limits of [ownLimits, broughtLimits]) {
+    expect(limits(DESK).drawCalls).toBe(12 - 4 - 1 - 3)
+    expect(limits({ ...DESK, hasElsewhere: true }).drawCalls).toBe(12 - 4 - 1 - 3 - 2)
+  }
 })
 
-test('four at a desk, one on a phone or in a headset and where frames take too long, none where they still do; none that people brought unless wanted', () => {
-  expect(ownLimits(DESK).most).toBe(4)
-  expect(ownLimits({ ...DESK, device: 'phone' }).most).toBe(1)
-  expect(ownLimits({ ...DESK, device: 'headset' }).most).toBe(1)
-  expect(ownLimits({ ...DESK, stepsGone: 1 }).most).toBe(1)
-  expect(ownLimits({ ...DESK, stepsGone: 2 }).most).toBe(0)
-  expect(broughtLimits(DESK)).toEqual(ownLimits(DESK))
+test('bodies that people brought: four at a desk, one on a phone or in a headset and where frames take too long, none where they still do, none unless wanted', () => {
+  expect(broughtLimits(DESK).most).toBe(4)
+  expect(broughtLimits({ ...DESK, device: 'phone' }).most).toBe(1)
+  expect(broughtLimits({ ...DESK, device: 'headset' }).most).toBe(1)
+  expect(broughtLimits({ ...DESK, stepsGone: 1 }).most).toBe(1)
+  expect(broughtLimits({ ...DESK, stepsGone: 2 }).most).toBe(0)
   expect(broughtLimits({ ...DESK, wanted: false }).most).toBe(0)
-  expect(ownLimits({ ...DESK, wanted: false }).most).toBe(4)
+})
+
+test('the nearest four have bodies of their own on every device and at every pace; what hangs is stiff where frames take too long', () => {
+  for (const device of ['desktop', 'phone', 'headset'] as const)
+    expect(ownLimits({ ...DESK, device, stepsGone: 5, wanted: false }).most).toBe(4)
+  expect([0, 1].map((stepsGone) => ownLimits({ ...DESK, stepsGone }).swinging)).toEqual([2, 0])
+  expect(ownLimits({ ...DESK, device: 'phone' }).swinging).toBe(1)
 })

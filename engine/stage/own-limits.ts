@@ -11,22 +11,23 @@ export interface OwnWish {
   readonly hasElsewhere: boolean
 }
 
-const NONE: OwnLimits = { most: 0, drawCalls: 0, triangles: 0, swinging: 0 }
+/** Draws that others who show people leave of twelve: bodies drawn together four, names one, the simulated crowd three, that of other rooms two. */
+const drawsLeft = ({ hasElsewhere }: OwnWish): number => 12 - 4 - 1 - 3 - (hasElsewhere ? 2 : 0)
+
+/** Hair and cloth are stiff once frames took too long. */
+const swingingOf = ({ device, stepsGone }: OwnWish): number => (stepsGone > 0 ? 0 : device === 'desktop' ? 2 : 1)
 
 /**
- * People are twelve draws and 150,000 triangles at most. Bodies that are drawn together are four draws, names one, the simulated crowd
- * three, the crowd of other rooms two more: what is left is for bodies of the nearest. Their triangles come off those drawn finely. Hair
- * and cloth are stiff once frames took too long.
+ * The nearest are drawn by bodies of their own as far as what people may ask of a view goes, twelve draws and 150,000 triangles. Their
+ * triangles come off those of people who are drawn finely together, so that a slow page would spare nothing without them.
  */
-export function ownLimits({ device, stepsGone, hasElsewhere }: OwnWish): OwnLimits {
-  if (stepsGone > 1) return NONE
-  const isDesk = device === 'desktop'
-  const most = isDesk && stepsGone === 0 ? 4 : 1
-  const swinging = stepsGone > 0 ? 0 : isDesk ? 2 : 1
-  return { most, drawCalls: hasElsewhere ? 2 : 4, triangles: isDesk ? 31_000 : 15_000, swinging }
+export function ownLimits(wish: OwnWish): OwnLimits {
+  return { most: 4, drawCalls: drawsLeft(wish), triangles: 31_000, swinging: swingingOf(wish) }
 }
 
-/** Of those, what bodies may have that people brought. */
+/** Of those, what may be bodies that people brought: they cost more than their triangles, in script and by their materials. */
 export function broughtLimits(wish: OwnWish): OwnLimits {
-  return wish.wanted ? ownLimits(wish) : NONE
+  const { wanted, device, stepsGone } = wish
+  const most = !wanted || stepsGone > 1 ? 0 : device === 'desktop' && stepsGone === 0 ? 4 : 1
+  return { most, drawCalls: drawsLeft(wish), triangles: device === 'desktop' ? 30_000 : 15_000, swinging: swingingOf(wish) }
 }

@@ -39,6 +39,7 @@ export interface PeopleBodies {
     readonly doing: number
     readonly handUp: boolean
     readonly own: boolean
+    readonly vrm: boolean
   }
   /** See `populate`; `systems` are those that receive people and draw them. */
   populate(count: number, street: ExtrasStreet, given: ExtrasHosts): Extras
@@ -116,6 +117,7 @@ export async function openPeopleBodies(scope: DisposeScope, shown: AvatarSource,
       doing: avatars.doing(slot),
       handUp: raised.includes(slot),
       own: own.shows(slot),
+      vrm: house.shows(slot),
     }),
     populate: (count, street, given) =>
       populate({ ...given, emote, setVoiceLevel, street: { ...street, heightAt: (east, north) => heightAt(area, east, north) } }, count),

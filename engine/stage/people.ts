@@ -32,7 +32,7 @@ export interface People {
 }
 
 const NO_SYSTEMS: readonly FrameSystem[] = []
-const UNSEEN = { named: '', marked: false, doing: 0, handUp: false, own: false }
+const UNSEEN = { named: '', marked: false, doing: 0, handUp: false, own: false, vrm: false }
 const NOBODY_SHOWN: AvatarSource = { count: 0, slots: new Int32Array(0), poses: new Float64Array(0), flags: new Int32Array(0) }
 
 /** Avatars stand in `site`, on the ground of `area`; the body is this visitor's own. */

@@ -35,6 +35,7 @@ export async function takeThousandPictures({ product }: Evening, taking: Taking)
       const page = await enterStreet(await context.newPage(), product.origin, taking)
       await look(page, view, 3)
       await page.waitForTimeout(LIVELY_MS)
+      if (name === 'crowd-among') await nearestStand(page)
       await settle(page, 3)
       await keep(page, taking, name)
       await context.close()
@@ -42,6 +43,14 @@ export async function takeThousandPictures({ product }: Evening, taking: Taking)
   } finally {
     await browser.close()
   }
+}
+
+/** Waits until the nearest four are drawn by VRMs of the house. */
+async function nearestStand(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.holosite!.inspect().people.filter(({ vrm }) => vrm).length === 4, null, {
+    timeout: 180_000,
+    polling: 2000,
+  })
 }
 
 /** Goes in, fills the street and hides what is no part of it. */
