@@ -1,4 +1,5 @@
 import type { Camera, Group } from 'three'
+import { BODY_NUMBERS, REST } from '../../model/body/index.ts'
 import { position, renderFromEnu, renderRotationFromEnu, rotation } from '../../model/frames/index.ts'
 import {
   FLAG_ABSENT,
@@ -14,7 +15,6 @@ import {
 import { seconds } from '../../model/units/index.ts'
 import type { DisposeScope, Frame, FrameSystem } from '../runtime/index.ts'
 import type { AvatarSource } from './avatar-source.ts'
-import { BODY_NUMBERS, REST } from './body-bones.ts'
 import { createDoings } from './body-doings.ts'
 import { createFaces, FACE } from './body-face.ts'
 import { createGaits } from './body-gait.ts'

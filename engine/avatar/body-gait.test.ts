@@ -1,6 +1,6 @@
 import { Quaternion, Vector3 } from 'three'
 import { expect, test } from 'vitest'
-import { REST } from './body-bones.ts'
+import { REST } from '../../model/body/index.ts'
 import { createGaits } from './body-gait.ts'
 import { seconds } from '../../model/units/index.ts'
 import { createBodyWish, WISH, type BodyWish } from './body-solve.ts'

@@ -1,6 +1,6 @@
+import { REST } from '../../model/body/index.ts'
 import { SLOT_LIMIT } from '../../model/presence/index.ts'
 import type { Frame } from '../runtime/index.ts'
-import { REST } from './body-bones.ts'
 import { WISH, type BodyWish } from './body-solve.ts'
 
 /** How everybody walks, by slot: remembered from frame to frame. */

@@ -1,7 +1,6 @@
 import type { BufferAttribute } from 'three'
 import { expect, test } from 'vitest'
-import { BONES } from './body-bones.ts'
-import { COSTUMES, PART, ROLE, WORN } from './body-costumes.ts'
+import { BONES, COSTUMES, PART, ROLE, WORN } from '../../model/body/index.ts'
 import { createBody } from './body-geometry.ts'
 
 test.each([

@@ -1,6 +1,5 @@
 import { BufferAttribute, BufferGeometry, Vector3 } from 'three'
-import { BONE, REST, type BoneName } from './body-bones.ts'
-import { PART, ROLE, type Part, type Role } from './body-costumes.ts'
+import { BONE, type BoneName, type Part, PART, REST, type Role, ROLE } from '../../model/body/index.ts'
 
 /** One ring of a loft, or where it ends: middle, half axes, and the bones that carry it. */
 interface Ring {

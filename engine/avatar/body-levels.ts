@@ -68,10 +68,10 @@ export class BodyLevels {
 
   /** Before the people of a frame: how many there are, and triangles that others spend on people. The finest level gets what is left. */
   begin(people: number, spent = 0): void {
-    const [fine, coarse, far] = this.triangles
-    const near = Math.min(people, this.most[1]!)
-    const left = MOST_TRIANGLES - spent - near * coarse! - (people - near) * far!
-    this.most[0] = Math.max(0, Math.min(LEVELS[0].most, Math.floor(left / fine!)))
+    const { triangles, most } = this
+    const near = Math.min(people, most[1]!)
+    const left = MOST_TRIANGLES - spent - near * triangles[1]! - (people - near) * triangles[FAR]!
+    most[0] = Math.max(0, Math.min(LEVELS[0].most, Math.floor(left / triangles[0]!)))
     for (let level = 0; level < FAR; level++) this.reach[level] = Math.min(LEVELS[level]!.withinM, this.within(this.most[level]!))
     this.rings.fill(0)
     for (let level = 0; level < this.all.length; level++) this.all[level]!.count = 0

@@ -1,4 +1,4 @@
-import { COSTUMES } from './body-costumes.ts'
+import { COSTUMES } from '../../model/body/index.ts'
 
 /** Whoever brings no body wears one of the costumes of the house, his by his slot. */
 export const costumeOf = (slot: number): number => slot % COSTUMES.length

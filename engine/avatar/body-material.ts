@@ -1,6 +1,5 @@
 import { Color, type DataTexture, MeshStandardMaterial } from 'three'
-import { REST } from './body-bones.ts'
-import { colourOf, COSTUMES, PART, ROLE, WORN, type Role } from './body-costumes.ts'
+import { colourOf, COSTUMES, PART, REST, type Role, ROLE, WORN } from '../../model/body/index.ts'
 import { BODY_PAINT } from './body-paint.glsl.ts'
 import { BODY_LIGHT_FRAGMENT, BODY_LIGHT_FRAGMENT_PARS, BODY_LIGHT_VERTEX, BODY_LIGHT_VERTEX_PARS } from './body-light.glsl.ts'
 import type { CrowdLight } from './crowd.ts'

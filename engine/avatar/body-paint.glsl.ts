@@ -1,4 +1,4 @@
-import { ROLE } from './body-costumes.ts'
+import { ROLE } from '../../model/body/index.ts'
 
 /** What somebody's own number, 0..1, makes of the colours of his costume, of his skin and hair, and of how stout he is. */
 export const BODY_PAINT = /* glsl */ `

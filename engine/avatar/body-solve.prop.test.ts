@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Quaternion, Vector3 } from 'three'
 import { expect, test } from 'vitest'
-import { BODY_NUMBERS, BONE, BONE_NUMBERS, BONES, JOINTS, REST, type BoneName } from './body-bones.ts'
+import { BODY_NUMBERS, BONE, BONE_NUMBERS, type BoneName, BONES, JOINTS, REST } from '../../model/body/index.ts'
 import { createBodyWish, solveBody, WISH, type BodyWish } from './body-solve.ts'
 
 /** Where a point of the body at rest goes with a bone. */

@@ -1,4 +1,4 @@
-import { BONE, BONE_NUMBERS, JOINTS, REST } from './body-bones.ts'
+import { BONE, BONE_NUMBERS, JOINTS, REST } from '../../model/body/index.ts'
 
 /**
  * What is known of a person, and how he walks, as numbers in the render frame (Y up). 0 to 20: head between the eyes, left grip, right

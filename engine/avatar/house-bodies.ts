@@ -19,6 +19,7 @@ export interface HouseBodies extends FrameSystem, OwnDrawn {
   setLimits(limits: OwnLimits): void
 }
 
+/** Where and how they are drawn. */
 export interface HouseBodiesParts {
   readonly camera: () => Camera
   /** Bodies that people brought, and how many of them there are. */
@@ -124,18 +125,18 @@ class Bodies implements HouseBodies {
     const { own, camera } = this.parts
     const { matrixWorld, projectionMatrix } = camera()
     const eye = matrixWorld.elements
-    const across = projectionMatrix.elements[0]!
+    const [across] = projectionMatrix.elements
     near.clear()
     for (let person = 0; person < source.count; person++) {
       const slot = source.slots[person]!
       if ((source.flags[person]! & (FLAG_ABSENT | FLAG_FADE)) !== 0 || own.shows(slot)) continue
       for (let i = 0; i < 3; i++) at[i] = source.poses[person * POSE_NUMBERS + HEAD + i]!
       renderFromEnu(at, spot)
-      const x = spot[0] - eye[12]!
-      const y = spot[1] - eye[13]!
-      const z = spot[2] - eye[14]!
-      const aside = Math.abs(x * eye[0]! + y * eye[1]! + z * eye[2]!) - BESIDE_M
-      const ahead = -(x * eye[8]! + y * eye[9]! + z * eye[10]!)
+      const x = spot[0] - eye[12]
+      const y = spot[1] - eye[13]
+      const z = spot[2] - eye[14]
+      const aside = Math.abs(x * eye[0] + y * eye[1] + z * eye[2]) - BESIDE_M
+      const ahead = -(x * eye[8] + y * eye[9] + z * eye[10])
       if (ahead < 0 || aside * across > ahead) continue
       const far = Math.sqrt(x * x + y * y + z * z)
       const isDrawn = this.rigOf[slot] !== 0

@@ -1,5 +1,5 @@
 import { DoubleSide, MeshStandardMaterial, Vector2, Vector4 } from 'three'
-import { COSTUMES } from './body-costumes.ts'
+import { COSTUMES } from '../../model/body/index.ts'
 import { BODY_LIGHT_FRAGMENT, BODY_LIGHT_FRAGMENT_PARS, BODY_LIGHT_VERTEX, BODY_LIGHT_VERTEX_PARS } from './body-light.glsl.ts'
 import { BODY_PAINT } from './body-paint.glsl.ts'
 import type { CrowdLight } from './crowd.ts'

@@ -1,7 +1,7 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
 import { type BufferGeometry, Group, type Object3D, Quaternion, type SkinnedMesh, Vector3 } from 'three'
+import { BODY_NUMBERS, BONE, BONE_NUMBERS, type BoneName, JOINTS } from '../../model/body/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
-import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
 import { VOWELS, vowelsOf } from './body-vowels.ts'
 import type { CrowdLight } from './crowd.ts'

@@ -1,6 +1,4 @@
 export { DOES, type Doing } from './body-gesture.ts'
-export { REST } from './body-bones.ts'
-export { colourOf, COSTUMES, ROLE, type Costume, type Part, type Role } from './body-costumes.ts'
 export { createAvatarSystem, type AvatarPlace, type AvatarSystem } from './avatar-system.ts'
 export { type AvatarSource } from './avatar-source.ts'
 export { loadOwnBody, type OwnBody } from './own-body.ts'

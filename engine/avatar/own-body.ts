@@ -10,9 +10,9 @@ import {
   type Texture,
   Vector3,
 } from 'three'
+import { BODY_NUMBERS, BONE, BONE_NUMBERS, type BoneName, JOINTS, REST } from '../../model/body/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
-import { BODY_NUMBERS, BONE, BONE_NUMBERS, JOINTS, REST, type BoneName } from './body-bones.ts'
 import { FACE } from './body-face.ts'
 import { VOWELS, vowelsOf } from './body-vowels.ts'
 import { boundShapes } from './own-shapes.ts'

@@ -14,20 +14,20 @@ export interface OwnWish {
 /** Draws that others who show people leave of twelve: bodies drawn together four, names one, the simulated crowd three, that of other rooms two. */
 const drawsLeft = ({ hasElsewhere }: OwnWish): number => 12 - 4 - 1 - 3 - (hasElsewhere ? 2 : 0)
 
-/** Hair and cloth are stiff once frames took too long. */
-const swingingOf = ({ device, stepsGone }: OwnWish): number => (stepsGone > 0 ? 0 : device === 'desktop' ? 2 : 1)
-
 /**
  * The nearest are drawn by bodies of their own as far as what people may ask of a view goes, twelve draws and 150,000 triangles. Their
- * triangles come off those of people who are drawn finely together, so that a slow page would spare nothing without them.
+ * triangles come off those of people who are drawn finely together, so that a slow page would spare nothing without them. Hair and cloth
+ * are stiff once frames took too long.
  */
 export function ownLimits(wish: OwnWish): OwnLimits {
-  return { most: 4, drawCalls: drawsLeft(wish), triangles: 31_000, swinging: swingingOf(wish) }
+  const { device, stepsGone } = wish
+  return { most: 4, drawCalls: drawsLeft(wish), triangles: 31_000, swinging: stepsGone > 0 ? 0 : device === 'desktop' ? 4 : 2 }
 }
 
 /** Of those, what may be bodies that people brought: they cost more than their triangles, in script and by their materials. */
 export function broughtLimits(wish: OwnWish): OwnLimits {
   const { wanted, device, stepsGone } = wish
   const most = !wanted || stepsGone > 1 ? 0 : device === 'desktop' && stepsGone === 0 ? 4 : 1
-  return { most, drawCalls: drawsLeft(wish), triangles: device === 'desktop' ? 30_000 : 15_000, swinging: swingingOf(wish) }
+  const swinging = stepsGone > 0 ? 0 : device === 'desktop' ? 2 : 1
+  return { most, drawCalls: drawsLeft(wish), triangles: device === 'desktop' ? 30_000 : 15_000, swinging }
 }

@@ -67,10 +67,13 @@ test('who does not want to see such bodies sees the costume of the house, and th
     () => 'the body stayed',
   )
   await until(
-    async () => ((await parts(ben))['people']?.drawCalls ?? 0) > 1,
+    async () => (await parts(ben))['house-bodies']?.drawCalls === 1,
     60_000,
     () => 'nobody was drawn instead',
   )
+  const { 'house-bodies': house } = await parts(ben)
+  expect(house?.triangles).toBeGreaterThanOrEqual(6000)
+  expect(house?.triangles).toBeLessThanOrEqual(10_000)
   await box.click()
   await until(
     () => annIsOwn(ben),
@@ -123,7 +126,7 @@ test('a body of twelve materials is put together into few draws by the page that
     () => 'nobody came',
   )
   const seen = await parts(ben)
-  const people = ['people', 'names', 'own-bodies'].map((part) => seen[part] ?? { drawCalls: 0, triangles: 0 })
+  const people = ['people', 'names', 'own-bodies', 'house-bodies'].map((part) => seen[part] ?? { drawCalls: 0, triangles: 0 })
   expect(people[2]!.drawCalls).toBe(2)
   // The simulated crowd takes three draws more where it has room left.
   expect(people.reduce((sum, { drawCalls }) => sum + drawCalls, 0)).toBeLessThanOrEqual(9)

@@ -4,7 +4,7 @@ declare module 'gltf-validator' {
     bytes: Uint8Array,
     options?: { readonly maxIssues?: number; readonly externalResourceFunction?: (uri: string) => Promise<Uint8Array> },
   ): Promise<{
-    info: { totalTriangleCount: number }
+    info: { totalTriangleCount: number; drawCallCount: number }
     issues: {
       numErrors: number
       numWarnings: number

@@ -1,4 +1,4 @@
-import { REST } from '../../../engine/avatar/index.ts'
+import { REST } from '../../../model/body/index.ts'
 import { addBall, addCord, addGrid, addTube, blend, type Draft, type Ring, type Triple, type Weights } from './draft.ts'
 import { hanging } from './hair.ts'
 import { bell, curve, smooth } from './spline.ts'

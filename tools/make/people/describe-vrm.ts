@@ -18,8 +18,11 @@ export function describeVrm(name: string): object {
 }
 
 function vrm(name: string): object {
-  const human = SKELETON.filter(({ swings }) => !swings).map((bone) => [bone.name, { node: boneIndex(bone.name) }])
-  const preset = Object.fromEntries(SHAPES.map((shape, index) => [shape, { morphTargetBinds: [{ node: BODY_NODE, index, weight: 1 }], isBinary: false }])) // prettier-ignore
+  const human = SKELETON.filter(({ swings }) => swings !== true).map(({ name: bone }): [string, object] => [
+    bone,
+    { node: boneIndex(bone) },
+  ])
+  const preset = Object.fromEntries(SHAPES.map((shape, index): [string, object] => [shape, { morphTargetBinds: [{ node: BODY_NODE, index, weight: 1 }], isBinary: false }])) // prettier-ignore
   const range = { inputMaxValue: 30, outputScale: 24 }
   return {
     specVersion: '1.0',

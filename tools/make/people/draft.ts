@@ -1,4 +1,4 @@
-import type { Role } from '../../../engine/avatar/index.ts'
+import type { Role } from '../../../model/body/index.ts'
 import { spline } from './spline.ts'
 
 /** Metres; of a person who faces +Z with arms down, left at +X. */

@@ -1,4 +1,4 @@
-import type { Costume, Part } from '../../../engine/avatar/index.ts'
+import type { Costume, Part } from '../../../model/body/index.ts'
 import { addCloak, addCollar, addHem, addRoundCollar, addSash, addScarf, addSkirt, addSleeve } from './clothes.ts'
 import { type Draft, newDraft } from './draft.ts'
 import { addBun, addCap, addFutou, addHair, addLongHair } from './hair.ts'

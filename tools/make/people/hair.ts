@@ -1,7 +1,7 @@
 import { addBall, addCord, addGrid, addTube, blend, type Draft, type Triple, type Weights } from './draft.ts'
 import { faceAt } from './head.ts'
 import { bell, curve, smooth } from './spline.ts'
-import type { Role } from '../../../engine/avatar/index.ts'
+import type { Role } from '../../../model/body/index.ts'
 
 const HEAD: Weights = [['head', 1]]
 const SIDES = 26
@@ -65,9 +65,8 @@ export function addBun(draft: Draft): void {
 /** Shares of a chain by height: bones from above to below with the height at which each carries alone. */
 export function hanging(y: number, bones: readonly (readonly [bone: string, y: number])[]): Weights {
   const k = bones.findIndex(([, at]) => y >= at)
-  if (k === 0) return [[bones[0]![0], 1]]
-  if (k < 0) return [[bones.at(-1)![0], 1]]
-  const [one, other] = [bones[k - 1]!, bones[k]!]
+  const [one, other] = [bones[k < 0 ? bones.length - 1 : Math.max(0, k - 1)]!, bones[Math.max(0, k)]!]
+  if (k <= 0) return [[one[0], 1]]
   return blend([[one[0], 1]], [[other[0], 1]], (one[1] - y) / (one[1] - other[1])) // prettier-ignore
 }
 

@@ -1,4 +1,4 @@
-import { REST } from '../../../engine/avatar/index.ts'
+import { REST } from '../../../model/body/index.ts'
 import { addCord, addTube, type Draft, type Triple, type Weights } from './draft.ts'
 
 /** Fingers from the first to the little one: where they begin ahead of the middle, and how long and thick they are, metres. */

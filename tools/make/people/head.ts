@@ -1,4 +1,4 @@
-import { REST } from '../../../engine/avatar/index.ts'
+import { REST } from '../../../model/body/index.ts'
 import { addCord, addGrid, type Corner, type Draft, type Shape, type Triple, type Weights } from './draft.ts'
 import { bell, curve, smooth } from './spline.ts'
 

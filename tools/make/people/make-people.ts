@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { COSTUMES } from '../../../engine/avatar/index.ts'
+import { COSTUMES } from '../../../model/body/index.ts'
 import { makeFigure } from './figure.ts'
 import { writeFigure } from './write-figure.ts'
 

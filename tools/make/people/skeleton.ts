@@ -1,4 +1,4 @@
-import { REST } from '../../../engine/avatar/index.ts'
+import { REST } from '../../../model/body/index.ts'
 import { HolositeError } from '../../../model/errors/index.ts'
 
 type Triple = readonly [number, number, number]

@@ -1,4 +1,4 @@
-import { REST } from '../../../engine/avatar/index.ts'
+import { REST } from '../../../model/body/index.ts'
 import { addTube, tubePlace, type Draft, type Ring, type Weights } from './draft.ts'
 import { bell, smooth } from './spline.ts'
 

@@ -1,7 +1,7 @@
-import { colourOf, ROLE, type Costume } from '../../../engine/avatar/index.ts'
+import { colourOf, ROLE, type Costume } from '../../../model/body/index.ts'
 import { Bin, bounds, FLOAT, glb, INT8, UINT16, UINT8 } from '../vrm/glb.ts'
 import { type Corner, type Draft, SHAPES, type Triple } from './draft.ts'
-import { boneIndex, CHAINS, hangingOf, SKELETON } from './skeleton.ts'
+import { boneIndex, hangingOf, SKELETON } from './skeleton.ts'
 import { smooth } from './spline.ts'
 import { describeVrm } from './describe-vrm.ts'
 
@@ -73,13 +73,14 @@ function addSparse(bin: Bin, values: readonly number[]): number {
 }
 
 /** From where a corner is with arms down to where it is in a T: what its bones bring back to the first. */
-function raise({ weights }: Corner): { place(at: Triple): Triple; way(by: Triple): Triple } {
+function raise(corner: Corner): { place(at: Triple): Triple; way(by: Triple): Triple } {
   let share = 0
   let hanging = { sign: 1, x: 0, y: 0 }
-  for (const [bone, weight] of weights) {
-    const found = hangingOf(bone)
+  // By the shares as they are written.
+  for (const [bone, weight] of carriers(corner)) {
+    const found = hangingOf(SKELETON[bone]!.name)
     if (found === null) continue
-    share += weight
+    share += weight / 255
     hanging = found
   }
   // With arms down it lies at (1 - share) T + share (turn T): solved for T.

@@ -19,6 +19,7 @@ export const BONE = {
 
 export type BoneName = keyof typeof BONE
 
+/** How many there are. */
 export const BONES = 15
 /** Numbers of a bone: a unit quaternion, then where the body's own origin goes, then its size. */
 export const BONE_NUMBERS = 8
