@@ -1,4 +1,5 @@
-import { Group, type Camera, type Object3D } from 'three'
+import { type BufferGeometry, type Camera, Group, type Object3D } from 'three'
+import { COSTUMES } from '../../model/body/index.ts'
 import { position, renderFromEnu } from '../../model/frames/index.ts'
 import { FLAG_ABSENT, FLAG_FADE, HEAD, POSE_NUMBERS, SLOT_LIMIT } from '../../model/presence/index.ts'
 import { after, type DisposeScope, type Frame, type FrameSystem } from '../runtime/index.ts'
@@ -8,6 +9,7 @@ import type { CrowdLight } from './crowd.ts'
 import type { HouseRig } from './house-rig.ts'
 import { createHouseWardrobe, type HouseWardrobe } from './house-wardrobe.ts'
 import { createNearest } from './nearest.ts'
+import { createNextFrame, type NextFrame } from './next-frame.ts'
 import type { OwnBodies, OwnDrawn } from './own-bodies.ts'
 import type { OwnLimits } from './own-choice.ts'
 
@@ -42,7 +44,7 @@ const MOST = 4
 const CHOOSE_EVERY_MS = 100
 /** What could not be had is tried again after this. */
 const AGAIN_MS = 30_000
-const NOBODY = -1
+const NONE = -1
 
 /** Nobody is drawn so yet. */
 export function createHouseBodies(scope: DisposeScope, source: AvatarSource, parts: HouseBodiesParts): HouseBodies {
@@ -56,7 +58,7 @@ class Bodies implements HouseBodies {
   /** By slot, one more than the index of the rig he is drawn by: 0 for none. */
   private readonly rigOf = new Uint8Array(SLOT_LIMIT + 1)
   /** Whom each rig draws, when it last did, and whether it swings. */
-  private readonly slotOf = new Int32Array(MOST).fill(NOBODY)
+  private readonly slotOf = new Int32Array(MOST).fill(NONE)
   private readonly drawnAtMs = new Float64Array(MOST)
   private readonly swings = new Uint8Array(MOST)
   private readonly wardrobe: HouseWardrobe
@@ -67,9 +69,16 @@ class Bodies implements HouseBodies {
   private nowMs = 0
   private chooseAtMs = 0
   private isLoading = false
-  /** The costume to be loaded next. */
-  private next = 0
+  /** By costume: 1 where it may be worn, and where it could not be had a moment ago. */
+  private readonly ready = new Uint8Array(COSTUMES.length)
+  private readonly bad = new Uint8Array(COSTUMES.length)
+  /** To be loaded next: whose wearer is near, else any. */
+  private next = NONE
   private readonly loadBetweenFrames = (): void => void this.load(this.next)
+  private readonly nextFrame: NextFrame
+  /** In which nobody else is dressed meanwhile, and that is shown in the next frame with nothing of it drawn. */
+  private reserved: HouseRig | null = null
+  private warming: HouseRig | null = null
   private readonly scope: DisposeScope
   private readonly source: AvatarSource
   private readonly parts: HouseBodiesParts
@@ -80,6 +89,7 @@ class Bodies implements HouseBodies {
     this.parts = parts
     this.wardrobe = createHouseWardrobe(scope, parts)
     this.object.name = 'house-bodies'
+    this.nextFrame = createNextFrame(scope)
     scope.defer(() => this.object.removeFromParent())
   }
 
@@ -111,12 +121,19 @@ class Bodies implements HouseBodies {
     this.nowMs = nowMs
     const { rigs } = this.wardrobe
     // Whoever is to be seen is drawn anew each frame.
-    for (let index = 0; index < rigs.length; index++) rigs[index]!.object.visible = false
+    for (let index = 0; index < rigs.length; index++) rigs[index]!.object.visible = rigs[index] === this.warming
+    this.nextFrame.pass()
     if (nowMs < this.chooseAtMs) return
     this.chooseAtMs = nowMs + CHOOSE_EVERY_MS
     this.lookAbout()
     this.dismiss()
     this.employ()
+    if (this.isLoading || this.source.count === 0 || this.limits.most === 0) return
+    // Before anybody is near, so that nobody waits for it.
+    if (this.next === NONE) this.next = this.missing()
+    if (this.next === NONE) return
+    this.isLoading = true
+    queueMicrotask(this.loadBetweenFrames)
   }
 
   /** Finds the nearest in view who brought no body, as many as there is room for. */
@@ -156,12 +173,12 @@ class Bodies implements HouseBodies {
     const { near, room } = this
     for (let index = 0; index < MOST; index++) {
       const slot = this.slotOf[index]!
-      if (slot === NOBODY) continue
+      if (slot === NONE) continue
       let place = 0
       while (place < room && near.slots[place] !== slot) place++
       if (place < room) continue
       this.rigOf[slot] = 0
-      this.slotOf[index] = NOBODY
+      this.slotOf[index] = NONE
     }
   }
 
@@ -172,19 +189,19 @@ class Bodies implements HouseBodies {
     let left = limits.triangles - own.triangles
     let swinging = limits.swinging - own.swinging
     this.spent = 0
+    if (!this.isLoading) this.next = NONE
     for (let place = 0; place < room; place++) {
       const slot = near.slots[place]!
       const costume = costumeOf(slot)
-      const shape = wardrobe.shapes[costume]
       let index = this.rigOf[slot]! - 1
       if (index < 0) index = this.freeRig()
-      if (shape === undefined || index < 0) {
-        this.fetch(costume)
+      if (this.ready[costume] === 0 || index < 0) {
+        if (!this.isLoading && this.next === NONE && this.ready[costume] === 0 && this.bad[costume] === 0) this.next = costume
         continue
       }
       const rig = wardrobe.rigs[index]!
       if (this.rigOf[slot] === 0) {
-        const triangles = (shape.getIndex()?.count ?? 0) / 3
+        const triangles = (wardrobe.shapes[costume]?.getIndex()?.count ?? 0) / 3
         if (triangles > left) continue
         this.dress(rig, index, slot)
       }
@@ -209,35 +226,49 @@ class Bodies implements HouseBodies {
   }
 
   private freeRig(): number {
-    for (let index = 0; index < this.wardrobe.rigs.length; index++) if (this.slotOf[index] === NOBODY) return index
-    return NOBODY
+    const { rigs } = this.wardrobe
+    for (let index = 0; index < rigs.length; index++) if (this.slotOf[index] === NONE && rigs[index] !== this.reserved) return index
+    return NONE
   }
 
-  private fetch(costume: number): void {
-    if (this.isLoading) return
-    this.isLoading = true
-    this.next = costume
-    queueMicrotask(this.loadBetweenFrames)
+  private missing(): number {
+    for (let costume = 0; costume < COSTUMES.length; costume++) if (this.ready[costume] === 0 && this.bad[costume] === 0) return costume
+    return NONE
   }
 
-  /** One at a time, its programs made beside the frames. */
+  /** One at a time: fetched, its program made beside the frames, sent to the graphics card in a frame of its own. Then it may be worn. */
   private async load(costume: number): Promise<void> {
     const { wardrobe, scope, parts, object } = this
     try {
       const held = wardrobe.rigs.length
       await wardrobe.load(costume, held < MOST)
-      const rig = wardrobe.rigs[held]
+      const rig = wardrobe.rigs[held] ?? wardrobe.rigs[this.freeRig()]
       const shape = wardrobe.shapes[costume]
       if (rig !== undefined && shape !== undefined && !scope.disposed) {
-        rig.wear(shape, costume, 0)
-        await parts.compile(rig.object)
+        this.reserved = rig
         rig.object.visible = false
+        rig.wear(shape, costume, 0)
         object.add(rig.object)
+        await parts.compile(rig.object)
+        await this.warm(rig, shape)
       }
-      this.isLoading = false
+      this.ready[costume] = 1
     } catch {
       // They stay in the costumes that are drawn together: nothing that anybody has to be told.
-      after(AGAIN_MS, () => (this.isLoading = false))
+      this.bad[costume] = 1
+      after(AGAIN_MS, () => (this.bad[costume] = 0))
+    } finally {
+      this.reserved = null
+      this.isLoading = false
     }
+  }
+
+  /** Has it drawn once, none of its triangles. */
+  private async warm(rig: HouseRig, shape: BufferGeometry): Promise<void> {
+    shape.setDrawRange(0, 0)
+    this.warming = rig
+    await this.nextFrame.wait()
+    this.warming = null
+    shape.setDrawRange(0, Infinity)
   }
 }

@@ -6,6 +6,7 @@ import type { AvatarSource } from './avatar-source.ts'
 import { loadOwnBody, type OwnBody } from './own-body.ts'
 import { chooseOwn, type OwnLimits, type Wearers } from './own-choice.ts'
 import { createNearest } from './nearest.ts'
+import { createNextFrame, type NextFrame } from './next-frame.ts'
 
 /** Who wears which body. */
 export interface WornBody {
@@ -91,8 +92,7 @@ class Bodies implements OwnBodies, Wearers {
   private chooseAtMs = 0
   private loading = false
   private next = -1
-  /** Goes on after the next frame. */
-  private waiting: (() => void) | null = null
+  private readonly nextFrame: NextFrame
   /** Shown in the next frame with nothing of it drawn. */
   private warming: Object3D | null = null
   private readonly loadBetweenFrames = (): void => void this.load(this.next)
@@ -106,9 +106,8 @@ class Bodies implements OwnBodies, Wearers {
     this.source = source
     this.parts = parts
     this.object.name = 'own-bodies'
+    this.nextFrame = createNextFrame(scope)
     scope.defer(() => {
-      this.waiting?.()
-      this.waiting = null
       this.object.removeFromParent()
       for (const slot of this.loaded.keys()) this.unload(slot)
     })
@@ -165,10 +164,7 @@ class Bodies implements OwnBodies, Wearers {
     // Whoever is to be seen is drawn anew each frame.
     for (let index = 0; index < this.object.children.length; index++) this.object.children[index]!.visible = false
     if (this.warming !== null) this.warming.visible = true
-    if (this.waiting !== null) {
-      after(0, this.waiting)
-      this.waiting = null
-    }
+    this.nextFrame.pass()
     if ((this.wearers === 0 && this.count === 0) || frame.nowMs < this.chooseAtMs) return
     this.chooseAtMs = frame.nowMs + CHOOSE_EVERY_MS
     for (let index = 0; index < this.count; index++) this.chosen[this.slots[index]!] = 0
@@ -221,7 +217,7 @@ class Bodies implements OwnBodies, Wearers {
       const body = await loadOwnBody(own, url)
       await this.parts.compile(body.object)
       for (const texture of body.textures) {
-        await this.frame()
+        await this.nextFrame.wait()
         if (this.scope.disposed) break
         this.parts.upload(texture)
       }
@@ -252,7 +248,7 @@ class Bodies implements OwnBodies, Wearers {
     for (const mesh of meshes) {
       if (this.scope.disposed) break
       mesh.visible = true
-      await this.frame()
+      await this.nextFrame.wait()
       mesh.visible = false
     }
     this.warming = null
@@ -261,14 +257,6 @@ class Bodies implements OwnBodies, Wearers {
       mesh.geometry.setDrawRange(0, Infinity)
       mesh.visible = true
     }
-  }
-
-  /** After the next frame. */
-  private frame(): Promise<void> {
-    return new Promise((next) => {
-      if (this.scope.disposed) return next()
-      this.waiting = next
-    })
   }
 
   private makeRoom(): void {

@@ -59,12 +59,16 @@ test('a hand raised by button stays up, in the list of people too, until it is t
   await until(async () => (await annSeenBy(ben))?.handUp === false, 30_000, () => 'the hand stayed up') // prettier-ignore
 }, 180_000)
 
-test('when people come, nothing is compiled and nothing of theirs is new on the graphics card; two hundred are four draws and their names', async () => {
+test('when people come, nothing is compiled and nothing of theirs is new on the graphics card; two hundred are four draws, four for the nearest, and their names', async () => {
   const figures = () =>
     ben.evaluate(() => {
       const { programs, geometries, textures, frame } = window.holosite!.inspect()
       return { programs, geometries, textures, frame }
     })
+  // The house's bodies of those near are made ready once somebody is there at all.
+  await until(async () => (await ben.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/people/')).length)) >= 8, 60_000, () => 'the people of the house never came') // prettier-ignore
+  const { frame } = await figures()
+  await until(async () => (await figures()).frame > frame + 8, 60_000, () => 'no frames were drawn') // prettier-ignore
   const before = await figures()
   const come = (count: number) =>
     ben.evaluate(async (people) => {
@@ -84,4 +88,5 @@ test('when people come, nothing is compiled and nothing of theirs is new on the 
   const parts = await ben.evaluate(() => window.holosite!.countParts())
   expect(parts['people']!.drawCalls).toBeLessThanOrEqual(4)
   expect((parts['people']!.drawCalls ?? 0) + (parts['names']?.drawCalls ?? 0)).toBeLessThanOrEqual(5)
+  expect(parts['house-bodies']?.drawCalls ?? 0).toBeLessThanOrEqual(4)
 }, 240_000)
