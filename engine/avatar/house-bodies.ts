@@ -40,7 +40,11 @@ const FURTHER_M = 1.5
 const RATHER_M = 0.5
 /** Who is further than this beside what the viewer sees is not seen soon. */
 const BESIDE_M = 0.8
+/** Who is out of view counts as so much further. */
+const UNSEEN_M = 100
 const MOST = 4
+/** One more, to get a costume ready in. */
+const RIGS = MOST + 1
 const CHOOSE_EVERY_MS = 100
 /** What could not be had is tried again after this. */
 const AGAIN_MS = 30_000
@@ -58,9 +62,9 @@ class Bodies implements HouseBodies {
   /** By slot, one more than the index of the rig he is drawn by: 0 for none. */
   private readonly rigOf = new Uint8Array(SLOT_LIMIT + 1)
   /** Whom each rig draws, when it last did, and whether it swings. */
-  private readonly slotOf = new Int32Array(MOST).fill(NONE)
-  private readonly drawnAtMs = new Float64Array(MOST)
-  private readonly swings = new Uint8Array(MOST)
+  private readonly slotOf = new Int32Array(RIGS).fill(NONE)
+  private readonly drawnAtMs = new Float64Array(RIGS)
+  private readonly swings = new Uint8Array(RIGS)
   private readonly wardrobe: HouseWardrobe
   private readonly at = position('enu')
   private readonly spot = position('render')
@@ -68,6 +72,9 @@ class Bodies implements HouseBodies {
   private spent = 0
   private nowMs = 0
   private chooseAtMs = 0
+  /** Of bodies that people brought, at the last choice. */
+  private ownDrawn = 0
+  private ownCalls = 0
   private isLoading = false
   /** By costume: 1 where it may be worn, and where it could not be had a moment ago. */
   private readonly ready = new Uint8Array(COSTUMES.length)
@@ -76,8 +83,9 @@ class Bodies implements HouseBodies {
   private next = NONE
   private readonly loadBetweenFrames = (): void => void this.load(this.next)
   private readonly nextFrame: NextFrame
-  /** In which nobody else is dressed meanwhile, and that is shown in the next frame with nothing of it drawn. */
+  /** A costume is got ready in it: nobody is dressed in it. */
   private reserved: HouseRig | null = null
+  /** Shown in the next frame, with nothing of it drawn. */
   private warming: HouseRig | null = null
   private readonly scope: DisposeScope
   private readonly source: AvatarSource
@@ -123,9 +131,13 @@ class Bodies implements HouseBodies {
     // Whoever is to be seen is drawn anew each frame.
     for (let index = 0; index < rigs.length; index++) rigs[index]!.object.visible = rigs[index] === this.warming
     this.nextFrame.pass()
-    if (nowMs < this.chooseAtMs) return
+    const { own } = this.parts
+    const isChanged = own.drawn !== this.ownDrawn || own.drawCalls !== this.ownCalls
+    if (nowMs < this.chooseAtMs && !isChanged) return
+    this.ownDrawn = own.drawn
+    this.ownCalls = own.drawCalls
     this.chooseAtMs = nowMs + CHOOSE_EVERY_MS
-    this.lookAbout()
+    this.findNearest()
     this.dismiss()
     this.employ()
     if (this.isLoading || this.source.count === 0 || this.limits.most === 0) return
@@ -137,7 +149,7 @@ class Bodies implements HouseBodies {
   }
 
   /** Finds the nearest in view who brought no body, as many as there is room for. */
-  private lookAbout(): void {
+  private findNearest(): void {
     const { source, at, spot, near } = this
     const { own, camera } = this.parts
     const { matrixWorld, projectionMatrix } = camera()
@@ -154,10 +166,12 @@ class Bodies implements HouseBodies {
       const z = spot[2] - eye[14]
       const aside = Math.abs(x * eye[0] + y * eye[1] + z * eye[2]) - BESIDE_M
       const ahead = -(x * eye[8] + y * eye[9] + z * eye[10])
-      if (ahead < 0 || aside * across > ahead) continue
-      const far = Math.sqrt(x * x + y * y + z * z)
+      const isSeen = ahead >= 0 && aside * across <= ahead
       const isDrawn = this.rigOf[slot] !== 0
-      if (far < WITHIN_M + (isDrawn ? FURTHER_M : 0)) near.add(slot, isDrawn ? far - RATHER_M : far)
+      const far = Math.sqrt(x * x + y * y + z * z)
+      // Who is out of view keeps his until somebody in view needs it.
+      if (isDrawn && far < WITHIN_M + FURTHER_M) near.add(slot, isSeen ? far - RATHER_M : far + UNSEEN_M)
+      else if (isSeen && far < WITHIN_M) near.add(slot, far)
     }
   }
 
@@ -171,15 +185,19 @@ class Bodies implements HouseBodies {
   /** Rigs of those who are not among the nearest any more are free. */
   private dismiss(): void {
     const { near, room } = this
-    for (let index = 0; index < MOST; index++) {
+    for (let index = 0; index < RIGS; index++) {
       const slot = this.slotOf[index]!
       if (slot === NONE) continue
       let place = 0
       while (place < room && near.slots[place] !== slot) place++
-      if (place < room) continue
-      this.rigOf[slot] = 0
-      this.slotOf[index] = NONE
+      if (place === room) this.free(index)
     }
+  }
+
+  private free(index: number): void {
+    const slot = this.slotOf[index]!
+    if (slot !== NONE) this.rigOf[slot] = 0
+    this.slotOf[index] = NONE
   }
 
   /** The nearest get the rigs that are free, once their costumes are there. */
@@ -199,18 +217,19 @@ class Bodies implements HouseBodies {
         if (!this.isLoading && this.next === NONE && this.ready[costume] === 0 && this.bad[costume] === 0) this.next = costume
         continue
       }
-      const rig = wardrobe.rigs[index]!
-      if (this.rigOf[slot] === 0) {
-        const triangles = (wardrobe.shapes[costume]?.getIndex()?.count ?? 0) / 3
-        if (triangles > left) continue
-        this.dress(rig, index, slot)
+      const triangles = (wardrobe.shapes[costume]?.getIndex()?.count ?? 0) / 3
+      if (triangles > left) {
+        this.free(index)
+        continue
       }
-      left -= rig.triangles
-      this.spent += rig.triangles
-      const swings = swinging > 0 ? 1 : 0
+      const rig = wardrobe.rigs[index]!
+      if (this.rigOf[slot] === 0) this.dress(rig, index, slot)
+      left -= triangles
+      this.spent += triangles
+      const swings = rig.springs !== null && swinging > 0 ? 1 : 0
       if (swings < this.swings[index]!) rig.springs?.rest()
       this.swings[index] = swings
-      swinging--
+      swinging -= swings
     }
   }
 
@@ -241,7 +260,7 @@ class Bodies implements HouseBodies {
     const { wardrobe, scope, parts, object } = this
     try {
       const held = wardrobe.rigs.length
-      await wardrobe.load(costume, held < MOST)
+      await wardrobe.load(costume, held < RIGS)
       const rig = wardrobe.rigs[held] ?? wardrobe.rigs[this.freeRig()]
       const shape = wardrobe.shapes[costume]
       if (rig !== undefined && shape !== undefined && !scope.disposed) {

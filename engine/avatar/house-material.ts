@@ -1,11 +1,8 @@
 import { DoubleSide, MeshStandardMaterial, Vector2, Vector4 } from 'three'
-import { COSTUMES } from '../../model/body/index.ts'
+import { COSTUMES, STOUT_M } from '../../model/body/index.ts'
 import { BODY_LIGHT_FRAGMENT, BODY_LIGHT_FRAGMENT_PARS, BODY_LIGHT_VERTEX, BODY_LIGHT_VERTEX_PARS } from './body-light.glsl.ts'
 import { BODY_PAINT } from './body-paint.glsl.ts'
 import type { CrowdLight } from './crowd.ts'
-
-/** What `_STOUT` 1 of a file stands for, metres; as `tools/make/people` writes it. */
-const STOUT_M = 0.5
 
 const PARS = /* glsl */ `
 attribute vec4 _role;  // role, height at rest in centimetres
@@ -26,8 +23,8 @@ export interface HouseMaterial {
   readonly material: MeshStandardMaterial
   /** Whose it is: a costume, and a number of his own, 0..1. */
   wear(costume: number, tone: number): void
-  /** Where he stands, in the frame of what is drawn. */
-  stand(x: number, y: number, z: number): void
+  /** Where his hips are, in the frame of what is drawn: three numbers of a table. */
+  stand(place: ArrayLike<number>, at: number): void
 }
 
 /**
@@ -61,8 +58,10 @@ export function createHouseMaterial(light?: CrowdLight): HouseMaterial {
       self.x = tone
       self.y = COSTUMES[costume]?.wears.includes('legs') === true ? 1 : 0
     },
-    stand(x, y, z) {
-      hips.set(x, y, z, 1)
+    stand(place, at) {
+      hips.x = place[at]!
+      hips.y = place[at + 1]!
+      hips.z = place[at + 2]!
     },
   }
 }

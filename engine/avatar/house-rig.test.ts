@@ -80,6 +80,21 @@ test('every corner is carried by the bones of a row as those of bodies drawn tog
   expect(compared).toBeGreaterThan(5000)
 })
 
+test('what hangs goes with who is stiff: no corner is left behind', () => {
+  const rig = wardrobe.rigs[0]!
+  const { geometry } = skinOf(rig.object)
+  const corner = new Vector3()
+  for (const turn of [0, 1.9]) {
+    const row = rowOf(turn)
+    rig.pose(row, 0)
+    const hips = new Vector3(0, REST.hips, 0).multiplyScalar(row[7]!).add(new Vector3(row[4], row[5], row[6]))
+    for (let at = 0; at < geometry.getAttribute('position').count; at++) {
+      corner.fromBufferAttribute(geometry.getAttribute('position'), at)
+      expect(skinOf(rig.object).applyBoneTransform(at, corner).distanceTo(hips)).toBeLessThan(1.5)
+    }
+  }
+})
+
 test('lids fall, lips take the shapes of vowels, eyes turn', () => {
   const rig = wardrobe.rigs[0]!
   const { morphTargetInfluences: influences, morphTargetDictionary: shapes, skeleton } = skinOf(rig.object)
@@ -125,5 +140,11 @@ test('a rig wears any costume of the house', () => {
   rig.wear(wardrobe.shapes[5]!, 5, 0.7)
   expect(rig.triangles).not.toBe(before)
   expect(skinOf(rig.object).geometry).toBe(wardrobe.shapes[5])
+  expect(rig.springs).not.toBeNull()
+  // Of a robe with a belt, and of what is worn without a cloak, nothing swings.
+  for (const costume of [1, 2, 6]) {
+    rig.wear(wardrobe.shapes[5]!, costume, 0.7)
+    expect(rig.springs).toBeNull()
+  }
   rig.wear(wardrobe.shapes[WORN]!, WORN, 0.3)
 })

@@ -1,7 +1,8 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
-import { type BufferGeometry, Group, type Object3D, Quaternion, type SkinnedMesh, Vector3 } from 'three'
-import { BODY_NUMBERS, BONE, BONE_NUMBERS, type BoneName, JOINTS } from '../../model/body/index.ts'
+import { type BufferGeometry, Group, type Object3D, Quaternion, type SkinnedMesh, Sphere, Vector3 } from 'three'
+import { BODY_NUMBERS, BONE, BONE_NUMBERS, COSTUMES, JOINTS } from '../../model/body/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
+import { DRIVEN, restOf } from './body-driven.ts'
 import { FACE } from './body-face.ts'
 import { VOWELS, vowelsOf } from './body-vowels.ts'
 import type { CrowdLight } from './crowd.ts'
@@ -13,7 +14,7 @@ export interface HouseRig {
   /** Put this into the render frame, as it is. */
   readonly object: Object3D
   readonly triangles: number
-  /** What of it swings, to be swung after the pose; null where nothing does. */
+  /** What swings of the costume it wears, to be swung after the pose; null where nothing does. */
   readonly springs: OwnSprings | null
   /** Becomes somebody: the shape of his costume, which it is, and his own number, 0..1. */
   wear(shape: BufferGeometry, costume: number, tone: number): void
@@ -22,26 +23,11 @@ export interface HouseRig {
   dispose(): void
 }
 
-/** Bones of a VRM by ours that carry them; an arm hangs to its own side, -1 the left. */
-const CARRIED: readonly (readonly [name: VRMHumanBoneName, bone: BoneName, arm: -1 | 0 | 1])[] = [
-  ['hips', 'hips', 0],
-  ['chest', 'chest', 0],
-  ['head', 'head', 0],
-  ['leftUpperArm', 'upperArmLeft', -1],
-  ['leftLowerArm', 'foreArmLeft', -1],
-  ['leftHand', 'handLeft', -1],
-  ['rightUpperArm', 'upperArmRight', 1],
-  ['rightLowerArm', 'foreArmRight', 1],
-  ['rightHand', 'handRight', 1],
-  ['leftUpperLeg', 'thighLeft', 0],
-  ['leftLowerLeg', 'shinLeft', 0],
-  ['leftFoot', 'footLeft', 0],
-  ['rightUpperLeg', 'thighRight', 0],
-  ['rightLowerLeg', 'shinRight', 0],
-  ['rightFoot', 'footRight', 0],
-]
 /** Of what a head sees aside, eyes turn so much. */
 const EYES_SHARE = 0.8
+
+/** Costumes of which something swings. */
+const SWINGS = COSTUMES.map(({ wears }) => wears.some((part) => part === 'sleeves' || part === 'longHair' || part === 'cloak' || (part === 'sash' && !wears.includes('futou')))) // prettier-ignore
 
 interface Carried {
   readonly node: Object3D
@@ -71,10 +57,13 @@ export function skinOf(scene: Object3D): SkinnedMesh {
 const unfit = (why: string): HolositeError =>
   new HolositeError({ code: 'scene/bad-performer', what: `A file of public/people is none of the house: ${why}.`, fix: 'Make it anew: tools/make/people.' }) // prettier-ignore
 
+const looks = new Float64Array(4)
+
 class Rig implements HouseRig {
   readonly object = new Group()
-  readonly springs: OwnSprings | null
   triangles = 0
+  private readonly all: OwnSprings | null
+  private costume = 0
   private readonly carried: readonly Carried[]
   private readonly hips: Object3D
   private readonly eyes: readonly Object3D[]
@@ -97,21 +86,23 @@ class Rig implements HouseRig {
       return node
     }
     this.look = look
-    this.carried = CARRIED.map(([name, ours, arm]) => {
-      const node = bone(name)
+    this.carried = DRIVEN.map(({ names, bone: ours, arm }) => {
+      const node = bone(names[0])
       // Put in place by a row of ours, not by what they hang on.
       node.matrixAutoUpdate = false
       node.matrixWorldAutoUpdate = false
       const joint = new Vector3().fromArray(JOINTS, BONE[ours] * 3)
-      return { node, from: BONE[ours] * BONE_NUMBERS, rest: restOf(arm), joint }
+      return { node, from: BONE[ours] * BONE_NUMBERS, rest: restOf(arm, true), joint }
     })
     this.hips = bone('hips')
     this.eyes = [bone('leftEye'), bone('rightEye')]
-    this.springs = createOwnSprings(vrm.springBoneManager ?? null, this.hips)
+    this.all = createOwnSprings(vrm.springBoneManager ?? null, this.hips)
     this.mesh = skinOf(vrm.scene)
     // Bones are in the frame of what is drawn, wherever that is; they are drawn by no scene.
     this.mesh.bindMode = 'detached'
     this.mesh.frustumCulled = false
+    // All of its corners would be put in place by their bones to find one, in the frame it is first drawn.
+    this.mesh.boundingSphere = new Sphere(new Vector3(0, 1, 0), 3)
     this.mesh.material = look.material
     this.influences = this.mesh.morphTargetInfluences ?? []
     const shapeOf = (name: string): number => {
@@ -125,7 +116,12 @@ class Rig implements HouseRig {
     this.object.add(this.mesh)
   }
 
+  get springs(): OwnSprings | null {
+    return SWINGS[this.costume] === true ? this.all : null
+  }
+
   wear(shape: BufferGeometry, costume: number, tone: number): void {
+    this.costume = costume
     this.mesh.geometry = shape
     this.triangles = (shape.getIndex()?.count ?? 0) / 3
     this.look.wear(costume, tone)
@@ -144,9 +140,10 @@ class Rig implements HouseRig {
       place.set(place.x + bones[k + 4]!, place.y + bones[k + 5]!, place.z + bones[k + 6]!)
       node.matrixWorld.compose(place, turn.multiply(rest), size.setScalar(bones[k + 7]!))
     }
-    this.look.stand(bones[at + 4]!, bones[at + 5]!, bones[at + 6]!)
+    this.look.stand(bones, at + 4)
     this.showFace(bones, at + BODY_NUMBERS)
-    this.hips.updateWorldMatrix(false, true)
+    // Those that swing as well, which tell nobody that they have to be put in place anew.
+    this.hips.updateWorldMatrix(false, true, true)
   }
 
   dispose(): void {
@@ -161,13 +158,14 @@ class Rig implements HouseRig {
     vowelsOf(bones[face + FACE.mouth]!, bones[face + FACE.wide]!, vowels)
     for (let vowel = 0; vowel < spoken.length; vowel++) influences[spoken[vowel]!] = vowels[vowel]!
     // Front is +Z and left is +X: to the right about -Y, up about -X.
-    const [aside, up] = [-bones[face + FACE.eyesX]! * EYES_SHARE, -bones[face + FACE.eyesY]! * EYES_SHARE]
-    for (let eye = 0; eye < eyes.length; eye++) eyes[eye]!.rotation.set(up, aside, 0, 'YXZ')
+    const aside = -0.5 * EYES_SHARE * bones[face + FACE.eyesX]!
+    const up = -0.5 * EYES_SHARE * bones[face + FACE.eyesY]!
+    const s = Math.sin(aside)
+    const c = Math.cos(aside)
+    looks[0] = c * Math.sin(up)
+    looks[1] = s * Math.cos(up)
+    looks[2] = -s * Math.sin(up)
+    looks[3] = c * Math.cos(up)
+    for (let eye = 0; eye < eyes.length; eye++) eyes[eye]!.quaternion.fromArray(looks)
   }
-}
-
-function restOf(arm: -1 | 0 | 1): Quaternion {
-  const about = (x: number, y: number, z: number, angle: number): Quaternion =>
-    new Quaternion().setFromAxisAngle(new Vector3(x, y, z), angle)
-  return about(0, 1, 0, Math.PI).multiply(about(0, 0, 1, (arm * Math.PI) / 2))
 }

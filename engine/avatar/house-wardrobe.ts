@@ -1,9 +1,8 @@
-import type { VRM } from '@pixiv/three-vrm'
 import type { BufferGeometry } from 'three'
-import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import type { DisposeScope } from '../runtime/index.ts'
 import type { CrowdLight } from './crowd.ts'
 import { createHouseRig, type HouseRig, skinOf } from './house-rig.ts'
+import { loadVrm } from './load-vrm.ts'
 
 /** The people of the house: shapes of their costumes, and rigs that wear them. */
 export interface HouseWardrobe {
@@ -33,21 +32,11 @@ export function createHouseWardrobe(scope: DisposeScope, { urlOf, light }: House
     shapes,
     rigs,
     async load(costume, withRig) {
-      const { scene, userData } = await loadFile(urlOf(costume), withRig)
+      const { scene, vrm } = await loadVrm(urlOf(costume), { plain: !withRig })
       const { geometry } = skinOf(scene)
       if (scope.disposed) return
       shapes[costume] ??= geometry
-      if (withRig) rigs.push(createHouseRig(userData['vrm'] as VRM, light))
+      if (vrm) rigs.push(createHouseRig(vrm, light))
     },
   }
-}
-
-async function loadFile(url: string, asVrm: boolean): Promise<GLTF> {
-  const [{ VRMLoaderPlugin }, { GLTFLoader }] = await Promise.all([
-    import('@pixiv/three-vrm'),
-    import('three/examples/jsm/loaders/GLTFLoader.js'),
-  ])
-  const loader = new GLTFLoader()
-  if (asVrm) loader.register((parser) => new VRMLoaderPlugin(parser))
-  return loader.loadAsync(url)
 }

@@ -17,7 +17,7 @@ export interface WornBody {
 
 /** What draws somebody in the place of the house's costume. */
 export interface OwnDrawn {
-  /** Whether somebody is drawn by his own body in this frame. */
+  /** Whether somebody is drawn by a body of his own in this frame. */
   shows(slot: number): boolean
   /** Draws him by a row of the bone texture. */
   draw(slot: number, bones: Float32Array, at: number): void
@@ -32,7 +32,7 @@ export interface OwnBodies extends FrameSystem, OwnDrawn {
   /** Who wears one, the whole list. */
   wear(worn: readonly WornBody[]): void
   setLimits(limits: OwnLimits): void
-  /** How many are drawn so, by how many draws, and how many of them swing. */
+  /** How many are chosen to be drawn so, by how many draws, and how many of them swing. */
   readonly drawn: number
   readonly drawCalls: number
   readonly swinging: number

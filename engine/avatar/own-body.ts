@@ -13,8 +13,10 @@ import {
 import { BODY_NUMBERS, BONE, BONE_NUMBERS, type BoneName, JOINTS, REST } from '../../model/body/index.ts'
 import { HolositeError } from '../../model/errors/index.ts'
 import { after, type DisposeScope } from '../runtime/index.ts'
+import { DRIVEN, restOf } from './body-driven.ts'
 import { FACE } from './body-face.ts'
 import { VOWELS, vowelsOf } from './body-vowels.ts'
+import { loadVrm } from './load-vrm.ts'
 import { boundShapes } from './own-shapes.ts'
 import { boundSprings, createOwnSprings, type OwnSprings } from './own-springs.ts'
 
@@ -34,24 +36,6 @@ export interface OwnBody {
   pose(bones: Float32Array, at: number): void
 }
 
-/** Bones of ours that drive bones of a VRM, parents first. A VRM without a chest bends its spine. */
-const DRIVEN: readonly { readonly bone: BoneName; readonly names: readonly VRMHumanBoneName[]; readonly arm: -1 | 0 | 1 }[] = [
-  { bone: 'hips', names: ['hips'], arm: 0 },
-  { bone: 'chest', names: ['chest', 'spine'], arm: 0 },
-  { bone: 'head', names: ['head'], arm: 0 },
-  { bone: 'upperArmLeft', names: ['leftUpperArm'], arm: -1 },
-  { bone: 'foreArmLeft', names: ['leftLowerArm'], arm: -1 },
-  { bone: 'handLeft', names: ['leftHand'], arm: -1 },
-  { bone: 'upperArmRight', names: ['rightUpperArm'], arm: 1 },
-  { bone: 'foreArmRight', names: ['rightLowerArm'], arm: 1 },
-  { bone: 'handRight', names: ['rightHand'], arm: 1 },
-  { bone: 'thighLeft', names: ['leftUpperLeg'], arm: 0 },
-  { bone: 'shinLeft', names: ['leftLowerLeg'], arm: 0 },
-  { bone: 'footLeft', names: ['leftFoot'], arm: 0 },
-  { bone: 'thighRight', names: ['rightUpperLeg'], arm: 0 },
-  { bone: 'shinRight', names: ['rightLowerLeg'], arm: 0 },
-  { bone: 'footRight', names: ['rightFoot'], arm: 0 },
-]
 /** Whom each of them hangs on. */
 const PARENT: Readonly<Partial<Record<BoneName, BoneName>>> = {
   ...{ chest: 'hips', head: 'chest', upperArmLeft: 'chest', upperArmRight: 'chest', foreArmLeft: 'upperArmLeft', handLeft: 'foreArmLeft' },
@@ -67,20 +51,9 @@ const CORNERS_AT_ONCE = 2000
 
 /** Fetches a body and makes it ready to be posed; three-vrm comes with it, lazily. Rejects what is none, or larger than people are. */
 export async function loadOwnBody(scope: DisposeScope, url: string): Promise<OwnBody> {
-  const [{ VRMLoaderPlugin, VRMUtils }, { GLTFLoader }] = await Promise.all([
-    import('@pixiv/three-vrm'),
-    import('three/examples/jsm/loaders/GLTFLoader.js'),
-  ])
-  const loader = new GLTFLoader()
-  loader.register((parser) => {
-    boundSprings(parser.json as Record<string, unknown>)
-    boundShapes(parser.json as Record<string, unknown>)
-    return new VRMLoaderPlugin(parser)
-  })
-  const { userData } = await loader.loadAsync(url)
-  const vrm = userData['vrm'] as VRM | undefined
+  const { vrm, free } = await loadVrm(url, { prepare })
   if (!vrm) throw unfit('The file is no VRM.')
-  scope.defer(() => VRMUtils.deepDispose(vrm.scene))
+  scope.defer(free)
   const hipsM = vrm.humanoid.getNormalizedBoneNode('hips')?.position.y ?? 0
   if (!(hipsM > HIPS_M.least && hipsM < HIPS_M.most)) throw unfit('Its hips are where nobody has them.')
   vrm.scene.scale.setScalar(REST.hips / hipsM)
@@ -97,6 +70,12 @@ export async function loadOwnBody(scope: DisposeScope, url: string): Promise<Own
   const { drawCalls, triangles, textures } = countOf(meshes)
   const springs = createOwnSprings(vrm.springBoneManager ?? null, vrm.humanoid.getRawBoneNode('hips') ?? vrm.scene)
   return { object: vrm.scene, drawCalls, triangles, textures, meshes, springs, pose: createPoser(vrm, REST.hips / hipsM) }
+}
+
+/** Takes out of a description what would cost more than a body may. */
+function prepare(json: Record<string, unknown>): void {
+  boundSprings(json)
+  boundShapes(json)
 }
 
 const unfit = (what: string): HolositeError =>
@@ -155,16 +134,6 @@ interface Driven {
   readonly parent: Quaternion | null
 }
 
-/** A VRM 1.0 faces +Z, a 0.x as we do -Z; both stand in a T. */
-function restOf(vrm: VRM, arm: -1 | 0 | 1): Quaternion {
-  const facesBack = vrm.meta.metaVersion !== '0'
-  const about = (x: number, y: number, z: number, angle: number): Quaternion =>
-    new Quaternion().setFromAxisAngle(new Vector3(x, y, z), angle)
-  // Our left is -X, that of a body which faces +Z is +X: seen from its front the arms go down the same way.
-  const down = about(0, 0, 1, (facesBack ? 1 : -1) * arm * (Math.PI / 2))
-  return facesBack ? about(0, 1, 0, Math.PI).multiply(down) : down
-}
-
 function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
   const driven: Driven[] = []
   const byBone = new Map<BoneName, Driven>()
@@ -172,7 +141,7 @@ function createPoser(vrm: VRM, scale: number): OwnBody['pose'] {
     const node = names.map((name) => vrm.humanoid.getNormalizedBoneNode(name)).find((found) => found !== null)
     if (!node) continue
     const parent = PARENT[bone] === undefined ? null : (byBone.get(PARENT[bone])?.turn ?? null)
-    const one = { node, from: BONE[bone] * BONE_NUMBERS, rest: restOf(vrm, arm), turn: new Quaternion(), parent }
+    const one = { node, from: BONE[bone] * BONE_NUMBERS, rest: restOf(arm, vrm.meta.metaVersion !== '0'), turn: new Quaternion(), parent }
     driven.push(one)
     byBone.set(bone, one)
   }

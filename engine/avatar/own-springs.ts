@@ -1,5 +1,6 @@
 import type { VRMSpringBoneCollider, VRMSpringBoneJoint, VRMSpringBoneManager } from '@pixiv/three-vrm'
 import { type Object3D, Vector3 } from 'three'
+import { STEP_S, stepJoint } from './spring-step.ts'
 
 /** The most that hair and cloth of one body may ask of a frame; beyond it they are stiff. */
 export const SPRING_LIMITS = {
@@ -8,8 +9,6 @@ export const SPRING_LIMITS = {
   checks: 1024,
 } as const
 
-/** Steps are of one length whatever the frame's, so that hair falls alike on all screens, seconds. */
-const STEP_S = 1 / 60
 /** A longer frame goes on from here. */
 const MOST_STEPS = 3
 /** Who was not drawn for so long, or got further in a frame, was elsewhere: hair starts from rest. */
@@ -86,7 +85,7 @@ class Springs implements OwnSprings {
       for (let index = 0; index < hung.length; index++) {
         const { joint } = hung[index]!
         joint.bone.updateWorldMatrix(false, false)
-        joint.update(STEP_S)
+        stepJoint(joint)
         this.place(index)
       }
     }

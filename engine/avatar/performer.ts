@@ -2,6 +2,7 @@ import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm'
 import type { Object3D } from 'three'
 import { HolositeError } from '../../model/errors/index.ts'
 import type { DisposeScope } from '../runtime/index.ts'
+import { loadVrm } from './load-vrm.ts'
 
 /** A performer whose every pose is a function of show time. */
 export interface Performer {
@@ -13,18 +14,11 @@ export interface Performer {
 
 /** Loads a VRM 1.0 file. three-vrm comes with it, lazily. Rejects when the file is no VRM. */
 export async function loadPerformer(scope: DisposeScope, url: string): Promise<Performer> {
-  const [{ VRMLoaderPlugin, VRMUtils }, { GLTFLoader }] = await Promise.all([
-    import('@pixiv/three-vrm'),
-    import('three/examples/jsm/loaders/GLTFLoader.js'),
-  ])
-  const loader = new GLTFLoader()
-  loader.register((parser) => new VRMLoaderPlugin(parser))
-  const { userData } = await loader.loadAsync(url)
-  const vrm = userData['vrm'] as VRM | undefined
+  const { vrm, free } = await loadVrm(url)
   if (!vrm) {
     throw new HolositeError({ code: 'scene/bad-performer', what: `${url} is no VRM file.`, fix: 'Give a VRM 1.0 file to the piece.' })
   }
-  scope.defer(() => VRMUtils.deepDispose(vrm.scene))
+  scope.defer(free)
   vrm.scene.traverse((part) => (part.frustumCulled = false))
   return { object: vrm.scene, dance: createDance(vrm) }
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { broughtLimits, ownLimits } from './own-limits.ts'
 
@@ -25,3 +26,18 @@ test('the nearest four have bodies of their own on every device and at every pac
   expect([0, 1].map((stepsGone) => ownLimits({ ...DESK, stepsGone }).swinging)).toEqual([4, 0])
   expect(ownLimits({ ...DESK, device: 'phone' }).swinging).toBe(2)
 })
+
+test('the four nearest may all wear what has the most triangles of the house', () => {
+  const counts = readdirSync('public/people').map((name) => {
+    const bytes = readFileSync(`public/people/${name}`)
+    const { meshes, accessors } = JSON.parse(bytes.subarray(20, 20 + bytes.readUInt32LE(12)).toString()) as Described
+    return accessors[meshes[0]!.primitives[0]!.indices]!.count / 3
+  })
+  expect(counts.length).toBe(8)
+  expect(4 * Math.max(...counts)).toBeLessThanOrEqual(ownLimits(DESK).triangles)
+})
+
+interface Described {
+  readonly meshes: readonly { readonly primitives: readonly { readonly indices: number }[] }[]
+  readonly accessors: readonly { readonly count: number }[]
+}

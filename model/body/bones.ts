@@ -48,6 +48,9 @@ export const REST = {
   legX: 0.092,
 } as const
 
+/** Metres that 1 of `_STOUT` in a file of the house stands for: how far a corner goes where somebody is twice as stout. */
+export const STOUT_M = 0.5
+
 /** Where each bone turns in a body at rest: x, y, z. */
 export const JOINTS: Float64Array = Float64Array.from(
   [

@@ -1,4 +1,4 @@
-import { colourOf, ROLE, type Costume } from '../../../model/body/index.ts'
+import { colourOf, ROLE, STOUT_M, type Costume } from '../../../model/body/index.ts'
 import { Bin, bounds, FLOAT, glb, INT8, UINT16, UINT8 } from '../vrm/glb.ts'
 import { type Corner, type Draft, SHAPES, type Triple } from './draft.ts'
 import { boneIndex, hangingOf, SKELETON } from './skeleton.ts'
@@ -7,8 +7,6 @@ import { describeVrm } from './describe-vrm.ts'
 
 const ARRAY = 34962
 const INDEX = 34963
-/** Metres that 127 of `_STOUT` stand for. */
-const STOUT_M = 0.5
 
 /** A person as a VRM 1.0 file of one draw. `name` is told in its licence. The same bytes every time. */
 export function writeFigure(draft: Draft, costume: Costume, name: string): Buffer {
@@ -21,7 +19,7 @@ export function writeFigure(draft: Draft, costume: Costume, name: string): Buffe
   const attributes = {
     POSITION: bin.add(Float32Array.from(places), { ...float('VEC3'), ...bounds(places) }, ARRAY),
     NORMAL: bin.add(Float32Array.from(draft.corners.flatMap((_, k) => unit(raised[k]!.way(normals[k]!)))), float('VEC3'), ARRAY),
-    COLOR_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => colour(corner, costume))), { ...bytes('VEC4'), normalized: true }, ARRAY), // prettier-ignore
+    COLOR_0: bin.add(Uint16Array.from(draft.corners.flatMap((corner) => colour(corner, costume))), { type: 'VEC4', componentType: UINT16, normalized: true }, ARRAY), // prettier-ignore
     JOINTS_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => carriers(corner).map(([bone]) => bone))), bytes('VEC4'), ARRAY),
     WEIGHTS_0: bin.add(Uint8Array.from(draft.corners.flatMap((corner) => carriers(corner).map(([, share]) => share))), { ...bytes('VEC4'), normalized: true }, ARRAY), // prettier-ignore
     _ROLE: bin.add(
@@ -110,7 +108,7 @@ function colour({ role, tint = 1 }: Corner, costume: Costume): number[] {
   const hex = colourOf(costume, role)
   const linear = [16, 8, 0].map((shift) => ((((hex >> shift) & 255) / 255 + 0.055) / 1.055) ** 2.4)
   const by = typeof tint === 'number' ? [tint, tint, tint] : tint
-  return [...linear.map((part, k) => Math.round(255 * Math.min(1, Math.max(0, part * by[k]!)))), 255]
+  return [...linear.map((part, k) => Math.round(0xffff * Math.min(1, Math.max(0, part * by[k]!)))), 0xffff]
 }
 
 /** Four bones and their shares, which sum to 255. */
