@@ -170,8 +170,8 @@ class Bodies implements HouseBodies {
       const isDrawn = this.rigOf[slot] !== 0
       const far = Math.sqrt(x * x + y * y + z * z)
       // Who is out of view keeps his until somebody in view needs it.
-      if (isDrawn && far < WITHIN_M + FURTHER_M) near.add(slot, isSeen ? far - RATHER_M : far + UNSEEN_M)
-      else if (isSeen && far < WITHIN_M) near.add(slot, far)
+      if (isDrawn && far < WITHIN_M + FURTHER_M) near.add(slot, Math.round(1000 * (isSeen ? far - RATHER_M : far + UNSEEN_M)))
+      else if (isSeen && far < WITHIN_M) near.add(slot, Math.round(1000 * far))
     }
   }
 

@@ -204,7 +204,7 @@ class Bodies implements OwnBodies, Wearers {
       for (let i = 0; i < 3; i++) at[i] = source.poses[person * POSE_NUMBERS + HEAD + i]!
       renderFromEnu(at, spot)
       const far = Math.hypot(spot[0] - eye[12], spot[1] - eye[13], spot[2] - eye[14])
-      if (far < WITHIN_M + (this.loaded[slot] === undefined ? 0 : FURTHER_M)) this.near.add(slot, far)
+      if (far < WITHIN_M + (this.loaded[slot] === undefined ? 0 : FURTHER_M)) this.near.add(slot, Math.round(1000 * far))
     }
   }
 

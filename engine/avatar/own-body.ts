@@ -1,4 +1,4 @@
-import type { VRM, VRMExpression, VRMHumanBoneName } from '@pixiv/three-vrm'
+import type { VRM, VRMExpression } from '@pixiv/three-vrm'
 import {
   type BufferGeometry,
   type Material,

@@ -117,7 +117,7 @@ function nearOfLine(m: readonly number[], tail: Vector3, offset: Vector3): void 
   let long = 0
   let along = 0
   for (let i = 0; i < 3; i++) {
-    const part = m[i]! * n[LINE_WAY]! + m[4 + i]! * n[LINE_WAY + 1]! + m[8 + i]! * n[LINE_WAY + 2]!
+    const part = m[i]! * n[LINE_WAY] + m[4 + i]! * n[LINE_WAY + 1]! + m[8 + i]! * n[LINE_WAY + 2]!
     n[LINE + i] = part
     long += part * part
     along += part * n[AWAY + i]!
