@@ -27,19 +27,13 @@ function aboutLegs(angle: number, y: number): Weights {
 export function addSkirt(draft: Draft, folds: 'deep' | 'plain'): void {
   const rings: Ring[] = [[0.03, 0.3, 0.29], [0.05, 0.298, 0.287], [0.1, 0.292, 0.28], [0.24, 0.274, 0.258], [0.42, 0.255, 0.233], [0.6, 0.232, 0.205], [0.78, 0.205, 0.172], [0.92, 0.18, 0.143], [1.03, 0.156, 0.116], [1.13, 0.146, 0.107]].map(([y, rx, rz]) => ({ y, rx, rz, weights: HIPS }) as Ring) // prettier-ignore
   const deep = folds === 'deep' ? 0.058 : 0.016
-  const heights = rings.map(({ y }) => y)
-  const yAt = (up: number): number => {
-    const at = up * (heights.length - 1)
-    const k = Math.min(heights.length - 2, Math.floor(at))
-    return heights[k]! + (heights[k + 1]! - heights[k]!) * (at - k)
-  }
   const fold = (angle: number): number => Math.cos(11 * angle + 0.7 * Math.sin(3 * angle))
   addTube(draft, rings, {
     ...{ sides: 44, rows: 11, role: 'lower' as const },
     ripple: (angle, up) => deep * fold(angle) * (1 - up) ** 0.8,
     tint: (angle, up) => 1 + 0.16 * fold(angle) * (folds === 'deep' ? 1 : 0.4) * (1 - up * 0.7),
     paint: (_, up) => (up < 0.16 ? 'sash' : 'lower'),
-    carry: (angle, up) => aboutLegs(angle, yAt(up)),
+    carry: (angle, _up, _rings, y) => aboutLegs(angle, y),
   })
 }
 
@@ -57,6 +51,17 @@ export function addHem(draft: Draft): void {
     const { at, weights } = onTrunk(0.02, y, 1.02)
     addBall(draft, { at, radii: [0.009, 0.009, 0.005], role: 'trim', bone: weights[0]![0], rows: 3, sides: 6, tint: 0.9 })
   }
+}
+
+/** The end of a shirt over trousers. */
+export function addShirt(draft: Draft): void {
+  const rings: Ring[] = [[0.865, 0.19, 0.134, 0.148], [0.875, 0.189, 0.133, 0.147], [0.94, 0.181, 0.126, 0.142], [1.01, 0.162, 0.112, 0.122], [1.06, 0.15, 0.109, 0.108], [1.068, 0.13, 0.09, 0.09]].map(([y, rx, rz, back]) => ({ y, rx, rz, back, weights: HIPS }) as Ring) // prettier-ignore
+  addTube(draft, rings, {
+    ...{ sides: 24, rows: 6, role: 'upper' as const },
+    ripple: (angle, up) => 0.012 * Math.cos(6 * angle) * (1 - up),
+    tint: (_, up) => (up < 0.12 ? 0.75 : 1),
+    carry: (angle, _up, _rings, y) => blend(HIPS, THIGHS(angle), 0.35 * smooth(0.98, 0.86, y)),
+  })
 }
 
 /** Over black. */
@@ -143,16 +148,11 @@ const CLOAK_BONES = [['chest', 1.3], ['cloak', 1.16], ['cloakMiddle', 0.9], ['cl
 export function addCloak(draft: Draft): void {
   const rings: Ring[] = [[0.43, 0.285, 0.21, -0.1], [0.46, 0.284, 0.208, -0.098], [0.65, 0.272, 0.19, -0.085], [0.9, 0.256, 0.165, -0.068], [1.1, 0.246, 0.148, -0.052], [1.25, 0.243, 0.138, -0.042], [1.35, 0.242, 0.13, -0.032], [1.405, 0.207, 0.11, -0.022], [1.442, 0.115, 0.083, -0.014], [1.462, 0.074, 0.07, -0.008]].map(([y, rx, rz, z]) => ({ y, rx, rz, z, weights: CHEST }) as Ring) // prettier-ignore
   const fold = (angle: number): number => Math.cos(9 * angle)
-  const heights = rings.map(({ y }) => y)
   addTube(draft, rings, {
     ...{ sides: 30, rows: 12, role: 'trim' as const, from: 1.05, to: 2 * Math.PI - 1.05 },
     ripple: (angle, up) => 0.05 * fold(angle) * (1 - up) ** 0.7,
     tint: (angle, up) => (up < 0.1 ? 1.5 : 1 + 0.2 * fold(angle) * (1 - up)),
-    carry: (_, up) => {
-      const at = up * (heights.length - 1)
-      const k = Math.min(heights.length - 2, Math.floor(at))
-      return hanging(heights[k]! + (heights[k + 1]! - heights[k]!) * (at - k), CLOAK_BONES)
-    },
+    carry: (_angle, _up, _rings, y) => hanging(y, CLOAK_BONES),
   })
   addCord(draft, { way: [[-0.075, 1.437, 0.055], [0, 1.415, 0.09], [0.075, 1.437, 0.055]], radii: [0.004], role: 'sash', weights: CHEST, sides: 5, tint: 1.4 }) // prettier-ignore
   for (const side of [1, -1] as const)

@@ -83,7 +83,8 @@ export interface Tube {
   readonly ripple?: (angle: number, up: number) => number
   readonly tint?: number | ((angle: number, up: number) => number | Triple)
   readonly paint?: (angle: number, up: number) => Role
-  readonly carry?: (angle: number, up: number, weights: Weights) => Weights
+  /** Bones by height as well, in place of those of the rings. */
+  readonly carry?: (angle: number, up: number, rings: Weights, y: number) => Weights
 }
 
 /** Rings from below to above, joined by smooth curves. */
@@ -116,7 +117,7 @@ export function tubePlace(rings: readonly Ring[], tube: Omit<Tube, 'sides' | 'ro
       at: [x(at) + rx(at) * side, y(at), z(at) + (front < 0 ? back(at) : rz(at)) * front],
       role: tube.paint?.(angle, up) ?? tube.role,
       tint: typeof tube.tint === 'function' ? tube.tint(angle, up) : (tube.tint ?? 1),
-      weights: tube.carry?.(angle, up, weights) ?? weights,
+      weights: tube.carry?.(angle, up, weights, y(at)) ?? weights,
     }
   }
 }
@@ -201,7 +202,8 @@ export function addCord(draft: Draft, { way, radii, role, weights, sides = 6, ti
   })
 }
 
-function unit([x, y, z]: Triple): Triple {
+/** Of length 1; to the front where it has none. */
+export function unit([x, y, z]: Triple): Triple {
   const long = Math.hypot(x, y, z)
   return long < 1e-6 ? [0, 0, 1] : [x / long, y / long, z / long]
 }

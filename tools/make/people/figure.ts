@@ -1,5 +1,5 @@
 import type { Costume, Part } from '../../../model/body/index.ts'
-import { addCloak, addCollar, addHem, addRoundCollar, addSash, addScarf, addSkirt, addSleeve } from './clothes.ts'
+import { addCloak, addCollar, addHem, addRoundCollar, addSash, addScarf, addShirt, addSkirt, addSleeve } from './clothes.ts'
 import { type Draft, newDraft } from './draft.ts'
 import { addBun, addCap, addFutou, addHair, addLongHair } from './hair.ts'
 import { addHand } from './hands.ts'
@@ -27,6 +27,7 @@ export function makeFigure({ wears }: Costume): Draft {
   if (has('cap')) addCap(draft)
   if (isOld) addSkirt(draft, has('futou') ? 'plain' : 'deep')
   if (has('hem')) addHem(draft)
+  else if (has('legs')) addShirt(draft)
   if (has('sash')) addSash(draft, has('futou') ? 'belt' : 'tied')
   if (has('cloak')) addCloak(draft)
   if (has('scarf')) addScarf(draft)

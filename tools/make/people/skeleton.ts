@@ -1,7 +1,6 @@
 import { REST } from '../../../model/body/index.ts'
 import { HolositeError } from '../../../model/errors/index.ts'
-
-type Triple = readonly [number, number, number]
+import type { Triple } from './draft.ts'
 
 /** A bone of a person: where it stands in a T, facing +Z, metres. Bones that swing are no bones of the VRM's humanoid. */
 export interface Bone {
@@ -61,7 +60,7 @@ export const SKELETON: readonly Bone[] = [
   ...chain(CHAINS['ribbon']!, 'hips', [[0, 1.06, 0.14], [0, 0.86, 0.17], [0, 0.64, 0.2]]), // prettier-ignore
 ]
 
-/** Of the ribbons, ends of chains move nothing. */
+/** Throws `document/invalid`. */
 export const boneIndex = (name: string): number => {
   const index = SKELETON.findIndex((bone) => bone.name === name)
   if (index >= 0) return index

@@ -1,6 +1,6 @@
 import { colourOf, ROLE, STOUT_M, type Costume } from '../../../model/body/index.ts'
 import { Bin, bounds, FLOAT, glb, INT8, UINT16, UINT8 } from '../vrm/glb.ts'
-import { type Corner, type Draft, SHAPES, type Triple } from './draft.ts'
+import { type Corner, type Draft, SHAPES, type Triple, unit } from './draft.ts'
 import { boneIndex, hangingOf, SKELETON } from './skeleton.ts'
 import { smooth } from './spline.ts'
 import { describeVrm } from './describe-vrm.ts'
@@ -136,11 +136,6 @@ function normalsOf({ corners, groups, index }: Draft): Triple[] {
     }
   }
   return keys.map((key) => unit(sums.get(key) ?? [0, 1, 0]))
-}
-
-function unit([x, y, z]: Triple): Triple {
-  const long = Math.hypot(x, y, z)
-  return long < 1e-12 ? [0, 1, 0] : [x / long, y / long, z / long]
 }
 
 function boneNode(index: number): object {
