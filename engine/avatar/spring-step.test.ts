@@ -36,7 +36,7 @@ const SHAPES = {
   plane: () => new VRMSpringBoneColliderShapePlane({ offset: new Vector3(0, 0, -0.16), normal: new Vector3(0, 0.2, -1).normalize() }),
 }
 
-test.each(Object.entries(SHAPES))('joints go where those of three-vrm go, through a minute of turns and shoves: %s', (_name, shape) => {
+test.each(Object.entries(SHAPES))('joints go where those of three-vrm go, through ten seconds of turns and shoves: %s', (_name, shape) => {
   let furthest = 0
   let swung = 0
   const own = pair.map((vrm) => {

@@ -1,9 +1,9 @@
 import { takeRoomSeat, type RoomSeat } from '../bench/room-seat.ts'
-import { createPoseUplink } from '../../engine/net/index.ts'
 import { createBatchReader } from '../../model/presence/index.ts'
 import { PROTOCOL_VERSION } from '../../model/protocol/index.ts'
 import { monotonicMs } from '../bench/bench-clock.ts'
 import { percentile } from '../bench/percentile.ts'
+import { acknowledge } from './acknowledge.ts'
 import { VENUE } from './yard-walk.ts'
 
 /** Someone who stands and looks, and notes how old each pose is when it comes: from the walker's sample to his reading. */
@@ -13,8 +13,6 @@ export interface PoseAges {
   since(fromMs: number): { readonly p99: number; readonly count: number }
   leave(): void
 }
-
-const ACKNOWLEDGE_MS = 100
 
 /** Enters under a name of its own; the caller lets it leave. */
 export async function watchPoseAges(origin: string, name = 'Onlooker'): Promise<PoseAges> {
@@ -33,14 +31,7 @@ export async function watchPoseAges(origin: string, name = 'Onlooker'): Promise<
     venue: VENUE,
     name,
     prepare(room, clock) {
-      const uplink = createPoseUplink({
-        send: (bytes) => room.sendPose(bytes),
-        acknowledged: () => reader.batch,
-        people: () => 1,
-        roundTripMs: () => 0,
-      })
-      const timer = setInterval(() => clock.ready && uplink.acknowledgeOnly(clock.serverMs(monotonicMs())), ACKNOWLEDGE_MS)
-      room.on('stopped', () => clearInterval(timer))
+      const uplink = acknowledge(room, clock, () => reader.batch)
       room.on('welcome', () => {
         reader.clear()
         uplink.restart()

@@ -1,8 +1,9 @@
 import { takeRoomSeat, type RoomSeat } from '../bench/room-seat.ts'
-import { createPoseDownlink, createPoseUplink, type PoseDownlink } from '../../engine/net/index.ts'
+import { createPoseDownlink, type PoseDownlink } from '../../engine/net/index.ts'
 import { FLAG_ABSENT, FLAG_FADE, HEAD, POSE_NUMBERS } from '../../model/presence/index.ts'
 import { milliseconds } from '../../model/units/index.ts'
 import { monotonicMs } from '../bench/bench-clock.ts'
+import { acknowledge } from './acknowledge.ts'
 import { VENUE } from './yard-walk.ts'
 
 /** What a page would have drawn of the others, frame by frame. */
@@ -26,11 +27,11 @@ export interface ShownWatch {
 }
 
 const FRAME_MS = 1000 / 60
-const ACKNOWLEDGE_MS = 100
 /** Metres a second, and metres: what is shown of somebody who walks at 1.2 m/s may catch up so fast without being seen to jump. */
 const HURRY_MPS = 4
 const HAND_M = 0.1
 
+/** Enters under a name of its own; the caller lets it leave. */
 export async function watchShown(origin: string, name: string): Promise<ShownWatch> {
   const poses = createPoseDownlink()
   let count = nothing()
@@ -39,12 +40,7 @@ export async function watchShown(origin: string, name: string): Promise<ShownWat
     venue: VENUE,
     name,
     prepare(room, clock) {
-      const uplink = createPoseUplink({
-        send: (bytes) => room.sendPose(bytes),
-        acknowledged: () => poses.batch,
-        people: () => 1,
-        roundTripMs: () => 0,
-      })
+      const uplink = acknowledge(room, clock, () => poses.batch)
       const before = new Map<number, readonly [x: number, y: number]>()
       let lastMs = 0
       const draw = (): void => {
@@ -54,11 +50,8 @@ export async function watchShown(origin: string, name: string): Promise<ShownWat
         note(poses, before, { count, lastS: (nowMs - lastMs) / 1000 })
         lastMs = nowMs
       }
-      const timers = [
-        setInterval(draw, FRAME_MS),
-        setInterval(() => clock.ready && uplink.acknowledgeOnly(clock.serverMs(monotonicMs())), ACKNOWLEDGE_MS),
-      ]
-      room.on('stopped', () => timers.forEach((timer) => clearInterval(timer)))
+      const timer = setInterval(draw, FRAME_MS)
+      room.on('stopped', () => clearInterval(timer))
       room.on('welcome', () => {
         poses.clear()
         before.clear()

@@ -1,3 +1,4 @@
+import { ownLicence } from '../vrm/parts.ts'
 import { SHAPES } from './draft.ts'
 import { boneIndex, CHAINS, SKELETON } from './skeleton.ts'
 
@@ -26,22 +27,7 @@ function vrm(name: string): object {
   const range = { inputMaxValue: 30, outputScale: 24 }
   return {
     specVersion: '1.0',
-    meta: {
-      name,
-      version: '1',
-      authors: ['Holosite'],
-      copyrightInformation: 'Made by tools/make/people of Holosite',
-      licenseUrl: 'https://vrm.dev/licenses/1.0/',
-      avatarPermission: 'everyone',
-      allowExcessivelyViolentUsage: false,
-      allowExcessivelySexualUsage: false,
-      commercialUsage: 'corporation',
-      allowPoliticalOrReligiousUsage: false,
-      allowAntisocialOrHateUsage: false,
-      creditNotation: 'unnecessary',
-      allowRedistribution: true,
-      modification: 'allowModificationRedistribution',
-    },
+    meta: ownLicence(name, 'tools/make/people'),
     humanoid: { humanBones: Object.fromEntries(human) },
     expressions: { preset },
     lookAt: {

@@ -1,5 +1,6 @@
 import { colourOf, ROLE, STOUT_M, type Costume } from '../../../model/body/index.ts'
 import { Bin, bounds, FLOAT, glb, INT8, UINT16, UINT8 } from '../vrm/glb.ts'
+import { boneNodes } from '../vrm/parts.ts'
 import { type Corner, type Draft, SHAPES, type Triple, unit } from './draft.ts'
 import { boneIndex, hangingOf, SKELETON } from './skeleton.ts'
 import { smooth } from './spline.ts'
@@ -42,7 +43,7 @@ export function writeFigure(draft: Draft, costume: Costume, name: string): Buffe
     extensions: describeVrm(name),
     scene: 0,
     scenes: [{ nodes: [0, SKELETON.length] }],
-    nodes: [...SKELETON.map((_, index) => boneNode(index)), { name: 'body', mesh: 0, skin: 0 }],
+    nodes: [...boneNodes(SKELETON), { name: 'body', mesh: 0, skin: 0 }],
     meshes: [{ name: 'body', primitives: [{ attributes, indices, material: 0, targets }], extras: { targetNames: SHAPES } }],
     skins: [{ joints: SKELETON.map((_, index) => index), inverseBindMatrices, skeleton: 0 }],
     materials: [{ name: 'person', pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 0.8 }, doubleSided: true }],
@@ -136,12 +137,4 @@ function normalsOf({ corners, groups, index }: Draft): Triple[] {
     }
   }
   return keys.map((key) => unit(sums.get(key) ?? [0, 1, 0]))
-}
-
-function boneNode(index: number): object {
-  const { name, parent, at } = SKELETON[index]!
-  const from = SKELETON.find((bone) => bone.name === parent)?.at ?? [0, 0, 0]
-  const children = SKELETON.flatMap((bone, child) => (bone.parent === name ? [child] : []))
-  const translation = at.map((part, axis) => Number((part - from[axis]!).toFixed(6)))
-  return { name, translation, ...(children.length > 0 ? { children } : {}) }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { addArm, addFeet, addHead, addTorso, newSkin, type Skin } from './body.ts'
 import { SKELETON } from './skeleton.ts'
 import { Bin, bounds, FLOAT, glb, UINT16, UINT8 } from '../vrm/glb.ts'
+import { boneNodes, ownLicence } from '../vrm/parts.ts'
 
 /** Area-weighted normals; vertices at one place of one part share theirs only where they are one vertex. */
 function normalsOf(skin: Skin): Float32Array {
@@ -59,7 +60,7 @@ export function makePerformer(): Buffer {
     extensions: { VRMC_vrm: vrm() },
     scene: 0,
     scenes: [{ nodes: [0, SKELETON.length, SKELETON.length + 1] }],
-    nodes: [...SKELETON.map((_, index) => boneNode(index)), { name: 'body', mesh: 0, skin: 0 }, { name: 'eyes', mesh: 1, skin: 0 }],
+    nodes: [...boneNodes(SKELETON), { name: 'body', mesh: 0, skin: 0 }, { name: 'eyes', mesh: 1, skin: 0 }],
     meshes: [
       { name: 'body', primitives: [bodyMesh] },
       { name: 'eyes', primitives: [eyesMesh], extras: { targetNames: ['blink'] } },
@@ -79,33 +80,10 @@ export function makePerformer(): Buffer {
   return glb(json, Buffer.concat(bin.parts))
 }
 
-function boneNode(index: number): object {
-  const { name, parent, at } = SKELETON[index]!
-  const from = SKELETON.find((bone) => bone.name === parent)?.at ?? [0, 0, 0]
-  const children = SKELETON.flatMap((bone, child) => (bone.parent === name ? [child] : []))
-  const translation = at.map((part, axis) => Number((part - from[axis]!).toFixed(6)))
-  return { name, translation, ...(children.length > 0 ? { children } : {}) }
-}
-
 function vrm(): object {
   return {
     specVersion: '1.0',
-    meta: {
-      name: 'Lantern dancer',
-      version: '1',
-      authors: ['Holosite'],
-      copyrightInformation: 'Made by tools/make/performer of Holosite',
-      licenseUrl: 'https://vrm.dev/licenses/1.0/',
-      avatarPermission: 'everyone',
-      allowExcessivelyViolentUsage: false,
-      allowExcessivelySexualUsage: false,
-      commercialUsage: 'corporation',
-      allowPoliticalOrReligiousUsage: false,
-      allowAntisocialOrHateUsage: false,
-      creditNotation: 'unnecessary',
-      allowRedistribution: true,
-      modification: 'allowModificationRedistribution',
-    },
+    meta: ownLicence('Lantern dancer', 'tools/make/performer'),
     humanoid: { humanBones: Object.fromEntries(SKELETON.map(({ name }, node) => [name, { node }])) },
     expressions: {
       preset: {
